@@ -1,0 +1,1 @@
+"""Kringpost: registration by ordinary e-mail."""

@@ -1,0 +1,1 @@
+"""Invitations out and answers in (iTIP, RFC 5546), and nothing else of icalendar elsewhere."""

@@ -1,0 +1,1 @@
+"""The embedded mail servers and the sample play of `make demo`."""

@@ -1,0 +1,1 @@
+"""Mail: bytes in, facts and commands out; decisions in, bytes out; and the two servers, IMAP and SMTP."""

@@ -1,0 +1,23 @@
+"""What somebody's calendar said to an invitation (RFC 5546: REPLY, COUNTER, REFRESH …), as a value."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarAnswer:
+    method: str
+    """From the body, upper case; empty when there is none."""
+    uid: str
+    attendees: tuple[tuple[str, str], ...] = ()
+    """(address, PARTSTAT), `mailto:` removed; Exchange's COUNTER has none."""
+    organizer: str = ""
+    sequence: int = 0
+    start: datetime | None = None
+    end: datetime | None = None
+    recurrence: datetime | None = None
+    stamp: datetime | None = None
+    delegated_to: tuple[str, ...] = ()
+    comment: str = ""
+    original_start: datetime | None = None
+    """X-MS-OLK-ORIGINALSTART of a COUNTER."""

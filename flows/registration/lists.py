@@ -1,0 +1,62 @@
+"""Lists of organisations (`config/lists/NAME.csv`): who is known by domain, by name, by alias."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    name: str
+    code: str = ""
+    domains: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+def organisation_key(text: str) -> str:
+    """Organisations are the same when their folded names are: no case, accents, punctuation, nor words such as `gemeente`."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
+    plain = re.sub(r"\([a-z.]*\)|\bc\.?a\.?$", " ", plain)
+    plain = re.sub(r"\b(?:gemeente|gem|municipality of|city of|gemeinde|stadt|ville de|commune de)\b\.?", " ", plain)
+    plain = re.sub(r"^(?:de|het|the)\b", " ", plain.strip())
+    return re.sub(r"[^a-z0-9]+", " ", plain).strip()
+
+
+@dataclass(frozen=True)
+class OrganisationList:
+    name: str
+    organisations: tuple[Organisation, ...]
+
+    def by_domain(self, domain: str) -> tuple[Organisation, ...]:
+        """Those with this domain or a parent of it; several when they share a service."""
+        labels = domain.casefold().rstrip(".").split(".")
+        for start in range(len(labels) - 1):
+            if found := self._domains.get(".".join(labels[start:])):
+                return found
+        return ()
+
+    def by_name(self, text: str) -> Organisation | None:
+        """The one with this name or alias, however it is typed; None when unknown or when two would fit."""
+        return self._names.get(organisation_key(text))
+
+    @cached_property
+    def _domains(self) -> dict[str, tuple[Organisation, ...]]:
+        index: dict[str, tuple[Organisation, ...]] = {}
+        for organisation in self.organisations:
+            for domain in organisation.domains:
+                index[domain] = (*index.get(domain, ()), organisation)
+        return index
+
+    @cached_property
+    def _names(self) -> dict[str, Organisation | None]:
+        index: dict[str, Organisation | None] = {}
+        for organisation in self.organisations:
+            for key in _unique(map(organisation_key, (organisation.name, *organisation.aliases))):
+                index[key] = None if key in index else organisation
+        return index
+
+
+def _unique(keys: Iterable[str]) -> list[str]:
+    return [key for key in dict.fromkeys(keys) if key]

@@ -1,0 +1,290 @@
+"""An event as its organiser wrote it, and a registration as the register holds it. Everything is frozen; all datetimes are aware.
+
+The dataclasses are also the schema of `config/events/<slug>.toml`: `configuration.py` checks a file against them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any, ClassVar, Literal
+from zoneinfo import ZoneInfo
+
+Text = Mapping[str, str]
+"""One wording per language: `{"nl": "Startbijeenkomst", "en": "Kick-off"}`."""
+
+STANDARD_FIELDS = ("name", "email", "organisation", "function", "phone", "remarks")
+"""Fields that every registration has, whatever the event asks for."""
+
+FORBID_UNKNOWN_KEYS: dict[str, Any] = {"extra": "forbid"}
+
+
+class Status(StrEnum):
+    """Where a registration stands (CONTRACT, section 6)."""
+
+    AWAITING_INFO = "awaiting_info"
+    AWAITING_REVIEW = "awaiting_review"
+    INTAKE = "intake"
+    CONFIRMED = "confirmed"
+    WAITLISTED = "waitlisted"
+    OFFERED = "offered"
+    CANCELLED = "cancelled"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+
+
+ENDED = frozenset({Status.CANCELLED, Status.REFUSED, Status.EXPIRED})
+
+
+@dataclass(frozen=True, slots=True)
+class Organiser:
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person of the organiser's who decides, calls and reads the summary."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
+    name: str
+    email: str
+    phone: str = ""
+    calendar: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
+    id: str
+    start: datetime
+    end: datetime
+    title: Text = field(default_factory=dict)
+    location: str = ""
+    online: str = ""
+    """A link; sent only to those with a seat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Working time: days such as `mon-fri` or `mon,wed`, wall-clock hours, and the country whose public holidays count."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
+    days: str = "mon-fri"
+    from_: time = time(8)
+    to: time = time(20)
+    holidays: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationRules:
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
+    capacity: int
+    opens: datetime | None = None
+    closes: datetime | None = None
+    per_organisation: int = 0
+    """Seats and waiting places together; 0: no limit."""
+    per_message: int = 4
+    answer_within: timedelta = timedelta(hours=24)
+    quota: Mapping[str, int] = field(default_factory=dict)
+    """At most so many seats per audience."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitlistRules:
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
+    size: int = 0
+    promote: Literal["offer", "seat"] = "offer"
+    offer: timedelta = timedelta(hours=48)
+    working_time: Hours = field(default_factory=Hours)
+    no_offers_within: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class SubstitutionRules:
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
+    allowed: Literal["yes", "same_organisation", "if_no_waitlist", "no"] = "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
+    name: str
+    label: Text = field(default_factory=dict)
+    synonyms: tuple[str, ...] = ()
+    type: Literal["text", "email", "phone", "number", "choice", "yesno"] = "text"
+    choices: tuple[str, ...] = ()
+    required: bool = False
+    sensitive: bool = False
+    purpose: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
+    name: str
+    label: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EligibilityRule:
+    """The first rule whose `when` holds decides; `when` is an expression (see `rules.py`)."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
+    when: str
+    then: Literal["accept", "review", "ask", "refuse"]
+    audience: str = ""
+    reason: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeRules:
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
+    required: bool = False
+    minutes: int = 30
+    medium: Literal["phone", "online", "on_site"] = "phone"
+    proposals: int = 3
+    within_days: int = 14
+    notice: timedelta = timedelta(hours=24)
+    buffer: timedelta = timedelta(minutes=15)
+    hours: Hours = field(default_factory=lambda: Hours(from_=time(9), to=time(17)))
+    remind_participant: tuple[timedelta, ...] = (timedelta(days=3), timedelta(days=7))
+    remind_contact: tuple[timedelta, ...] = (timedelta(hours=48), timedelta(hours=24), timedelta(hours=3))
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderRules:
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
+    before: tuple[timedelta, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRules:
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
+    at: time = time(6)
+    quiet: Literal["never", "weekly", "daily"] = "weekly"
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionRules:
+    """How long after the last session data stays."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
+    sensitive: timedelta = timedelta(days=7)
+    messages: timedelta = timedelta(days=14)
+    registrations: timedelta = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishRules:
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
+    page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event file. `slug` is the file's name; times without offset were read in `timezone`."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
+    slug: str
+    title: Text
+    organiser: Organiser
+    sessions: tuple[Session, ...]
+    registration: RegistrationRules
+    languages: tuple[str, ...] = ("nl",)
+    address_form: Literal["je", "u"] = "je"
+    timezone: str = "Europe/Amsterdam"
+    aliases: tuple[str, ...] = ()
+    ref_prefix: str = ""
+    """First letters of the references (`LK` in `LK-7F3QD`); from the slug when empty."""
+    contacts: tuple[Contact, ...] = ()
+    waitlist: WaitlistRules = field(default_factory=WaitlistRules)
+    substitution: SubstitutionRules = field(default_factory=SubstitutionRules)
+    fields: tuple[Field, ...] = ()
+    audiences: tuple[Audience, ...] = ()
+    eligibility: tuple[EligibilityRule, ...] = ()
+    intake: IntakeRules = field(default_factory=IntakeRules)
+    reminders: ReminderRules = field(default_factory=ReminderRules)
+    summary: SummaryRules = field(default_factory=SummaryRules)
+    retention: RetentionRules = field(default_factory=RetentionRules)
+    publish: PublishRules = field(default_factory=PublishRules)
+    partial: bool = False
+    """True: people may register for some of the sessions."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def starts(self) -> datetime:
+        return min(session.start for session in self.sessions)
+
+    @property
+    def ends(self) -> datetime:
+        return max(session.end for session in self.sessions)
+
+    def local_date(self, moment: datetime) -> date:
+        return moment.astimezone(self.zone).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """One person's registration for one event, as the register holds it."""
+
+    ref: str
+    """What people see and quote: `LK-7F3QD`. Unique over all events."""
+    event: str
+    status: Status
+    held: bool
+    """A seat is kept for this person. Seats taken = the registrations with `held`; never a counter."""
+    email: str
+    """The address that is answered, as written; compare with `address_key`."""
+    received: datetime
+    """Arrival at the mail server (INTERNALDATE), or what a contact person stated."""
+    turn: int
+    """Order among those that arrived in the same second: the UID, or the row of the stored mail."""
+    token: str
+    """Random and private: UIDs of invitations are made from it (RFC 5545 UID = `<token>-<session id>@<domain>`)."""
+    changed: datetime
+    name: str | None = None
+    organisation: str | None = None
+    language: str = "nl"
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """The event's own fields and `function`, `phone`, `remarks`; only those that are known."""
+    audience: str = ""
+    registered_by: str | None = None
+    """Address of who wrote for this person; None: the person did."""
+    verified: bool = True
+    """False until the address has written to us itself (web forms, colleagues)."""
+    sequence: int = 0
+    """iTIP SEQUENCE of the latest invitation or cancellation (RFC 5546, 2.1.4); never falls."""
+    sessions: tuple[str, ...] = ()
+    """Sessions taken part in; empty: all of the event's."""
+    absent: tuple[str, ...] = ()
+    """Sessions given up, by cancelling one or by a calendar's DECLINED."""
+    partstat: Mapping[str, str] = field(default_factory=dict)
+    """What the calendar answered last, per session id."""
+    offer_until: datetime | None = None
+    slots: tuple[datetime, ...] = ()
+    """Intake times that are on the table."""
+    intake_at: datetime | None = None
+    bounced: bool = False
+    asked: str = ""
+    """The question that is open with this person: a kind such as `confirm-cancel`, or empty."""
+    message: int | None = None
+    """Row of the stored mail that made it."""
+
+    @property
+    def active(self) -> bool:
+        return self.status not in ENDED
+
+    @property
+    def arrival(self) -> tuple[datetime, int, str]:
+        """The order of the queue."""
+        return (self.received, self.turn, self.ref)
+
+
+def address_key(address: str) -> str:
+    """Addresses are compared without case; providers that ignore dots or tags are not second-guessed."""
+    return address.strip().casefold()

@@ -1,0 +1,26 @@
+"""Everything that was configured and that deciding needs: events, lists of organisations, and the evaluator of rules."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flows.registration.lists import OrganisationList
+from flows.registration.model import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    events: Mapping[str, Event]
+    addresses: tuple[str, ...]
+    """Our own; the first is From and ORGANIZER."""
+    lists: Mapping[str, OrganisationList] = field(default_factory=dict)
+    holds: Callable[[str, Mapping[str, Any]], object] = lambda expression, facts: False
+    """Evaluates a `when` in the sandbox (`eligibility.py`); raises `RuleError` when the rule itself is broken."""
+    holiday: Callable[[str, date], bool] = lambda country, day: False
+    """True on a public holiday of that country."""
+
+    @property
+    def domain(self) -> str:
+        """Right-hand side of our Message-IDs and UIDs."""
+        return self.addresses[0].rpartition("@")[2]

@@ -1,0 +1,1 @@
+"""What organisers look at: exports and, later, summaries, charts and pages."""
