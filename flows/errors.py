@@ -3,7 +3,7 @@
 KringpostError
 ├── ConfigurationError      settings, events, lists, templates: all faults at once
 ├── MailServerError         IMAP or SMTP; `permanent` tells whether trying again can help
-├── StorageError            the database
+├── StorageError            the database; `permanent` as above
 └── RuleError               an eligibility rule that cannot be evaluated
 """
 
@@ -28,7 +28,10 @@ class MailServerError(KringpostError):
 
 
 class StorageError(KringpostError):
-    pass
+    def __init__(self, message: str, *, permanent: bool = False) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+        """True: the value itself is refused; trying again cannot help."""
 
 
 class RuleError(KringpostError):
