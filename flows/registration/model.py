@@ -279,10 +279,19 @@ class Registration:
     def active(self) -> bool:
         return self.status not in ENDED
 
+    def uid(self, session_id: str, domain: str) -> str:
+        """Of the invitation for this session: private, because whoever names it has received it (RFC 5545, 3.8.4.7)."""
+        return f"{self.token}-{session_id}@{domain}"
+
     @property
     def arrival(self) -> tuple[datetime, int, str]:
         """The order of the queue."""
         return (self.received, self.turn, self.ref)
+
+
+def wording(text: Text, language: str) -> str:
+    """In this language if it is there, else in English, else in the first one; empty when there is no wording at all."""
+    return text.get(language) or text.get("en") or next(iter(text.values()), "")
 
 
 def address_key(address: str) -> str:

@@ -1,0 +1,248 @@
+"""Invitations out (iTIP, RFC 5546): icalendar writes and checks each session's once, a person's is then filled in as bytes.
+
+An invitation is for one person and one session, with a UID of its own: attendees do not see each other, and an answer needs no date.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
+
+from flows.errors import ConfigurationError
+from flows.registration.model import Event, Organiser, Registration, Session, wording
+
+if TYPE_CHECKING:
+    from icalendar import Calendar
+    from icalendar import Event as VEvent
+
+Method = Literal["REQUEST", "CANCEL"]
+
+FIXED_ZONE = "Europe/Amsterdam"
+# Fixed on purpose: generated blocks list dates up to 2037, which Outlook ignores and ICAL.js reads an hour off.
+VTIMEZONE = b"\r\n".join(
+    [
+        b"BEGIN:VTIMEZONE", b"TZID:Europe/Amsterdam",
+        b"BEGIN:DAYLIGHT", b"DTSTART:19810329T020000", b"RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU",
+        b"TZOFFSETFROM:+0100", b"TZOFFSETTO:+0200", b"TZNAME:CEST", b"END:DAYLIGHT",
+        b"BEGIN:STANDARD", b"DTSTART:19961027T030000", b"RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU",
+        b"TZOFFSETFROM:+0200", b"TZOFFSETTO:+0100", b"TZNAME:CET", b"END:STANDARD",
+        b"END:VTIMEZONE", b"",
+    ]
+)  # fmt: skip
+
+_LINE = 74
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_UID = re.compile(r"(?P<token>[^@]+)-(?P<session>[^@-]+)@[^@]+\Z")
+_SAMPLE = {b"uid": b"UID:0@x", b"sequence": b"SEQUENCE:0", b"stamp": b"DTSTAMP:20000101T000000Z", b"attendee": b"X-A:0"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    event: Event
+    session: Session
+    organizer: Organiser
+    description: str
+    form: bytes
+    """The calendar with `%(uid)b`, `%(stamp)b`, `%(sequence)b` and `%(attendee)b` where a person's own lines go."""
+
+
+_prepared: dict[tuple[str, str, str, str], _Prepared] = {}
+
+
+def invitation(
+    event: Event,
+    session: Session,
+    registration: Registration,
+    *,
+    method: str,
+    organizer: Organiser,
+    language: str,
+    now: datetime,
+    domain: str,
+    description: str = "",
+) -> bytes:
+    """A whole VCALENDAR with CRLF line ends. `description` says all the mail says, without anything personal."""
+    form = _form(event, session, organizer, _method(method), language, description)
+    lines = {
+        b"uid": f"UID:{uid_of(registration, session.id, domain)}",
+        b"stamp": f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        b"sequence": f"SEQUENCE:{registration.sequence}",
+        b"attendee": _attendee(registration),
+    }
+    return form % {name: fold(line) for name, line in lines.items()}
+
+
+def uid_of(registration: Registration, session_id: str, domain: str) -> str:
+    return registration.uid(session_id, domain)
+
+
+def parse_uid(uid: str) -> tuple[str, str] | None:
+    """Token and session id, when the UID has the shape of ours; whether it is ours, the register knows."""
+    found = _UID.match(uid.strip())
+    return (found["token"], found["session"]) if found else None
+
+
+def _method(method: str) -> Method:
+    if method not in ("REQUEST", "CANCEL"):
+        raise ValueError(f"an invitation is a REQUEST or a CANCEL, not {method!r}")
+    return "REQUEST" if method == "REQUEST" else "CANCEL"
+
+
+def _attendee(registration: Registration) -> str:
+    # Quotes and carets would be escaped by RFC 6868, which half of the clients show as they are.
+    name = plain(registration.name or "")[:100].translate({ord('"'): "'", ord("^"): " ", ord("\\"): "/"}).strip()
+    shown = f';CN="{name}"' if name else ""
+    address = re.sub(r"[\s\x00-\x20\x7f\"<>,;\\]", "", plain(registration.email))
+    return f"ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE{shown}:mailto:{address}"
+
+
+def plain(text: str) -> str:
+    """On one line, without the control characters that libical refuses and that end a property."""
+    return _CONTROLS.sub(" ", text)
+
+
+def fold(line: str) -> bytes:
+    """RFC 5545, 3.1: at most 75 octets a line; never inside a character, nor between a backslash and what it escapes."""
+    rest = line.encode()
+    if len(rest) <= _LINE:
+        return rest
+    pieces = []
+    while len(rest) > _LINE:
+        cut = _cut(rest)
+        pieces.append(rest[:cut])
+        rest = rest[cut:]
+    return b"\r\n ".join([*pieces, rest])
+
+
+def _cut(line: bytes) -> int:
+    cut = _LINE
+    while line[cut] & 0xC0 == 0x80:
+        cut -= 1
+    return cut - 1 if line[cut - 1 : cut] in (b"\\", b"^") else cut
+
+
+def _form(
+    event: Event, session: Session, organizer: Organiser, method: Method, language: str, description: str
+) -> bytes:
+    key = (event.slug, session.id, method, language)
+    known = _prepared.get(key)
+    if (
+        known is None
+        or known.event is not event
+        or known.session != session
+        or known.organizer != organizer
+        or known.description != description
+    ):
+        form = _prepare(event, session, organizer, method, language, description)
+        known = _prepared[key] = _Prepared(event, session, organizer, description, form)
+    return known.form
+
+
+def _prepare(
+    event: Event, session: Session, organizer: Organiser, method: Method, language: str, description: str
+) -> bytes:
+    calendar = _calendar(event, session, organizer, method, language, description)
+    raw = calendar.to_ical().replace(b"%", b"%%")
+    for name, line in _SAMPLE.items():
+        raw = raw.replace(line + b"\r\n", b"%%(%b)b\r\n" % name)
+    if not _in_utc(event, session):
+        raw = raw.replace(b"BEGIN:VEVENT", VTIMEZONE + b"BEGIN:VEVENT", 1)
+    _verify(raw, calendar, event, session)
+    return raw
+
+
+def _calendar(
+    event: Event, session: Session, organizer: Organiser, method: Method, language: str, description: str
+) -> "Calendar":
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//Kringpost//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    calendar.add_component(_vevent(event, session, organizer, method, language, description))
+    return calendar
+
+
+def _vevent(
+    event: Event, session: Session, organizer: Organiser, method: Method, language: str, description: str
+) -> "VEvent":
+    from icalendar import Event as VEvent
+    from icalendar import vCalAddress
+
+    vevent = VEvent()
+    who = vCalAddress(f"mailto:{organizer.email}")
+    who.params["CN"] = plain(organizer.name).replace('"', "'")
+    vevent.add("organizer", who)
+    for name, value in _facts(event, session, method, language, description).items():
+        vevent.add(name, value)
+    raw = {name: line.decode().partition(":") for name, line in _SAMPLE.items()}
+    for name, (label, _, value) in raw.items():
+        vevent.add(label, datetime(2000, 1, 1, tzinfo=UTC) if name == b"stamp" else value)
+    return vevent
+
+
+def _facts(
+    event: Event, session: Session, method: Method, language: str, description: str
+) -> Mapping[str, str | datetime]:
+    start, end = _times(event, session)
+    place = session.location or (session.online if method == "REQUEST" else "")
+    facts: dict[str, str | datetime] = {
+        "dtstart": start,
+        "dtend": end,
+        "summary": _text(_summary(event, session, language)),
+        "location": _text(place),
+        "description": "\n".join(_text(line) for line in description.splitlines()),
+        "status": "CONFIRMED" if method == "REQUEST" else "CANCELLED",
+        "transp": "OPAQUE" if method == "REQUEST" else "TRANSPARENT",
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def _text(text: str) -> str:
+    # icalendar 7.3 takes a literal \N for a line break.
+    return plain(text).replace("\\", "/").strip()
+
+
+def _summary(event: Event, session: Session, language: str) -> str:
+    whole, part = wording(event.title, language), wording(session.title, language)
+    return f"{whole}: {part}" if part and part != whole and len(event.sessions) > 1 else whole
+
+
+def _times(event: Event, session: Session) -> tuple[datetime, datetime]:
+    zone = UTC if _in_utc(event, session) else event.zone
+    return session.start.astimezone(zone), session.end.astimezone(zone)
+
+
+def _in_utc(event: Event, session: Session) -> bool:
+    """Another zone than the one whose block we carry, or an hour that the clock shows twice: instants are never misread."""
+    local = [moment.astimezone(event.zone) for moment in (session.start, session.end)]
+    doubled = any(moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset() for moment in local)
+    return doubled or event.timezone != FIXED_ZONE
+
+
+def _verify(form: bytes, meant: "Calendar", event: Event, session: Session) -> None:
+    """The prepared bytes say what icalendar was told, or the event cannot be announced."""
+    from icalendar import Calendar
+
+    try:
+        read = Calendar.from_ical(form % {name: line for name, line in _SAMPLE.items()})
+        same = _said(read) == _said(meant)
+    except ValueError:
+        same = False
+    if not same:
+        where = f"config/events/{event.slug}.toml, session {session.id!r}"
+        raise ConfigurationError(
+            [f"{where}: no invitation can be written; look for odd characters in title or location"]
+        )
+
+
+def _said(calendar: "Calendar") -> list[tuple[str, str]]:
+    vevent = calendar.walk("VEVENT")[0]
+    texts = [
+        (name, str(vevent.get(name, ""))) for name in ("summary", "location", "description", "status", "organizer")
+    ]
+    times = [(name, str(vevent.decoded(name).astimezone(UTC))) for name in ("dtstart", "dtend")]
+    return [("method", str(calendar["method"])), *texts, *times]
