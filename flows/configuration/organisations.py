@@ -1,0 +1,67 @@
+"""`lists/NAME.csv`: who is known by domain, name or alias."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from flows.errors import ConfigurationError
+from flows.registration.lists import Organisation, OrganisationList
+
+COLUMNS = ["name", "code", "domains", "aliases"]
+_DOMAIN = re.compile(r"(?=.{3,253}$)[^\W_][\w-]*(?:\.[^\W_][\w-]*)+")
+
+
+def load_lists(config: Path) -> dict[str, OrganisationList]:
+    """Raises ConfigurationError with the faults of all lists."""
+    found: dict[str, OrganisationList] = {}
+    faults: list[str] = []
+    for path in sorted((config / "lists").glob("*.csv")):
+        try:
+            found[path.stem] = _read_list(path)
+        except ConfigurationError as error:
+            faults += error.faults
+    if faults:
+        raise ConfigurationError(faults)
+    return found
+
+
+def _read_list(path: Path) -> OrganisationList:
+    label = f"lists/{path.name}"
+    try:
+        rows = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig")), strict=True))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ConfigurationError([f"{label}: cannot be read ({error}); save it as CSV in UTF-8"]) from error
+    if not rows or rows[0] != COLUMNS:
+        raise ConfigurationError([f"{label}: line 1: must be {','.join(COLUMNS)}; write that as the first line"])
+    faults = [f"{label}: line {number}: {fault}" for number, row in _numbered(rows) for fault in _faults(row)]
+    if faults:
+        raise ConfigurationError(faults)
+    return OrganisationList(path.stem, tuple(_organisation(row) for _, row in _numbered(rows)))
+
+
+def _numbered(rows: list[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    return ((number, row) for number, row in enumerate(rows[1:], 2) if any(row))
+
+
+def _faults(row: list[str]) -> Iterator[str]:
+    if len(row) != len(COLUMNS):
+        yield f"has {len(row)} columns instead of {len(COLUMNS)}; put quotes around a cell with a comma"
+        return
+    if not row[0].strip():
+        yield "has no name; add it"
+    for domain in _split(row[2]):
+        if not _DOMAIN.fullmatch(domain):
+            yield f"{domain!r} is no domain; write one such as utrecht.nl"
+
+
+def _organisation(row: list[str]) -> Organisation:
+    name, code, domains, aliases = row
+    return Organisation(
+        name.strip(), code.strip(), tuple(domain.casefold() for domain in _split(domains)), _split(aliases)
+    )
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(";") if part.strip())

@@ -1,0 +1,212 @@
+"""Every setting: from `settings.toml`, overridden by `.env`, overridden by the environment. Read once, checked all at once, frozen.
+
+The only module that looks at the environment. Secrets come from there, from a file named by `…_FILE`, or from a Prefect Secret block;
+they are never printed.
+"""
+
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
+
+from flows.errors import ConfigurationError
+from flows.faults import in_words, read_toml, unknown
+from flows.written import parse_address, parse_duration, parse_size
+
+PREFIX = "KRINGPOST_"
+SECRETS = ("imap_url", "smtp_url", "database_url", "secret", "oauth.client_secret", "oauth.refresh_token")
+_BLOCK = "prefect-secret://"
+
+Address = Annotated[str, AfterValidator(parse_address)]
+Duration = Annotated[
+    timedelta, BeforeValidator(lambda value: parse_duration(value) if isinstance(value, str) else value)
+]
+Filled = Annotated[str, Field(min_length=1)]
+Size = Annotated[int, BeforeValidator(lambda value: parse_size(value) if isinstance(value, str) else value)]
+Addresses = Annotated[tuple[Address, ...], NoDecode, BeforeValidator(lambda value: _several(value))]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Folders(_Part):
+    """Where handled mail is filed, below the mailbox's own namespace; made when missing."""
+
+    handled: Filled = "Kringpost/Handled"
+    attention: Filled = "Kringpost/Attention"
+    automatic: Filled = "Kringpost/Automatic"
+
+
+class FormSender(_Part):
+    """An address whose mail is a web form, and where the person stands in it."""
+
+    from_: Address = Field(alias="from")
+    person: Literal["reply-to", "body"]
+
+
+class OAuth(_Part):
+    """Signing in at Microsoft 365 or Google without a password."""
+
+    provider: Literal["microsoft", "google"] = "microsoft"
+    tenant: str = ""
+    client_id: str = ""
+    client_secret: SecretStr = SecretStr("")
+    refresh_token: SecretStr = SecretStr("")
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True, hide_input_in_errors=True
+    )
+
+    config: Path = Path("config")
+    addresses: Addresses = Field(min_length=1)
+    """Our own; the first is From and ORGANIZER."""
+    imap_url: SecretStr = SecretStr("")
+    smtp_url: SecretStr = SecretStr("")
+    database_url: SecretStr = SecretStr("sqlite:///var/kringpost.db")
+    secret: SecretStr = SecretStr("")
+    auth: Literal["password", "oauth_client_credentials", "oauth_refresh_token"] = "password"
+    oauth: OAuth = OAuth()
+    ca_file: Path | None = None
+    folders: Annotated[Folders | None, BeforeValidator(lambda value: None if value == "keep" else value)] = Folders()
+    """None: `keep`, handled mail stays where it is."""
+    trusted_authserv: str = ""
+    max_message_bytes: Size = Field(25_000_000, gt=0)
+    answers_per_sender_per_day: int = Field(20, ge=1)
+    form_senders: tuple[FormSender, ...] = ()
+    listen: bool = True
+    poll_every: Duration = Field(timedelta(minutes=1), ge=timedelta(seconds=1))
+    fault_at: str = ""
+    """For tests only: the boundary between two effects at which the process dies."""
+
+    @property
+    def templates(self) -> Path:
+        """The user's own templates, beside their configuration."""
+        return self.config.absolute().parent / "templates"
+
+    def reveal(self, name: str) -> str:
+        """The value of a secret setting, fetched from where it is kept; ConfigurationError when it is not set."""
+        return reveal(name, getattr(self, name).get_secret_value())
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (_Environment(settings_cls), init_settings)
+
+
+class _Environment(EnvSettingsSource):
+    """The environment and `.env`, with `…_FILE` replaced by what stands in the file."""
+
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        return {name.lower(): value for name, value in _variables().items()}
+
+
+def load_settings() -> Settings:
+    """Raises ConfigurationError with every fault, each naming its key and the mend."""
+    folder = Path(_variables().get(f"{PREFIX}CONFIG") or "config")
+    written = _written(folder)
+    known = tuple(name for name in Settings.model_fields if name not in {"config", "fault_at"})
+    faults = [*_unknown_variables(), *_secrets_in_the_open(written)]
+    try:
+        settings = Settings(**written)
+    except ValidationError as error:
+        raise ConfigurationError([*faults, *in_words("settings.toml", error, known)]) from error
+    except SettingsError as error:
+        raise ConfigurationError([*faults, f"environment: {error}; write the value as JSON"]) from error
+    if faults:
+        raise ConfigurationError(faults)
+    return settings
+
+
+def reveal(name: str, value: str) -> str:
+    if not value:
+        raise ConfigurationError(
+            [f"{PREFIX}{name.upper()}: is not set; set it in the environment or in .env (see .env.example)"]
+        )
+    if not value.startswith(_BLOCK):
+        return value
+    from prefect.blocks.system import Secret
+
+    try:
+        return str(Secret.load(value.removeprefix(_BLOCK)).get())  # type: ignore[union-attr]
+    except ValueError as error:
+        raise ConfigurationError(
+            [f"{PREFIX}{name.upper()}: Prefect has no Secret block {value.removeprefix(_BLOCK)!r}; make it"]
+        ) from error
+
+
+def _variables() -> dict[str, str]:
+    """Ours among the variables, `.env` under the environment; a file named by `…_FILE` gives its content."""
+    found = {name: value for name, value in {**dotenv_values(".env"), **os.environ}.items() if value is not None}
+    found = {name.upper(): value for name, value in found.items() if name.upper().startswith(PREFIX)}
+    for variable in (f"{PREFIX}{name.upper().replace('.', '__')}" for name in SECRETS):
+        if named := found.pop(f"{variable}_FILE", ""):
+            found.setdefault(variable, _content(f"{variable}_FILE", Path(named)))
+    return found
+
+
+def _content(variable: str, path: Path) -> str:
+    try:
+        return path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError([f"{variable}: {path} cannot be read; name a file that holds the secret"]) from error
+
+
+def _written(folder: Path) -> dict[str, Any]:
+    if not folder.is_dir():
+        raise ConfigurationError(
+            [f"KRINGPOST_CONFIG: there is no folder {folder}; make one with `kringpost init DIR`, or name yours"]
+        )
+    path = folder / "settings.toml"
+    return read_toml(path, path.name) if path.exists() else {}
+
+
+def _unknown_variables() -> list[str]:
+    known = {name.upper() for name in Settings.model_fields}
+    heads = {name: name.removeprefix(PREFIX).partition("__")[0] for name in _variables()}
+    return [
+        f"environment: {name}: {unknown(head, known, 'setting')}" for name, head in heads.items() if head not in known
+    ]
+
+
+def _secrets_in_the_open(written: Mapping[str, Any]) -> list[str]:
+    found = []
+    for name in SECRETS:
+        head, _, key = name.partition(".")
+        if head in written and (not key or (isinstance(written[head], Mapping) and key in written[head])):
+            variable = f"{PREFIX}{name.upper().replace('.', '__')}"
+            found.append(
+                f"settings.toml: {name}: is a secret; remove it here and set {variable} in the environment or .env"
+            )
+    return found
+
+
+def _several(value: object) -> object:
+    """`a@example.org, b@example.org` from the environment; a list from the file."""
+    if not isinstance(value, str):
+        return value
+    return [
+        part.strip()
+        for part in value.strip().removeprefix("[").removesuffix("]").replace('"', "").split(",")
+        if part.strip()
+    ]
