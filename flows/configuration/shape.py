@@ -53,7 +53,7 @@ class Shape:
 
     def _stand_in(self, hint: Any) -> Any:
         if is_dataclass(hint):
-            return Shape(self.zone).build(hint, {})  # type: ignore[arg-type]
+            return Shape(self.zone).build(cast(type[Any], hint), {})
         if get_origin(hint):
             return () if get_origin(hint) is tuple else {}
         return {"str": "", "int": 1}.get(hint.__name__)
