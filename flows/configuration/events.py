@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -48,6 +49,8 @@ def parse_event(
     shape = Shape(_zone(table))
     event: Event = shape.build(Event, table, slug=slug)
     faults = list(shape.faults)
+    if any(_under(key, "languages") for key, _ in faults):
+        event = replace(event, languages=tuple(event.title))
     if not _SLUG.fullmatch(slug):
         faults.append(("the file's name", "must be lower-case letters, digits and hyphens; rename the file"))
     for check in (times.faults, lambda one: texts.faults(one, languages, folder), lambda one: rules.faults(one, lists)):

@@ -18,7 +18,7 @@ Steps = tuple[str | int, ...]
 BROKEN: Any = object()
 """Stands where there is no value, or none that can be read."""
 
-_NAMES = {str: "a text in quotes", int: "a whole number", bool: "true or false", float: "a number"}
+_NAMES: dict[Any, str] = {str: "a text in quotes", int: "a whole number", bool: "true or false", float: "a number"}
 
 
 class Shape:
@@ -56,7 +56,7 @@ class Shape:
             return Shape(self.zone).build(cast(type[Any], hint), {})
         if get_origin(hint):
             return () if get_origin(hint) is tuple else {}
-        return {"str": "", "int": 1}.get(hint.__name__)
+        return {"str": "", "int": 1_000_000}.get(hint.__name__)
 
     def read(self, hint: Any, value: Any, steps: Steps) -> Any:
         origin, inner = get_origin(hint), get_args(hint)
@@ -126,7 +126,8 @@ def _shown(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, (date, time)):
         return value.isoformat()
-    return {list: "a list", dict: "a table"}.get(type(value)) or repr(value)
+    names: dict[Any, str] = {list: "a list", dict: "a table"}
+    return names.get(type(value)) or repr(value)
 
 
 def _or(choices: tuple[Any, ...]) -> str:

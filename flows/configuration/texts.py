@@ -17,7 +17,8 @@ RESERVED |= {"domain", "language", "received", "listed", "audience"}
 
 def faults(event: Event, languages: Collection[str], folder: Path | None) -> Faults:
     yield from _languages(event, languages)
-    yield from _wordings(event)
+    if event.languages and set(event.languages) <= set(languages):
+        yield from _wordings(event)
     yield from _people(event, folder)
     yield from _names(event)
     yield from _fields(event)
