@@ -1,0 +1,42 @@
+"""Puts letters into the outbox, in the transaction that decides them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from flows.registration.letter import Letter
+from flows.storage.records import key_of
+from flows.storage.schema import outbox
+from flows.storage.statements import insert_unknown
+
+WAITING, IN_FLIGHT, SENT, FAILED, HELD = "waiting", "in_flight", "sent", "failed", "held"
+
+
+def post(connection: Connection, letters: Iterable[Letter], *, at: datetime, message: int | None = None) -> None:
+    """A letter whose key was ever posted is left out. The order of posting is the order of sending per recipient."""
+    insert_unknown(connection, outbox, [_row(letter, message, at) for letter in letters])
+
+
+def _row(letter: Letter, message: int | None, at: datetime) -> dict[str, Any]:
+    return {
+        "key": letter.key,
+        "kind": letter.kind,
+        "event": letter.event,
+        "ref": letter.ref,
+        "address": letter.to,
+        "address_key": key_of(letter.to),
+        "message_id": letter.message_id,
+        "uid": letter.uid or None,
+        "again": letter.again,
+        "raw": letter.raw,
+        "answers": message,
+        "state": WAITING,
+        "queued": at,
+        "due": at,
+        "sent": None,
+        "attempts": 0,
+        "error": "",
+        "owner": None,
+    }

@@ -1,0 +1,107 @@
+"""A registration as a row of the register, and back."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from flows.registration.lists import organisation_key
+from flows.registration.model import Registration, Status, address_key
+
+Sensitive = Mapping[str, Collection[str]]
+"""Per event the fields whose values are kept apart, to be erased first."""
+
+
+def record(registration: Registration, sensitive: Sensitive) -> dict[str, Any]:
+    apart = sensitive.get(registration.event, ())
+    organisation = plain(registration.organisation)
+    by = registration.registered_by
+    return {
+        "ref": registration.ref,
+        "event": registration.event,
+        "status": registration.status.value,
+        "active": registration.active,
+        "held": registration.held,
+        "audience": registration.audience,
+        "received": registration.received,
+        "turn": registration.turn,
+        "changed": registration.changed,
+        "token": registration.token,
+        "email": plain(registration.email),
+        "address_key": key_of(registration.email),
+        "registered_by": plain(by),
+        "registered_by_key": key_of(by) if by else None,
+        "name": plain(registration.name),
+        "organisation": organisation,
+        "organisation_key": organisation_key_of(organisation or "") or None,
+        "language": registration.language,
+        "fields": {name: value for name, value in registration.fields.items() if name not in apart},
+        "sensitive": {name: value for name, value in registration.fields.items() if name in apart},
+        "verified": registration.verified,
+        "bounced": registration.bounced,
+        "sequence": registration.sequence,
+        "asked": registration.asked,
+        "offer_until": registration.offer_until,
+        "intake_at": registration.intake_at,
+        "message": registration.message,
+        "details": _details(registration),
+    }
+
+
+def registration(row: Row[Any]) -> Registration:
+    details = row.details
+    return Registration(
+        ref=row.ref,
+        event=row.event,
+        status=Status(row.status),
+        held=row.held,
+        email=row.email,
+        received=row.received,
+        turn=row.turn,
+        token=row.token,
+        changed=row.changed,
+        name=row.name,
+        organisation=row.organisation,
+        language=row.language,
+        fields={**row.fields, **row.sensitive},
+        audience=row.audience,
+        registered_by=row.registered_by,
+        verified=row.verified,
+        sequence=row.sequence,
+        sessions=tuple(details.get("sessions", ())),
+        absent=tuple(details.get("absent", ())),
+        partstat=details.get("partstat", {}),
+        offer_until=row.offer_until,
+        slots=tuple(datetime.fromisoformat(slot) for slot in details.get("slots", ())),
+        intake_at=row.intake_at,
+        bounced=row.bounced,
+        asked=row.asked,
+        message=row.message,
+    )
+
+
+def key_of(address: str) -> str:
+    """By which an address is found. As long as an address can be (RFC 5321, 4.5.3.1): PostgreSQL's indexes have a limit."""
+    return (plain(address_key(address)) or "")[:320]
+
+
+def organisation_key_of(organisation: str) -> str:
+    return organisation_key(organisation)[:320]
+
+
+def plain(text: str | None) -> str | None:
+    """Text that every database takes: PostgreSQL refuses NUL, and neither takes half a surrogate pair."""
+    if text is None or (text.isascii() and "\0" not in text):
+        return text
+    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+
+
+def _details(registration: Registration) -> dict[str, Any]:
+    details: dict[str, Any] = {
+        "sessions": list(registration.sessions),
+        "absent": list(registration.absent),
+        "partstat": dict(registration.partstat),
+        "slots": [slot.isoformat() for slot in registration.slots],
+    }
+    return {name: value for name, value in details.items() if value}

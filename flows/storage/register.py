@@ -1,0 +1,72 @@
+"""The register of one event, answered by queries inside the deciding transaction: never from a counter, never from memory."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, func, select
+
+from flows.registration.model import Registration
+from flows.storage.records import key_of, organisation_key_of, registration
+from flows.storage.schema import registrations as table
+
+ARRIVAL = (table.c.received, table.c.turn, table.c.ref)
+_OF_EVENT = table.c.event == bindparam("slug")
+_WAITS = (_OF_EVENT, table.c.held.is_(False), table.c.active.is_(True))
+
+BY_REF = select(table).where(table.c.ref == bindparam("ref"))
+_OF_ADDRESS = (
+    select(table)
+    .where((table.c.address_key == bindparam("key")) | (table.c.registered_by_key == bindparam("key")))
+    .where(_OF_EVENT)
+    .order_by(*ARRIVAL)
+)
+_SEATS = select(table.c.audience, func.count()).where(_OF_EVENT, table.c.held.is_(True)).group_by(table.c.audience)
+_OF_ORGANISATION = (
+    select(func.count())
+    .select_from(table)
+    .where(_OF_EVENT, table.c.organisation_key == bindparam("key"), table.c.active.is_(True))
+)
+_WAITING = select(table).where(*_WAITS).order_by(*ARRIVAL)
+_WAITING_COUNT = select(func.count()).select_from(table).where(*_WAITS)
+_ACTIVE = select(table).where(_OF_EVENT, table.c.active.is_(True)).order_by(*ARRIVAL)
+
+
+class StoredRegister:
+    """Implements `registration.decision.Register`."""
+
+    def __init__(self, connection: Connection, slug: str) -> None:
+        self._connection = connection
+        self._slug = slug
+
+    def find(self, ref: str) -> Registration | None:
+        """Of any event: references are unique over all of them, and a new one must not take another event's."""
+        row = self._connection.execute(BY_REF, {"ref": ref}).first()
+        return None if row is None else registration(row)
+
+    def of_address(self, address: str) -> tuple[Registration, ...]:
+        return tuple(self._all(_OF_ADDRESS, key=key_of(address)))
+
+    def seats(self) -> Counter[str]:
+        rows = self._connection.execute(_SEATS, {"slug": self._slug})
+        return Counter(dict(rows.tuples().all()))
+
+    def of_organisation(self, organisation: str) -> int:
+        return self._count(_OF_ORGANISATION, key=organisation_key_of(organisation))
+
+    def waiting(self) -> Iterator[Registration]:
+        return self._all(_WAITING)
+
+    def waiting_count(self) -> int:
+        return self._count(_WAITING_COUNT)
+
+    def active(self) -> Iterator[Registration]:
+        return self._all(_ACTIVE)
+
+    def _all(self, statement: Select[Any], **values: str) -> Iterator[Registration]:
+        rows = self._connection.execute(statement, {"slug": self._slug, **values}).all()
+        return map(registration, rows)
+
+    def _count(self, statement: Select[Any], **values: str) -> int:
+        count: int = self._connection.execute(statement, {"slug": self._slug, **values}).scalar_one()
+        return count

@@ -1,0 +1,76 @@
+"""The room where decisions are made: one transaction that holds the lock on every event until its end."""
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from flows.registration.decision import Entry
+from flows.registration.known import Known, Mentions
+from flows.registration.letter import Letter
+from flows.registration.model import Registration
+from flows.storage import journal, messages
+from flows.storage.failures import told_plainly
+from flows.storage.knowledge import known
+from flows.storage.messages import Outcome
+from flows.storage.posting import post
+from flows.storage.records import Sensitive, key_of, record
+from flows.storage.register import StoredRegister
+from flows.storage.schema import outbox, registrations
+from flows.storage.statements import put
+
+_SINCE = select(func.count()).where(outbox.c.address_key == bindparam("key"), outbox.c.queued >= bindparam("moment"))
+_KIND_SINCE = _SINCE.where(outbox.c.kind == bindparam("kind"))
+
+
+class Room:
+    """Everything asked and written here holds as of the lock, and is committed together."""
+
+    def __init__(self, connection: Connection, sensitive: Sensitive) -> None:
+        self._connection = connection
+        self._sensitive = sensitive
+
+    def register(self, slug: str) -> StoredRegister:
+        return StoredRegister(self._connection, slug)
+
+    def known(self, mentions: Mentions) -> Known:
+        return known(self._connection, mentions)
+
+    def undecided_among(self, ids: Collection[int]) -> frozenset[int]:
+        """Those that no other run has decided in the meantime."""
+        return messages.still_new(self._connection, ids)
+
+    def answered_since(self, address: str, moment: datetime) -> int:
+        """Letters to this address, sent or still to be sent."""
+        found = self._connection.execute(_SINCE, {"key": key_of(address), "moment": moment})
+        return found.scalar_one()
+
+    def letter_since(self, address: str, kind: str, moment: datetime) -> bool:
+        values = {"key": key_of(address), "moment": moment, "kind": kind}
+        return self._connection.execute(_KIND_SINCE, values).scalar_one() > 0
+
+    @contextmanager
+    def mail(self) -> Iterator[None]:
+        """A savepoint: what is written for a mail that fails is undone alone."""
+        with told_plainly(self._connection.engine.url), self._connection.begin_nested():
+            yield
+
+    def carry_out(
+        self,
+        changes: Iterable[Registration],
+        entries: Iterable[Entry],
+        letters: Iterable[Letter],
+        *,
+        at: datetime,
+        by: str,
+        event: str | None = None,
+        message: int | None = None,
+    ) -> None:
+        """Registrations are replaced whole. A letter whose key was ever queued is left out."""
+        put(self._connection, registrations, [record(change, self._sensitive) for change in changes])
+        journal.write(self._connection, entries, event=event or "", message=message, at=at, by=by)
+        post(self._connection, letters, message=message, at=at)
+
+    def finish(self, message: int, outcome: Outcome, at: datetime) -> None:
+        messages.finish(self._connection, message, outcome, at)

@@ -1,0 +1,150 @@
+"""The one door to the database.
+
+keep ─▶ undecided ─▶ begin_attempts ─▶ deciding (one transaction a batch) ─▶ to_file
+                                          └─▶ outbox: claim ─▶ begin ─▶ sent
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import select
+
+from flows.errors import StorageError
+from flows.registration.known import Known, Mentions
+from flows.registration.model import Registration
+from flows.storage import journal, knowledge, messages, migrating, reading_back
+from flows.storage.engine import open_engine, reading, writing
+from flows.storage.failures import place
+from flows.storage.journal import Explained
+from flows.storage.messages import DONE, PARKED, Arrived, Outcome, Position, Stored
+from flows.storage.outbox import Outbox, Pending, Recovered, Stranded
+from flows.storage.reading_back import EventStatus, Work
+from flows.storage.records import Sensitive, registration
+from flows.storage.register import BY_REF
+from flows.storage.room import Room
+from flows.storage.schema import VERSION, events
+from flows.storage.statements import insert_unknown
+
+__all__ = [
+    "Arrived", "EventStatus", "Explained", "Outbox", "Outcome", "Pending", "Position", "Recovered", "Room", "Store",
+    "Stored", "Stranded", "Work",
+]  # fmt: skip
+
+_EVENTS = select(events.c.slug).order_by(events.c.slug)
+_LOCK_EVENTS = _EVENTS.with_for_update()
+
+
+class Store:
+    """Opens nothing until used. Every method is one transaction; errors are `StorageError`s."""
+
+    def __init__(self, url: str, *, sensitive: Sensitive | None = None) -> None:
+        """`sensitive`: per event the fields kept apart, to be erased first."""
+        self._engine = open_engine(url)
+        self._sensitive = sensitive or {}
+        self._events: frozenset[str] = frozenset()
+
+    def migrate(self) -> None:
+        """Makes or renews the tables; does nothing when they are right."""
+        migrating.migrate(self._engine)
+
+    def check(self) -> None:
+        """Raises StorageError when the database cannot be used as it is."""
+        with reading(self._engine) as connection:
+            found = migrating.version(connection)
+        if found != VERSION:
+            raise StorageError(
+                f"The database {place(self._engine.url)} has version {found or 'none'} of the tables, "
+                f"this Kringpost needs {VERSION}: start the newest Kringpost once, which renews them."
+            )
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def outbox(self, name: str = "") -> Outbox:
+        return Outbox(self._engine, name)
+
+    # Mails
+
+    def positions(self, mailbox: str, uidvalidity: int, uids: Sequence[int]) -> dict[int, Position]:
+        """Of those UIDs that are known here."""
+        with reading(self._engine) as connection:
+            return messages.find_positions(connection, mailbox, uidvalidity, uids)
+
+    def keep(self, mails: Sequence[Arrived]) -> None:
+        """All in one commit. A mail known by its identity gets a further position and is not handled again."""
+        if mails:
+            with writing(self._engine) as connection:
+                messages.keep(connection, mails)
+
+    def undecided(self, mailbox: str, most: int) -> list[Stored]:
+        """In order of arrival."""
+        with reading(self._engine) as connection:
+            return messages.undecided(connection, mailbox, most)
+
+    def begin_attempts(self, ids: Sequence[int]) -> None:
+        """Committed before anything is read: what kills the process is counted."""
+        if ids:
+            with writing(self._engine) as connection:
+                messages.begin_attempts(connection, ids)
+
+    def park(self, message: int, reason: str, at: datetime) -> None:
+        """No further attempts: a person looks."""
+        outcome = Outcome(None, "unclear", "attention", reason, folder="attention")
+        with writing(self._engine) as connection:
+            messages.finish(connection, message, outcome, at, PARKED)
+
+    def to_file(self, mailbox: str, uidvalidity: int, uids: Sequence[int]) -> dict[int, str]:
+        """The folder of each that is decided."""
+        found = self.positions(mailbox, uidvalidity, uids)
+        return {uid: position.folder for uid, position in found.items() if position.state in (DONE, PARKED)}
+
+    # Deciding
+
+    @contextmanager
+    def deciding(self, slugs: Collection[str]) -> Iterator[Room]:
+        """One transaction that locks all events, in one order: deciding is serial by design."""
+        self._know(slugs)
+        with writing(self._engine) as connection:
+            connection.execute(_LOCK_EVENTS).all()
+            yield Room(connection, self._sensitive)
+
+    def known(self, mentions: Mentions) -> Known:
+        with reading(self._engine) as connection:
+            return knowledge.known(connection, mentions)
+
+    # Reading back
+
+    def events_status(self, slug: str | None = None) -> Mapping[str, EventStatus]:
+        with reading(self._engine) as connection:
+            return reading_back.events_status(connection, slug)
+
+    def waiting_work(self) -> Work:
+        with reading(self._engine) as connection:
+            return reading_back.waiting_work(connection)
+
+    def registrations(self, slug: str | None = None) -> Iterator[Registration]:
+        """Of one event or all, ended ones too, in order of arrival."""
+        return reading_back.stream(self._engine, slug)
+
+    def find(self, ref: str) -> Registration | None:
+        with reading(self._engine) as connection:
+            row = connection.execute(BY_REF, {"ref": ref.strip().upper()}).first()
+        return None if row is None else registration(row)
+
+    def of_address(self, address: str) -> tuple[Registration, ...]:
+        """Of the person with this address, or made by it; all events."""
+        with reading(self._engine) as connection:
+            return reading_back.of_address(connection, address)
+
+    def explain(self, subject: str) -> list[Explained]:
+        """The journal of a reference or an address, oldest first."""
+        with reading(self._engine) as connection:
+            return journal.explain(connection, subject)
+
+    def _know(self, slugs: Collection[str]) -> None:
+        # In a commit of its own, because a row that is not committed cannot be locked by the others.
+        if not self._events.issuperset(slugs):
+            with writing(self._engine) as connection:
+                insert_unknown(connection, events, [{"slug": slug} for slug in sorted(slugs)])
+            self._events |= frozenset(slugs)
