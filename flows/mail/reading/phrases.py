@@ -1,0 +1,108 @@
+"""Phrases from the language files, compiled. `meld|meldt ... aan` finds "meld ik me graag aan".
+
+A phrase is words in order: `a|b` either, `word*` a beginning, `[word]` may be left out, `...` up to six words of the same clause.
+Texts are compared folded: lower case, without accents. A phrase is tried only where its rarest word stands, so hundreds cost little.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+_GAP = "..."
+_LINK = r"[,;:]?[\s]+"
+_WORD = re.compile(r"[\w'’-]+")
+_SAME_LENGTH = {ord("’"): "'", ord("‘"): "'", ord("`"): "'", ord("´"): "'", 0x2013: "-", 0x2014: "-", 0xA0: " ", 0x202F: " "}
+_FOLDING = _SAME_LENGTH | {
+    code: unicodedata.normalize("NFKD", chr(code))[0] for code in range(0xC0, 0x250) if unicodedata.decomposition(chr(code))
+}
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; every character stays in its place."""
+    lowered = text.lower()
+    return (lowered if len(lowered) == len(text) else "".join(c.lower()[0] for c in text)).translate(_FOLDING)
+
+
+def words_of(folded: str) -> list[str]:
+    return _WORD.findall(folded)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    group: str
+    start: int
+    end: int
+
+    def overlaps(self, other: "Match") -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    group: str
+    pattern: re.Pattern[str]
+
+
+class PhraseBook:
+    """All phrases of all languages, found in one pass over a sentence's words."""
+
+    def __init__(self, tables: Iterable[Mapping[str, Iterable[str]]]) -> None:
+        self._exact: dict[str, list[_Phrase]] = {}
+        self._begin: dict[str, list[_Phrase]] = {}
+        for table in tables:
+            for group, phrases in table.items():
+                for text in phrases:
+                    self._add(group, text)
+        self._lengths = sorted({len(word) for word in self._begin})
+
+    def find(self, folded: str) -> list[Match]:
+        found = {}
+        for phrase in self._candidates(folded):
+            for hit in phrase.pattern.finditer(folded):
+                found[phrase.group, hit.start(), hit.end()] = Match(phrase.group, hit.start(), hit.end())
+        return sorted(found.values(), key=lambda match: (match.start, -match.end))
+
+    def _candidates(self, folded: str) -> Iterable[_Phrase]:
+        chosen: dict[int, _Phrase] = {}
+        for word in set(words_of(folded)):
+            for phrase in self._exact.get(word, ()):
+                chosen[id(phrase)] = phrase
+            for length in self._lengths:
+                for phrase in self._begin.get(word[:length], ()):
+                    chosen[id(phrase)] = phrase
+        return chosen.values()
+
+    def _add(self, group: str, text: str) -> None:
+        tokens = fold(text).split()
+        phrase = _Phrase(group, compile_phrase(text))
+        for word in _anchor(tokens):
+            index = self._begin if word.endswith("*") else self._exact
+            first = words_of(word.rstrip("*"))[0]
+            index.setdefault(first, []).append(phrase)
+
+
+@lru_cache(maxsize=4096)
+def compile_phrase(text: str) -> re.Pattern[str]:
+    parts: list[str] = []
+    tokens = fold(text).split()
+    for place, token in enumerate(tokens):
+        link = _LINK if place + 1 < len(tokens) else ""
+        if token == _GAP:
+            parts.append(r"(?:[^\s,;]+\s+){0,6}?")
+        elif token.startswith("["):
+            parts.append(f"(?:{_either(token[1:-1])}{_LINK})?")
+        else:
+            parts.append(_either(token) + link)
+    return re.compile(r"(?<!\w)" + "".join(parts))
+
+
+def _either(token: str) -> str:
+    words = (re.escape(word.rstrip("*")) + (r"[\w'-]*" if word.endswith("*") else r"(?!\w)") for word in token.split("|"))
+    return "(?:" + "|".join(words) + ")"
+
+
+def _anchor(tokens: list[str]) -> list[str]:
+    firm = [token.split("|") for token in tokens if token != _GAP and not token.startswith("[")]
+    return max(firm, key=lambda words: min(len(word) for word in words))

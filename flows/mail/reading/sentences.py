@@ -1,0 +1,91 @@
+"""A writer's text as sentences: hard-wrapped lines joined, lists and signatures kept apart, questions known as such."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from flows.mail.reading.phrases import fold, words_of
+
+MOST = 20_000
+"""Characters that are read; nobody registers on page ten."""
+
+_WRAP = 46
+_ITEM = re.compile(r"\s*(?:[-*•·–]|\d{1,2}[.)])\s+")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:[A-Za-z]|dhr|mevr|mw|dr|ir|ing|drs|mr|prof|bijv|bv|evt|ca|nr|tel|o\.a|a\.s|t\.a\.v|i\.v\.m|d\.d|vr|za|zo|ma|di|wo|do"
+    r"|jan|feb|mrt|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec|Mr|Mrs|Ms|Dr|Herr|Fr|bzw|ggf|St|Str|c\.a))\.$"
+)
+_END = re.compile(r"(?<=[.!?…])[)\"'’]*\s+")
+_CLAUSE = re.compile(r"[,;:()–—]\s+|\s+-\s+")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    text: str
+    question: bool
+    item: bool = False
+    """It is an item of a list."""
+    quoted_context: str = field(default="")
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
+    def words(self) -> list[str]:
+        return words_of(self.folded)
+
+    def clauses(self, joints: frozenset[str]) -> list[str]:
+        """Folded parts between commas and words such as "but"."""
+        parts = _CLAUSE.split(self.folded)
+        return [clause for part in parts for clause in _cut(part, joints) if clause.strip()]
+
+
+def sentences(text: str) -> list[Sentence]:
+    found: list[Sentence] = []
+    for line in unwrapped(text[:MOST]):
+        item = bool(_ITEM.match(line))
+        for part in _split(line):
+            found.append(Sentence(part, "?" in part[-3:], item))
+    return found
+
+
+def unwrapped(text: str) -> list[str]:
+    """Lines as meant: those that a mail program broke are joined again."""
+    lines: list[str] = []
+    full = False
+    for raw in text.replace("\t", " ").split("\n"):
+        line = raw.strip()
+        if line and full and lines and not _ITEM.match(raw) and _goes_on(lines[-1], line):
+            lines[-1] = f"{lines[-1]} {line}"
+        elif line:
+            lines.append(line)
+        full = len(line) >= _WRAP
+    return lines
+
+
+def _goes_on(before: str, line: str) -> bool:
+    return not (before.endswith((".", "!", "?", ":")) and line[:1].isupper() and len(line) < _WRAP) and not before.endswith(":")
+
+
+def _split(line: str) -> list[str]:
+    parts: list[str] = []
+    for part in _END.split(line):
+        if parts and _ABBREVIATED.search(parts[-1]):
+            parts[-1] += " " + part
+        elif part.strip():
+            parts.append(part.strip())
+    return _with_marks(line, parts)
+
+
+def _with_marks(line: str, parts: list[str]) -> list[str]:
+    return parts or ([line] if line else [])
+
+
+def _cut(clause: str, joints: frozenset[str]) -> list[str]:
+    parts: list[list[str]] = [[]]
+    for word in clause.split():
+        if word in joints and parts[-1]:
+            parts.append([])
+        parts[-1].append(word)
+    return [" ".join(part) for part in parts]

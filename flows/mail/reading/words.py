@@ -1,0 +1,103 @@
+"""What a language file tells the reading: a `Language`. All words are data; adding a language needs no Python."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flows.mail.reading.phrases import PhraseBook, fold
+from flows.registration.office import Office
+
+Words = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    code: str
+    common: frozenset[str]
+    """Small words by which the language is recognised."""
+    phrases: Words
+    """By group (`register`, `cancel` …): what people write, in the notation of `phrases`."""
+    signs: Words
+    """Single words that turn a sentence: negation, conditions, persons."""
+    dates: Words
+    names: Words
+    labels: Words
+    """By field: how forms and people head it."""
+    values: Words
+    prose: Words
+    """By field: what stands before or after its value in a sentence."""
+    organisations: Words
+    functions: Words
+
+
+def load_language(table: Mapping[str, Any]) -> Language:
+    """From the parsed `config/languages/<xx>.toml`; tables that it lacks are empty."""
+    about = table.get("language", {})
+    rest = ("phrases", "signs", "dates", "names", "labels", "values", "prose", "organisations", "functions")
+    return Language(
+        code=str(about.get("code", "")),
+        common=frozenset(fold(word) for word in about.get("common", ())),
+        **{name: _words(table.get(name, {})) for name in rest},
+    )
+
+
+def _words(table: Mapping[str, Any]) -> Words:
+    return {key: tuple(map(str, value)) for key, value in table.items() if isinstance(value, list)}
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of all languages together: people mix them in one mail."""
+
+    languages: tuple[Language, ...]
+
+    def all(self, part: str, key: str) -> tuple[str, ...]:
+        """For example `all("names", "particles")`, over all languages."""
+        return tuple(dict.fromkeys(word for each in self.languages for word in getattr(each, part).get(key, ())))
+
+    def folded(self, part: str, key: str) -> frozenset[str]:
+        known = self._folded.get((part, key))
+        if known is None:
+            known = self._folded[part, key] = frozenset(map(fold, self.all(part, key)))
+        return known
+
+    def keys(self, part: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(key for each in self.languages for key in getattr(each, part)))
+
+    @cached_property
+    def book(self) -> PhraseBook:
+        return PhraseBook(each.phrases for each in self.languages)
+
+    @cached_property
+    def _folded(self) -> dict[tuple[str, str], frozenset[str]]:
+        return {}
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What the reading goes by: the office's events and lists, the languages' words, and who sends web forms."""
+
+    office: Office
+    languages: Mapping[str, Language]
+    form_senders: Mapping[str, str]
+    """Address to where the person stands: `reply-to` or `body`."""
+    markers: object = None
+    """The splitter's words; the reading itself does not look at them."""
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return Lexicon(tuple(self.languages.values()))
+
+    @cached_property
+    def forms(self) -> dict[str, str]:
+        return {address.strip().casefold(): where for address, where in self.form_senders.items()}
+
+    @cached_property
+    def memory(self) -> dict[str, Any]:
+        """Patterns that are built once from the words."""
+        return {}
+
+
+def any_word(words: Iterable[str], among: frozenset[str]) -> bool:
+    return not among.isdisjoint(words)
