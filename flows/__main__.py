@@ -1,0 +1,166 @@
+"""The command line: `kringpost`, or `python -m flows`. Only names and options stand here; the work is in `flows/cli/`, imported late."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(
+    help="Registration by ordinary e-mail.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+FLOWS = (
+    "poll-inbox, deliver-outbox, follow-up-intakes, keep-waitlist, send-reminders, nightly-summary, "
+    "announce-changes, publish-pages or forget-people"
+)
+AsOf = Annotated[str, typer.Option("--as-of", metavar="TIME", help="Decide as if it were this moment (ISO 8601).")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="Where to write; without it, the screen.")]
+Person = Annotated[str, typer.Option("--by", help="Who decides, for the journal.")]
+
+
+@app.callback()
+def common(debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from.")] = False) -> None:
+    """Registration by ordinary e-mail: mail is read, decided by the event's rules, and answered."""
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> int:
+    """Write a starter configuration: settings, events, lists and the templates to edit."""
+    return _late("starting", "write_starter", folder)
+
+
+@app.command()
+def check(offline: Annotated[bool, typer.Option("--offline", help="Only the files; no server is asked.")] = False) -> int:
+    """Look at settings, events, lists, templates, then servers and database: OK, or what is wrong and how to mend it."""
+    return _late("checking", "check", offline=offline)
+
+
+@app.command()
+def run(
+    flow: Annotated[str, typer.Argument(metavar="FLOW", help=FLOWS)],
+    as_of: AsOf = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Decide, show, and change nothing.")] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Run one flow once, in the foreground. Exit status 0: done; 1: failed; 3: done, and mails need attention."""
+    return _late("running", "run_flow", flow, as_of=as_of, dry_run=dry_run, as_json=as_json)
+
+
+@app.command()
+def serve() -> int:
+    """Run every flow on its schedule and listen to the inbox, until SIGTERM."""
+    return _late("running", "serve")
+
+
+@app.command()
+def status(event: Annotated[str, typer.Argument(metavar="[EVENT]")] = "", as_json: AsJson = False) -> int:
+    """Show seats, waiting list, open work and outbox."""
+    return _late("telling", "status", event, as_json=as_json)
+
+
+@app.command("try")
+def try_mails(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE.eml...")],
+    as_json: AsJson = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="A line of JSON for each mail, in order.")] = False,
+    state: Annotated[
+        Path | None, typer.Option("--state", help="The register to decide against: a .json, or a folder of NAME.json.")
+    ] = None,
+    as_of: AsOf = "",
+) -> int:
+    """Show what would be understood, decided and answered; changes nothing, sends nothing, needs no server."""
+    return _late("trying", "try_mails", files, as_json=as_json, jsonl=jsonl, state=state, as_of=as_of)
+
+
+@app.command()
+def preview(
+    event: str,
+    kind: Annotated[str, typer.Argument(help="confirmed, waitlisted, full … (CONTRACT: what goes out)")],
+    language: Annotated[str, typer.Option("--language", help="nl, en …; without it, the event's first.")] = "",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Folder for text, HTML, .ics and .eml.")] = None,
+) -> int:
+    """Show a mail as it would look, with sample values."""
+    return _late("previewing", "preview", event, kind, language=language, output=output)
+
+
+@app.command()
+def explain(subject: Annotated[str, typer.Argument(metavar="REF|ADDRESS")], as_json: AsJson = False) -> int:
+    """Show the journal: every decision with its reason, oldest first."""
+    return _late("telling", "explain", subject, as_json=as_json)
+
+
+@app.command()
+def export(
+    event: str,
+    form: Annotated[str, typer.Option("--format", help="json or csv")] = "csv",
+    output: Output = None,
+) -> int:
+    """Write the list of registrations."""
+    return _late("exporting", "export", event, form, output=output)
+
+
+@app.command()
+def approve(ref: str, by: Person = "", as_of: AsOf = "") -> int:
+    """Let somebody in whom a rule sent to a contact person."""
+    return _late("by_hand", "give_verdict", ref, "approve", reason="", by=by, as_of=as_of)
+
+
+@app.command()
+def refuse(
+    ref: str,
+    reason: Annotated[str, typer.Option("--reason", help="Told to the participant.")] = "",
+    by: Person = "",
+    as_of: AsOf = "",
+) -> int:
+    """Refuse somebody whom a rule sent to a contact person."""
+    return _late("by_hand", "give_verdict", ref, "refuse", reason=reason, by=by, as_of=as_of)
+
+
+@app.command()
+def cancel(ref: str, by: Person = "", as_of: AsOf = "") -> int:
+    """Cancel a registration, after a phone call for instance."""
+    return _late("by_hand", "cancel", ref, by=by, as_of=as_of)
+
+
+def main() -> None:
+    """Exit status 0 done, 1 an error in one sentence, 2 wrong usage, 3 done with mails that need attention."""
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    try:
+        status = app(arguments, prog_name="kringpost", standalone_mode=False)
+    except Exception as error:  # noqa: BLE001 — the last place where an error can become a sentence
+        status = _failed(error)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _late(module: str, name: str, *args: Any, **options: Any) -> int:
+    import importlib
+
+    act: Callable[..., int] = getattr(importlib.import_module(f"flows.cli.{module}"), name)
+    return act(*args, **options)
+
+
+def _failed(error: Exception) -> int:
+    if hasattr(error, "show") and hasattr(error, "exit_code"):
+        error.show()  # Click's own: wrong usage
+        return int(error.exit_code)
+    if type(error).__name__ in {"Abort", "Exit"}:
+        return int(getattr(error, "exit_code", 1))
+    if "--debug" in sys.argv:
+        raise error
+    from flows.errors import KringpostError
+
+    known = isinstance(error, KringpostError)
+    sentence = str(error) if known else f"Something unexpected went wrong ({type(error).__name__}); run it again with --debug to see where."
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""The office as it is configured: events, lists, rules, word lists, templates. Needs no server and no database."""
+
+import secrets
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flows.calendars.invitation import invitation
+from flows.configuration import load_events, load_languages, load_lists
+from flows.eligibility import Sandbox
+from flows.errors import ConfigurationError
+from flows.mail.markers import Markers
+from flows.mail.outgoing import Composer
+from flows.mail.reading import Guide
+from flows.mail.reading.words import load_language
+from flows.registration.office import Office
+from flows.settings import Settings
+from flows.shipped import template_folders
+
+Loaded = TypeVar("Loaded")
+
+
+def load_office(settings: Settings) -> Office:
+    """Raises ConfigurationError with the faults of events and lists together."""
+    faults: list[str] = []
+    events = _gather(load_events, settings.config, faults)
+    lists = _gather(load_lists, settings.config, faults)
+    if events is None or lists is None:
+        raise ConfigurationError(faults)
+    return Office(events, settings.addresses, lists, holds=Sandbox().holds, holiday=holiday)
+
+
+def load_guide(settings: Settings, office: Office) -> Guide:
+    tables = load_languages(settings.config)
+    return Guide(
+        office,
+        {language: load_language(table) for language, table in tables.items()},
+        {sender.from_: sender.person for sender in settings.form_senders},
+        Markers.from_languages(tables.values()),
+    )
+
+
+def load_composer(settings: Settings, office: Office, secret: bytes) -> Composer:
+    return Composer(template_folders(settings.config), office, secret, invitation)
+
+
+def rehearsal_secret(settings: Settings) -> bytes:
+    """For what is never sent: the configured key, or one for this run alone."""
+    return (settings.secret.get_secret_value() or secrets.token_hex(32)).encode()
+
+
+def holiday(country: str, day: date) -> bool:
+    return bool(country) and day in _holidays(country, day.year)
+
+
+@lru_cache(maxsize=64)
+def _holidays(country: str, year: int) -> Any:
+    from holidays import country_holidays
+
+    return country_holidays(country, years=year)
+
+
+def _gather(load: Callable[[Path], Loaded], folder: Path, faults: list[str]) -> Loaded | None:
+    try:
+        return load(folder)
+    except ConfigurationError as error:
+        faults += error.faults
+        return None
