@@ -1,0 +1,232 @@
+"""Decisions in, mails out: writes each notification whole, as the bytes that will be sent, however often it is sent.
+
+    Notification + Event ──▶ values ──▶ templates (text and HTML from one Markdown source) ──▶ MIME, with invitation ──▶ Letter
+
+A letter's Message-ID follows from its key: writing it again gives the same one.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Protocol
+
+from flows.mail import outgoing_mime as mime
+from flows.mail.message import IncomingMail
+from flows.mail.outgoing_markup import joined_html, joined_text
+from flows.mail.outgoing_templates import Page, Templates, one_line
+from flows.mail.outgoing_values import EventWords, event_words, values_of
+from flows.registration.decision import Notification
+from flows.registration.letter import Letter
+from flows.registration.model import Event, Organiser, Registration, Session, wording
+from flows.registration.office import Office
+
+_MOST_REFERENCES = 10
+INTAKE = "intake"
+"""Session id in the UID of the invitation to an intake call."""
+
+
+class Invite(Protocol):
+    """`calendars.invitation.invitation`, handed in: the rooms do not know each other."""
+
+    def __call__(
+        self,
+        event: Event,
+        session: Session,
+        registration: Registration,
+        *,
+        method: str,
+        organizer: Organiser,
+        language: str,
+        now: datetime,
+        domain: str,
+        description: str = "",
+    ) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One mail to write: the notification's own, or the one that brings a further session."""
+
+    notification: Notification
+    key: str
+    page: Page
+    variant: str
+    values: dict[str, Any]
+    event: Event | None
+    session: Session | None
+    refers: tuple[str, ...]
+    now: datetime
+
+
+class Composer:
+    def __init__(self, folders: Sequence[Path], office: Office, secret: bytes, invite: Invite) -> None:
+        self.templates = Templates(folders)
+        self._office = office
+        self._secret = secret
+        self._invite = invite
+        self._events: dict[tuple[str, str], EventWords] = {}
+        self._descriptions: dict[tuple[str, str, str], tuple[Event, str]] = {}
+
+    def write(
+        self, notification: Notification, event: Event | None, *, answering: IncomingMail | None, now: datetime
+    ) -> tuple[Letter, ...]:
+        """The mail, and one more for each further session of a series. ConfigurationError when a template is wrong."""
+        sheets = self._sheets(notification, event, _references(notification, answering), now)
+        return tuple(self._letter(sheet) for sheet in sheets)
+
+    def _sheets(
+        self, notification: Notification, event: Event | None, refers: tuple[str, ...], now: datetime
+    ) -> Iterator[_Sheet]:
+        variant = self.templates.variant(notification.language, event.address_form if event else "u")
+        values = values_of(notification, self._words(event, variant), self.templates.words(variant), self._own)
+        sessions = _invited(notification, event)
+        first = sessions[0] if sessions else None
+        page = self.templates.page(notification.kind, variant)
+        values["language"] = variant.partition("-")[0]
+        sheet = _Sheet(notification, notification.key, page, variant, values, event, first, refers, now)
+        yield sheet
+        further = self.templates.page(_further(notification.method), variant) if len(sessions) > 1 else page
+        for number, session in enumerate(sessions[1:], start=2):
+            yield replace(
+                sheet,
+                key=f"{notification.key}/{session.id}",
+                page=further,
+                values=values
+                | {"session": self._view(event, session, variant), "place": number, "total": len(sessions)},
+                session=session,
+                refers=(*refers, self._message_id(notification, notification.key)),
+            )
+
+    def _letter(self, sheet: _Sheet) -> Letter:
+        notification = sheet.notification
+        registration = notification.registration
+        message_id = self._message_id(notification, sheet.key)
+        values = sheet.values | {"subject": self._subject(sheet), "message_id": message_id}
+        raw = mime.message(
+            self._headers(sheet, values["subject"]),
+            joined_text(sheet.page.text.render(values)),
+            joined_html(sheet.page.html.render(values)),
+            self._calendar(sheet),
+            self._digest(sheet.key),
+        )
+        return Letter(
+            key=sheet.key,
+            kind=notification.kind,
+            event=sheet.event.slug if sheet.event else "",
+            ref=registration.ref if registration else "",
+            to=notification.to,
+            message_id=message_id,
+            raw=raw,
+            uid=registration.uid(sheet.session.id, self._office.domain) if registration and sheet.session else "",
+        )
+
+    def _subject(self, sheet: _Sheet) -> str:
+        """Status first, then the event and its date, the reference last: people search their inbox by it."""
+        status = one_line(sheet.page.subject.render(sheet.values))
+        registration = sheet.notification.registration
+        event = sheet.values["event"]
+        date = sheet.values["session"].date if "session" in sheet.values else event and event.date
+        about = f": {event.title}, {date}" if event else ""
+        return f"{status}{about} [{registration.ref}]" if registration else f"{status}{about}"
+
+    def _headers(self, sheet: _Sheet, subject: str) -> Iterator[str]:
+        notification, event = sheet.notification, sheet.event
+        local = sheet.now.astimezone(event.zone) if event else sheet.now
+        yield f"From: {mime.address(self._own, event.organiser.name if event else '')}"
+        yield f"To: {mime.address(notification.to, notification.name or '')}"
+        yield mime.header("Subject", subject)
+        yield f"Date: {format_datetime(local)}"
+        yield f"Message-ID: {self._message_id(notification, sheet.key)}"
+        if sheet.refers:
+            yield f"In-Reply-To: {sheet.refers[-1]}"
+            yield mime.folded("References", sheet.refers)
+        yield f"Auto-Submitted: {'auto-replied' if notification.answers else 'auto-generated'}"
+        yield "X-Auto-Response-Suppress: All"
+        yield f"X-Kringpost-Kind: {notification.kind}"
+        if event:
+            yield f"X-Kringpost-Event: {event.slug}"
+        if notification.registration:
+            yield f"X-Kringpost-Ref: {notification.registration.ref}"
+
+    def _calendar(self, sheet: _Sheet) -> mime.Calendar | None:
+        notification, event, session = sheet.notification, sheet.event, sheet.session
+        if event is None or session is None or notification.registration is None:
+            return None
+        body = self._invite(
+            event,
+            session,
+            # The only attendee is who gets the mail, also when somebody registered for another.
+            replace(notification.registration, email=mime.ascii_address(notification.to)),
+            method=notification.method,
+            organizer=Organiser(event.organiser.name, self._own),
+            language=sheet.variant.partition("-")[0],
+            now=sheet.now,
+            domain=self._office.domain,
+            description=self._description(sheet, event, session),
+        )
+        return mime.Calendar(body, notification.method)
+
+    def _description(self, sheet: _Sheet, event: Event, session: Session) -> str:
+        """All that matters of the mail, for who only sees the calendar; nothing personal. Written once."""
+        key = (event.slug, session.id, sheet.variant)
+        known = self._descriptions.get(key)
+        if known is None or known[0] is not event:
+            page = self.templates.page("_calendar", sheet.variant)
+            view = self._view(event, session, sheet.variant)
+            shown = {name: sheet.values[name] for name in ("event", "contact", "address")}
+            known = self._descriptions[key] = (event, joined_text(page.text.render(shown | {"session": view})).strip())
+        return known[1]
+
+    def _words(self, event: Event | None, variant: str) -> EventWords | None:
+        if event is None:
+            return None
+        known = self._events.get((event.slug, variant))
+        if known is None or known.source is not event:
+            known = self._events[event.slug, variant] = event_words(event, self.templates.words(variant))
+        return known
+
+    def _view(self, event: Event | None, session: Session, variant: str) -> SimpleNamespace | None:
+        words = self._words(event, variant)
+        return words.session(session) if words else None
+
+    def _message_id(self, notification: Notification, key: str) -> str:
+        ref = notification.registration.ref if notification.registration else "0"
+        return f"<{notification.kind}.{ref}.{self._digest(key)}@{self._office.domain}>"
+
+    def _digest(self, key: str) -> str:
+        return hmac.digest(self._secret, key.encode(), hashlib.sha256).hex()[:16]
+
+    @property
+    def _own(self) -> str:
+        return self._office.addresses[0]
+
+
+def _references(notification: Notification, answering: IncomingMail | None) -> tuple[str, ...]:
+    if answering is None or not notification.answers:
+        return ()
+    earlier: Iterable[str] = answering.references or answering.in_reply_to
+    return tuple(mime.message_ids([*tuple(earlier)[-_MOST_REFERENCES:], answering.message_id]))
+
+
+def _invited(notification: Notification, event: Event | None) -> tuple[Session, ...]:
+    if event is None or notification.registration is None or not notification.method:
+        return ()
+    if INTAKE in notification.sessions:
+        return (_intake(event, notification.registration),)
+    return tuple(session for session in event.sessions if session.id in notification.sessions)
+
+
+def _intake(event: Event, registration: Registration) -> Session:
+    """The call as a session of its own: it has its own UID."""
+    start = registration.intake_at or event.starts
+    title = {language: f"Intake: {wording(event.title, language)}" for language in event.languages}
+    return Session(INTAKE, start, start + timedelta(minutes=event.intake.minutes), title)
+
+
+def _further(method: str) -> str:
+    return "_withdrawal" if method == "CANCEL" else "_invitation"

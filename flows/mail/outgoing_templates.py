@@ -1,0 +1,160 @@
+"""The templates of all kinds and languages: found by folder order, compiled once, values made harmless on their way in.
+
+A folder holds `_frame.html` and a folder per language: `nl-je/full.md`, else `nl/full.md`. The user's folder comes before the shipped one.
+"""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
+
+from flows.errors import ConfigurationError
+from flows.mail.outgoing_markup import split_markdown
+from flows.mail.outgoing_words import Words, read_words
+
+KINDS = (
+    "confirmed", "intake-proposal", "intake-booked", "intake-reminder", "info-needed", "in-review", "review-request", "waitlisted",
+    "full", "not-open", "closed", "not-eligible", "already-registered", "offer", "offer-expired", "cancelled", "confirm-cancel",
+    "substituted", "changed", "event-cancelled", "session-reminder", "question-forwarded", "help", "alert",
+)  # fmt: skip
+FURTHER = ("_invitation", "_withdrawal")
+"""The short mails that bring the further sessions of a series."""
+
+# Line ends would make headers and lines of text; bidirectional marks would make a text look like another.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+_INCLUDE = re.compile(r'^[ \t]*\{%-?\s*include\s+"(?P<name>_[\w-]+\.md)"\s*-?%\}[ \t]*$', re.MULTILINE)
+_FRONT = re.compile(r"\Asubject:[ \t]*(?P<subject>[^\n]*\S)[ \t]*\n---[ \t]*\n", re.MULTILINE)
+_DEEPEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A mail of one kind in one language, ready to be filled in."""
+
+    subject: Template
+    text: Template
+    html: Template
+
+
+class Templates:
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = tuple(folders)
+        self._pages: dict[tuple[str, str], Page] = {}
+        self._words: dict[str, Words] = {}
+        self._environments = (_environment(autoescape=False), _environment(autoescape=True))
+
+    def variant(self, language: str, address_form: str) -> str:
+        """`nl-je`, `en` …; English when nothing is written in this language."""
+        for name in (f"{language}-{address_form}", language):
+            if any((folder / name / "confirmed.md").is_file() for folder in self._folders):
+                return name
+        return "en"
+
+    def page(self, kind: str, variant: str) -> Page:
+        """ConfigurationError names the file and the line of what is wrong with it."""
+        known = self._pages.get((kind, variant))
+        if known is None:
+            known = self._pages[kind, variant] = self._compile(self.find(f"{kind}.md", variant), variant)
+        return known
+
+    def words(self, variant: str) -> Words:
+        known = self._words.get(variant)
+        if known is None:
+            known = self._words[variant] = self._read_words(variant)
+        return known
+
+    def find(self, name: str, variant: str) -> Path:
+        language = variant.partition("-")[0]
+        candidates = [folder / part / name for folder in self._folders for part in dict.fromkeys((variant, language))]
+        for candidate in candidates:
+            if candidate.is_file():
+                return candidate
+        looked = self._folders[0] if self._folders else Path("templates")
+        raise ConfigurationError([f"{looked / variant / name}: the template is missing; write it or restore it"])
+
+    def source(self, path: Path) -> str:
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigurationError([f"{path}: cannot be read as UTF-8 text ({error})"]) from error
+
+    def parse(self, path: Path) -> Any:
+        """Jinja's syntax tree of the file as it stands; ConfigurationError on a fault in it."""
+        try:
+            return self._environments[0].parse(self.source(path), path.name, str(path))
+        except TemplateSyntaxError as error:
+            raise ConfigurationError([f"{path}, line {error.lineno}: {error.message}"]) from error
+
+    def render_as_it_stands(self, path: Path, source: str, values: dict[str, Any]) -> None:
+        """Fills in the Markdown itself: the mail is of no use, but an error tells the line."""
+        environment = self._environments[0]
+        code = environment.compile(source, path.name, str(path))
+        environment.template_class.from_code(environment, code, environment.make_globals(None)).render(values)
+
+    def _compile(self, path: Path, variant: str) -> Page:
+        self.parse(path)
+        source = self.source(path)
+        front = _FRONT.match(source)
+        if front is None:
+            raise ConfigurationError([f"{path}, line 1: begin with 'subject: …' and a line '---' before the text"])
+        body = self.expanded(source[front.end() :], path, variant)
+        frame = next((folder / "_frame.html" for folder in self._folders if (folder / "_frame.html").is_file()), None)
+        if frame is None:
+            raise ConfigurationError([f"{self._folders[0] / '_frame.html'}: the frame of all HTML mails is missing"])
+        pair = split_markdown(body, self.source(frame))
+        plain, escaping = self._environments
+        return Page(plain.from_string(front["subject"]), plain.from_string(pair.text), escaping.from_string(pair.html))
+
+    def expanded(self, body: str, path: Path, variant: str, depth: int = 0) -> str:
+        """With the partials of `{% include "_name.md" %}` written in its place, as Markdown."""
+        if depth > _DEEPEST:
+            raise ConfigurationError([f"{path}: partials include one another"])
+
+        def partial(found: re.Match[str]) -> str:
+            file = self.find(found["name"], variant)
+            self.parse(file)
+            return self.expanded(self.source(file).strip("\n"), file, variant, depth + 1)
+
+        return _INCLUDE.sub(partial, body)
+
+    def _read_words(self, variant: str) -> Words:
+        path = self.find("words.toml", variant)
+        try:
+            return read_words(variant.partition("-")[0], tomllib.loads(self.source(path)))
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigurationError([f"{path}: {error}"]) from error
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ConfigurationError([f"{path}: {error} is missing or has the wrong form"]) from error
+
+
+def one_line(value: object) -> str:
+    """A value as text that cannot end a line, a header or a property."""
+    return _CONTROLS.sub(" ", str(value)) if value is not None else ""
+
+
+def _environment(*, autoescape: bool) -> SandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        autoescape=autoescape, undefined=StrictUndefined, finalize=one_line, auto_reload=False, cache_size=0
+    )
+    environment.filters |= {"link_part": _link_part, "web_address": _web_address, "lines": _lines}
+    return environment
+
+
+def _link_part(value: object) -> str:
+    return quote(one_line(value).encode(errors="replace"), safe="@")
+
+
+def _web_address(value: object) -> str:
+    address = one_line(value).strip()
+    return quote(address, safe=":/?#[]@!$&'()*+,;=%~", errors="replace") if address.startswith("https://") else "#"
+
+
+def _lines(value: object) -> list[str]:
+    """Of a text of several lines, for `{% for line in … | lines %}`; blank ones left out."""
+    return [line for line in map(one_line, str(value).splitlines()) if line.strip()]

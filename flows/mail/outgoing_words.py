@@ -1,0 +1,66 @@
+"""What the templates of a language need besides their texts: how it writes moments, and its words for fields and states.
+
+They stand in `templates/<language>/words.toml`, so that a new language needs no Python.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    language: str
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    formats: Mapping[str, str]
+    """`day`, `clock`, `moment`, `span`, `days`: with {weekday}, {day}, {month}, {year}, {start}, {end} …"""
+    labels: Mapping[str, str]
+    """Of the standard fields, and `noted` for what is not repeated."""
+    statuses: Mapping[str, str]
+    reasons: Mapping[str, str]
+    """Reason codes in words for the participant; an unknown one is left as it is."""
+
+    def day(self, moment: datetime) -> str:
+        """`dinsdag 23 maart 2027`"""
+        return self.formats["day"].format(**self._parts(moment))
+
+    def date(self, moment: datetime) -> str:
+        """`23 maart 2027`"""
+        return self.formats["date"].format(**self._parts(moment))
+
+    def clock(self, moment: datetime) -> str:
+        return self.formats["clock"].format(hour=moment.hour, minute=moment.minute)
+
+    def moment(self, moment: datetime) -> str:
+        """`dinsdag 23 maart 2027, 10.00 uur`"""
+        return self.formats["moment"].format(day=self.day(moment), clock=self.clock(moment))
+
+    def span(self, start: datetime, end: datetime) -> str:
+        """`dinsdag 23 maart 2027, 10.00 tot 13.30 uur`"""
+        form = "span" if start.date() == end.date() else "span_days"
+        parts = {"day": self.day(start), "start": self.clock(start), "end": self.clock(end), "last": self.day(end)}
+        return self.formats[form].format(**parts)
+
+    def _parts(self, moment: datetime) -> dict[str, Any]:
+        return {
+            "weekday": self.weekdays[moment.weekday()],
+            "day": moment.day,
+            "month": self.months[moment.month - 1],
+            "year": moment.year,
+        }
+
+
+def read_words(language: str, table: Mapping[str, Any]) -> Words:
+    """KeyError or TypeError when the table lacks something; `outgoing_templates` says so with the file's name."""
+    dates = table["dates"]
+    return Words(
+        language=language,
+        weekdays=tuple(dates["weekdays"]),
+        months=tuple(dates["months"]),
+        formats={name: str(dates[name]) for name in ("day", "date", "clock", "moment", "span", "span_days")},
+        labels=dict(table["labels"]),
+        statuses=dict(table["statuses"]),
+        reasons=dict(table["reasons"]),
+    )
