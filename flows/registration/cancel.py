@@ -1,0 +1,101 @@
+"""Giving up a seat, or one session of a series. A doubtful wish is asked about first, and the seat stays meanwhile."""
+
+from dataclasses import replace
+
+from flows.registration import notices
+from flows.registration.commands import Cancel, CancelSession, Origin
+from flows.registration.draft import Answer, Draft
+from flows.registration.model import Registration, Status
+from flows.registration.theirs import about, forward, is_holder, is_maker, nothing_known, trusted
+
+ASKED = "confirm-cancel"
+
+
+def cancel(draft: Draft, command: Cancel) -> Answer:
+    found = about(draft, command.origin, command.refs)
+    active = [registration for registration in found if registration.active]
+    answers = [_cancel_one(draft, command, registration) for registration in active or found]
+    return answers[0] if answers else nothing_known(draft, command.origin)
+
+
+def cancel_session(draft: Draft, command: CancelSession) -> Answer:
+    found = [registration for registration in about(draft, command.origin, command.refs) if registration.active]
+    answers = [_cancel_sessions_of(draft, command, registration) for registration in found]
+    return answers[0] if answers else nothing_known(draft, command.origin)
+
+
+def give_up_seat(draft: Draft, registration: Registration, origin: Origin, reason: str) -> Answer:
+    invited = registration.status is Status.CONFIRMED
+    after = replace(
+        registration,
+        status=Status.CANCELLED,
+        held=False,
+        sequence=registration.sequence + invited,
+        offer_until=None,
+        asked="",
+        changed=draft.now,
+    )
+    draft.put(after, registration)
+    draft.note("cancelled", reason, "The seat is free again." if registration.held else "Left the line.", after.ref)
+    draft.tell(notices.cancelled(draft, after, invited=invited))
+    if is_maker(after, origin) and not is_holder(after, origin):
+        draft.tell(notices.cancelled(draft, after, invited=False, by=origin.address))
+    return "cancelled", reason
+
+
+def ask_first(draft: Draft, registration: Registration, origin: Origin, reason: str) -> Answer:
+    after = draft.put(replace(registration, asked=ASKED, changed=draft.now), registration)
+    draft.note("confirm-cancel", reason, "Asked whether the wish to cancel is theirs; the seat stays.", after.ref)
+    draft.tell(notices.confirm_cancel(draft, after, origin))
+    return "confirm-cancel", reason
+
+
+def _cancel_one(draft: Draft, command: Cancel, registration: Registration) -> Answer:
+    origin = command.origin
+    if not registration.active:
+        return _cancelled_before(draft, registration)
+    if command.unsure:
+        forward(draft, origin, registration, "may_mean_something_else")
+        return ask_first(draft, registration, origin, "may_mean_something_else")
+    answered = command.confirmed and registration.asked == ASKED and origin.authenticated != "fail"
+    if answered or trusted(command.proven, origin):
+        return give_up_seat(draft, registration, origin, "confirmed_wish" if answered else "own_wish")
+    return ask_first(draft, registration, origin, "not_proven")
+
+
+def _cancelled_before(draft: Draft, registration: Registration) -> Answer:
+    draft.tell(notices.cancelled(draft, registration, invited=False))
+    draft.note("noted", "ended_before", "Had no seat any more.", registration.ref)
+    return "cancelled", "ended_before"
+
+
+def _cancel_sessions_of(draft: Draft, command: CancelSession, registration: Registration) -> Answer:
+    origin = command.origin
+    coming = [session.id for session in notices.taking_part(draft.event, registration)]
+    given_up = tuple(session for session in coming if session in command.sessions)
+    proven = trusted(command.proven, origin)
+    if len(given_up) == len(coming):
+        return (
+            give_up_seat(draft, registration, origin, "own_wish")
+            if proven
+            else ask_first(draft, registration, origin, "not_proven")
+        )
+    if not given_up:
+        draft.note("noted", "session_given_up_before", "", registration.ref)
+        return "noted", "session_given_up_before"
+    if not proven:
+        return forward(
+            draft, origin, registration, "not_proven", "Wants to give up some sessions: the contact person decides."
+        )
+    return _give_up_sessions(draft, registration, given_up)
+
+
+def _give_up_sessions(draft: Draft, registration: Registration, sessions: tuple[str, ...]) -> Answer:
+    """The seat in the series stays: it is not given to others for one afternoon."""
+    invited = registration.status is Status.CONFIRMED
+    absent = (*registration.absent, *sessions)
+    after = replace(registration, absent=absent, sequence=registration.sequence + invited, changed=draft.now)
+    draft.put(after, registration)
+    draft.note("session_given_up", "own_wish", f"Sessions {', '.join(sessions)}.", after.ref)
+    draft.tell(notices.cancelled(draft, after, invited=invited, sessions=sessions))
+    return "cancelled", "session_given_up"

@@ -1,0 +1,113 @@
+"""A decision in the making: what it changed so far counts in the answers of the register, so that the last seat is given once."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flows.registration.decision import Decision, Entry, Notification, Register
+from flows.registration.lists import organisation_key
+from flows.registration.model import Event, Registration
+from flows.registration.office import Office
+
+Answer = tuple[str, str]
+"""Kind of the main answer (or `ignored`, `noted`, `attention`), and the reason."""
+
+
+@dataclass(slots=True)
+class Draft:
+    event: Event
+    register: Register
+    office: Office
+    now: datetime
+    cause: str
+    """Names the mail, or the moment of the clock: the last part of every notification's key."""
+    answering: str = ""
+    """Key of the address whose mail is being answered; notifications to others are no answers."""
+    _after: dict[str, Registration] = field(default_factory=dict)
+    _before: dict[str, Registration | None] = field(default_factory=dict)
+    _journal: list[Entry] = field(default_factory=list)
+    _notifications: dict[str, Notification] = field(default_factory=dict)
+    _seats: Counter[str] | None = None
+    _waiting: int | None = None
+    _queue: list[Registration] | None = None
+
+    def put(self, after: Registration, before: Registration | None) -> Registration:
+        """Records a new state; `before` is the one it replaces, None for a new registration."""
+        self._before.setdefault(after.ref, before)
+        self._after[after.ref] = after
+        return after
+
+    def note(self, what: str, reason: str, staff: str = "", ref: str = "") -> None:
+        entry = Entry(what, reason, staff, ref)
+        if entry not in self._journal:
+            self._journal.append(entry)
+
+    def tell(self, notification: Notification) -> None:
+        self._notifications.setdefault(notification.key, notification)
+
+    @property
+    def freed(self) -> bool:
+        """Whether so far a seat, or room in a quota, came free."""
+        return any(
+            before and before.held and (not after.held or after.audience != before.audience)
+            for before, after in self._changed()
+        )
+
+    @property
+    def moved_up(self) -> bool:
+        return any(entry.reason == "next_in_line" for entry in self._journal)
+
+    def decide(self, outcome: str, reason: str) -> Decision:
+        changes = tuple(after for after in self._after.values() if after != self._before[after.ref])
+        return Decision(outcome, reason, changes, tuple(self._journal), tuple(self._notifications.values()))
+
+    def find(self, ref: str) -> Registration | None:
+        return self._after.get(ref) or self.register.find(ref)
+
+    def of_address(self, address: str) -> tuple[Registration, ...]:
+        return tuple(self._after.get(found.ref, found) for found in self.register.of_address(address))
+
+    def seats(self) -> Counter[str]:
+        """Seats held per audience, by now."""
+        if self._seats is None:
+            self._seats = Counter(self.register.seats())
+        seats = self._seats.copy()
+        for before, after in self._changed():
+            if before and before.held:
+                seats[before.audience] -= 1
+            if after.held:
+                seats[after.audience] += 1
+        return seats
+
+    def waiting_count(self) -> int:
+        if self._waiting is None:
+            self._waiting = self.register.waiting_count()
+        return self._waiting + sum(_waits(after) - _waits(before) for before, after in self._changed())
+
+    def waiting(self) -> list[Registration]:
+        """Active registrations without a held seat, in order of arrival, by now."""
+        if self._queue is None:
+            self._queue = list(self.register.waiting())
+        queue = [found for found in self._queue if found.ref not in self._after]
+        return sorted((*queue, *filter(_waits, self._after.values())), key=lambda each: each.arrival)
+
+    def of_organisation(self, organisation: str) -> int:
+        key = organisation_key(organisation)
+        moved = sum(_belongs(after, key) - _belongs(before, key) for before, after in self._changed())
+        return self.register.of_organisation(organisation) + moved
+
+    def active(self) -> list[Registration]:
+        current = (self._after.get(found.ref, found) for found in self.register.active())
+        return [found for found in current if found.active]
+
+    def _changed(self) -> Iterator[tuple[Registration | None, Registration]]:
+        return ((self._before[ref], after) for ref, after in self._after.items())
+
+
+def _waits(registration: Registration | None) -> bool:
+    return registration is not None and registration.active and not registration.held
+
+
+def _belongs(registration: Registration | None, key: str) -> bool:
+    return registration is not None and registration.active and organisation_key(registration.organisation or "") == key

@@ -1,0 +1,44 @@
+"""What the clock brings: offers that end, the next in line, reviews that nobody decided. Computed each time, never stored."""
+
+from datetime import datetime, timedelta
+
+from flows.registration import notices
+from flows.registration.decision import Decision, Register
+from flows.registration.draft import Draft
+from flows.registration.model import Event, Registration, Status
+from flows.registration.offers import expire_offer
+from flows.registration.office import Office
+from flows.registration.seats import fill_seats
+from flows.registration.worktime import add_working_time
+
+REVIEW_REMINDER = 2
+"""Working days after which the contact person is asked again."""
+
+
+def due(event: Event, register: Register, office: Office, now: datetime) -> Decision:
+    """Deciding it again at the same moment, after its changes, changes nothing."""
+    draft = Draft(event, register, office, now, f"{now:%Y%m%dT%H%M%S%f}")
+    for registration in draft.active():
+        if registration.status is Status.OFFERED and registration.offer_until and now > registration.offer_until:
+            expire_offer(draft, registration)
+        elif registration.status is Status.AWAITING_REVIEW and _review_overdue(draft, registration):
+            told = notices.review_request(draft, registration, "", "reminder")
+            draft.tell(notices.with_key(told, f"review-request/{registration.ref}/reminder"))
+    if draft.waiting_count() or draft.freed:
+        fill_seats(draft)
+    over = draft.seats().total() - event.registration.capacity
+    if over > 0:
+        draft.note(
+            "over_capacity",
+            "capacity_lowered",
+            f"{over} more seats are held than there are: the contact person decides.",
+        )
+    return draft.decide("noted", "clock")
+
+
+def _review_overdue(draft: Draft, registration: Registration) -> bool:
+    hours = draft.event.waitlist.working_time
+    day = timedelta(hours=hours.to.hour - hours.from_.hour, minutes=hours.to.minute - hours.from_.minute)
+    zone = draft.event.zone
+    end = add_working_time(registration.changed, REVIEW_REMINDER * day, hours, zone, draft.office.holiday)
+    return draft.now >= end

@@ -1,0 +1,254 @@
+"""The mails that a decision asks for: one function a kind, with the facts that its template may use.
+
+Every notification has `event`, `name`, `language` and `registration` beside these facts. Keys name kind, reference and cause, and
+whom it goes to where a kind goes to several.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from flows.registration.commands import Origin
+from flows.registration.decision import Notification
+from flows.registration.draft import Draft
+from flows.registration.missing import field_of, known_organisation, value_of
+from flows.registration.model import Contact, Event, Registration, Session, Text, address_key
+
+
+def confirmed(draft: Draft, registration: Registration, together: Sequence[str] = ()) -> Notification:
+    """audience (label), organisation_known (the list's name or None), together (names in the same mail)."""
+    label = next((each.label for each in draft.event.audiences if each.name == registration.audience), {})
+    facts = {
+        "audience": wording(label, draft.event, registration.language) or registration.audience,
+        "organisation_known": known_organisation(registration, draft.office),
+        "together": list(together),
+    }
+    return _to_participant(draft, "confirmed", registration, facts, sessions_ahead(draft, registration), "REQUEST")
+
+
+def intake_proposal(draft: Draft, registration: Registration) -> Notification:
+    """slots (may be empty: then the contact calls), within_days, contact."""
+    slots = list(registration.slots)
+    facts = {"slots": slots, "within_days": draft.event.intake.within_days, "contact": contact_facts(draft.event)}
+    return _to_participant(draft, "intake-proposal", registration, facts)
+
+
+def info_needed(
+    draft: Draft, registration: Registration, missing: Iterable[str], reason: str = "", about: str = ""
+) -> Notification:
+    """missing: name, label, purpose of each; held (a seat is kept meanwhile); reason (an `ask` rule's own words, or empty);
+    about (`substitute` when it is asked of somebody who comes instead, else empty)."""
+    fields = [_asked_field(draft.event, name, registration.language) for name in missing]
+    facts = {"missing": fields, "held": registration.held, "reason": reason, "about": about}
+    return _to_participant(draft, "info-needed", registration, facts)
+
+
+def in_review(draft: Draft, registration: Registration, reason: str) -> Notification:
+    """reason (the rule's own words, or empty), held."""
+    return _to_participant(draft, "in-review", registration, {"reason": reason, "held": registration.held})
+
+
+def review_request(draft: Draft, registration: Registration, rule: str, reason: str) -> Notification:
+    """To the contact: person, rule (the expression), reason (code)."""
+    facts = {
+        "person": person_facts(draft.event, registration),
+        "rule": rule,
+        "reason": reason,
+        "held": registration.held,
+    }
+    return to_contact(draft, "review-request", registration, facts)
+
+
+def waitlisted(draft: Draft, registration: Registration) -> Notification:
+    """position (from 1), offers_until."""
+    ahead = sum(other.arrival < registration.arrival for other in draft.waiting() if other.ref != registration.ref)
+    facts = {"position": ahead + 1, "offers_until": offers_end(draft.event)}
+    return _to_participant(draft, "waitlisted", registration, facts)
+
+
+def not_eligible(draft: Draft, registration: Registration, text: str, why: str, **more: Any) -> Notification:
+    """reason (the rule's own words; empty for our own codes), why (code: `rule`, `per_organisation`, `verdict`,
+    `substitution_…`), contact; `limit` for per_organisation."""
+    facts = {"reason": text, "why": why, "contact": contact_facts(draft.event), **more}
+    return _to_participant(draft, "not-eligible", registration, facts)
+
+
+def already_registered(draft: Draft, registration: Registration, missing: Iterable[str] = ()) -> Notification:
+    """status, missing (as in info-needed)."""
+    fields = [_asked_field(draft.event, name, registration.language) for name in missing]
+    return _to_participant(
+        draft, "already-registered", registration, {"status": str(registration.status), "missing": fields}
+    )
+
+
+def offer(draft: Draft, registration: Registration) -> Notification:
+    """until."""
+    return _to_participant(draft, "offer", registration, {"until": registration.offer_until})
+
+
+def offer_expired(draft: Draft, registration: Registration) -> Notification:
+    return _to_participant(draft, "offer-expired", registration, {})
+
+
+def cancelled(
+    draft: Draft, registration: Registration, *, invited: bool, sessions: tuple[str, ...] = (), by: str = ""
+) -> Notification:
+    """sessions (ids; empty: all), by_other (somebody else asked for it). Carries CANCEL when there were invitations.
+
+    `by` tells it to who registered this person instead, without a calendar part.
+    """
+    facts = {"sessions": list(sessions), "by_other": bool(by)}
+    if by:
+        told = _to_participant(draft, "cancelled", registration, facts)
+        return replace(told, to=by, name=None, key=f"{told.key}/by")
+    given_up = sessions or sessions_ahead(draft, registration)
+    return _to_participant(
+        draft, "cancelled", registration, facts, given_up if invited else (), "CANCEL" if invited else ""
+    )
+
+
+def confirm_cancel(
+    draft: Draft, registration: Registration, origin: Origin, sessions: tuple[str, ...] = ()
+) -> Notification:
+    """sessions (ids; empty: all), by_other (another address asked). To the holder, or to who registered them when that is who asks."""
+    own = address_key(origin.address) in (
+        address_key(registration.email),
+        address_key(registration.registered_by or ""),
+    )
+    told = _to_participant(draft, "confirm-cancel", registration, {"sessions": list(sessions), "by_other": not own})
+    return replace(told, to=origin.address) if own else told
+
+
+def substituted(
+    draft: Draft, new: Registration, old: Registration, *, invited: bool
+) -> tuple[Notification, Notification]:
+    """role (new, old), other (the other's name). REQUEST to the new one and CANCEL to the old one when the old one was invited."""
+    ahead = sessions_ahead(draft, old) if invited else ()
+    to_new = _to_participant(
+        draft, "substituted", new, {"role": "new", "other": old.name or ""}, ahead, "REQUEST" if invited else ""
+    )
+    to_old = _to_participant(
+        draft, "substituted", old, {"role": "old", "other": new.name or ""}, ahead, "CANCEL" if invited else ""
+    )
+    return to_new, to_old
+
+
+def question_forwarded(
+    draft: Draft, origin: Origin, registration: Registration | None
+) -> tuple[Notification, Notification]:
+    """role (participant, contact), contact; person and question (filled in by the registrar) for the contact only."""
+    person = (
+        person_facts(draft.event, registration)
+        if registration
+        else {"name": origin.name or "", "email": origin.address}
+    )
+    to_sender = to_sender_of(draft, "question-forwarded", origin, registration, {"role": "participant", "question": ""})
+    facts = {"role": "contact", "question": "", "person": person}
+    return to_sender, to_contact(draft, "question-forwarded", registration, facts)
+
+
+def to_sender_of(
+    draft: Draft, kind: str, origin: Origin, registration: Registration | None, facts: Mapping[str, Any]
+) -> Notification:
+    """To whoever wrote, about nobody's registration or the one named: `full`, `not-open` (opens), `closed` (closed), `help` (why, events)."""
+    language = answer_language(draft.event, origin.language)
+    ref = registration.ref if registration else draft.event.slug
+    facts = {"contact": contact_facts(draft.event), **facts}
+    key = f"{kind}/{ref}/{draft.cause}"
+    return Notification(kind, origin.address, key, language, origin.name, registration, facts)
+
+
+def to_contact(draft: Draft, kind: str, registration: Registration | None, facts: Mapping[str, Any]) -> Notification:
+    event = draft.event
+    contact = contact_of(event)
+    about = registration.ref if registration else event.slug
+    facts = {"contact": contact_facts(event), **facts}
+    key = f"{kind}/{about}/{draft.cause}/contact"
+    return Notification(kind, contact.email, key, event.languages[0], contact.name, registration, facts, answers=False)
+
+
+def with_key(notification: Notification, key: str) -> Notification:
+    """Under a key without cause: sent once, whatever the clock decides again."""
+    return replace(notification, key=key)
+
+
+def contact_of(event: Event) -> Contact:
+    """Who decides and answers; the organiser's own address when the event names nobody."""
+    return event.contacts[0] if event.contacts else Contact(event.organiser.name, event.organiser.email)
+
+
+def contact_facts(event: Event) -> dict[str, str]:
+    contact = contact_of(event)
+    return {"name": contact.name, "email": contact.email, "phone": contact.phone}
+
+
+def person_facts(event: Event, registration: Registration) -> dict[str, Any]:
+    """fields: label and value of what is known and not sensitive."""
+    names = dict.fromkeys((*(field.name for field in event.fields), "function", "phone", "remarks"))
+    shown = [field_of(event, name) for name in names if name not in ("name", "email", "organisation")]
+    language = event.languages[0]
+    return {
+        "name": registration.name or "",
+        "email": registration.email,
+        "organisation": registration.organisation or "",
+        "fields": {
+            wording(field.label, event, language) or field.name: value_of(registration, field.name)
+            for field in shown
+            if not field.sensitive and value_of(registration, field.name)
+        },
+    }
+
+
+def wording(text: Text, event: Event, language: str) -> str:
+    """In this language, else in the event's first, else in any."""
+    return text.get(language) or text.get(event.languages[0]) or next(iter(text.values()), "")
+
+
+def answer_language(event: Event, language: str) -> str:
+    """The writer's, if the event has it; else English if it has that; else its first (CONTRACT, section 6)."""
+    return next((found for found in (language, "en") if found in event.languages), event.languages[0])
+
+
+def taking_part(event: Event, registration: Registration) -> tuple[Session, ...]:
+    """The sessions that this person comes to."""
+    chosen = registration.sessions or tuple(session.id for session in event.sessions)
+    return tuple(
+        session for session in event.sessions if session.id in chosen and session.id not in registration.absent
+    )
+
+
+def sessions_ahead(draft: Draft, registration: Registration) -> tuple[str, ...]:
+    """Ids of those that are not over yet: invitations to the past help nobody."""
+    return tuple(session.id for session in taking_part(draft.event, registration) if session.end > draft.now)
+
+
+def offers_end(event: Event) -> datetime:
+    """From this moment on nobody is offered a seat by the clock."""
+    return event.starts - event.waitlist.no_offers_within if event.waitlist.promote == "offer" else event.starts
+
+
+def _to_participant(
+    draft: Draft,
+    kind: str,
+    registration: Registration,
+    facts: Mapping[str, Any],
+    sessions: tuple[str, ...] = (),
+    method: str = "",
+) -> Notification:
+    language = answer_language(draft.event, registration.language)
+    key = f"{kind}/{registration.ref}/{draft.cause}"
+    answers = address_key(registration.email) == draft.answering
+    method = method if sessions else ""
+    return Notification(
+        kind, registration.email, key, language, registration.name, registration, facts, sessions, method, answers
+    )
+
+
+def _asked_field(event: Event, name: str, language: str) -> dict[str, str]:
+    field = field_of(event, name)
+    return {
+        "name": name,
+        "label": wording(field.label, event, language),
+        "purpose": wording(field.purpose, event, language),
+    }

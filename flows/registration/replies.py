@@ -1,0 +1,71 @@
+"""Answers to invitations, in words or by a calendar, and to proposed times for the intake."""
+
+from dataclasses import replace
+
+from flows.registration.cancel import ASKED, cancel, cancel_session
+from flows.registration.commands import Cancel, CancelSession, ChooseSlot, Counter, NoSlotFits, Rsvp
+from flows.registration.draft import Answer, Draft
+from flows.registration.model import Registration
+from flows.registration.theirs import about, forward, nothing_known, trusted
+
+
+def rsvp(draft: Draft, command: Rsvp) -> Answer:
+    """A calendar's DECLINED gives up the seat, or the session; everything else is noted and nobody is answered."""
+    found = about(draft, command.origin, command.refs)
+    active = tuple(registration for registration in found if registration.active)
+    if command.partstat == "DECLINED" and active:
+        return _declined(draft, command, active)
+    if command.partstat == "DELEGATED" and active:
+        return forward(
+            draft,
+            command.origin,
+            active[0],
+            "delegated",
+            "The calendar names a substitute: the contact person decides.",
+        )
+    for registration in active:
+        _note_reply(draft, command, registration)
+    if not active:
+        draft.note("noted", "no_seat", "An answer to an invitation without a registration.")
+    return "noted", _reason(command)
+
+
+def counter(draft: Draft, command: Counter) -> Answer:
+    """Another time was proposed: the sessions do not move for one person; a contact person answers."""
+    found = about(draft, command.origin, command.refs)
+    return forward(draft, command.origin, found[0] if found else None, "other_time_proposed")
+
+
+def choose_slot(draft: Draft, command: ChooseSlot | NoSlotFits) -> Answer:
+    """The contact person plans the intake call and hears what was chosen."""
+    found = [registration for registration in about(draft, command.origin, command.refs) if registration.active]
+    if not found:
+        return nothing_known(draft, command.origin)
+    if isinstance(command, ChooseSlot):
+        return forward(draft, command.origin, found[0], "slot_chosen", f"Chose time {command.slot} for the intake.")
+    return forward(draft, command.origin, found[0], "no_slot_fits", "None of the times fits.")
+
+
+def _declined(draft: Draft, command: Rsvp, active: tuple[Registration, ...]) -> Answer:
+    refs = tuple(registration.ref for registration in active)
+    if command.sessions:
+        return cancel_session(draft, CancelSession(command.origin, refs, command.sessions, command.proven))
+    return cancel(draft, Cancel(command.origin, refs, command.proven))
+
+
+def _note_reply(draft: Draft, command: Rsvp, registration: Registration) -> None:
+    after = registration
+    if command.keeps and registration.asked == ASKED:
+        after = replace(after, asked="")
+    if command.partstat and trusted(command.proven, command.origin):
+        sessions = command.sessions or tuple(session.id for session in draft.event.sessions)
+        after = replace(after, partstat={**after.partstat, **dict.fromkeys(sessions, command.partstat)})
+    if after != registration:
+        draft.put(replace(after, changed=draft.now), registration)
+    draft.note("noted", _reason(command), "", registration.ref)
+
+
+def _reason(command: Rsvp) -> str:
+    if command.keeps:
+        return "keeps_seat"
+    return f"calendar_{command.partstat.lower().replace('-', '_')}" if command.partstat else "will_be_there"

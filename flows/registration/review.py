@@ -1,0 +1,40 @@
+"""The verdict of a contact person on a registration that no rule could decide."""
+
+from dataclasses import replace
+
+from flows.registration import notices
+from flows.registration.admit import take_place
+from flows.registration.commands import GiveVerdict
+from flows.registration.draft import Answer, Draft
+from flows.registration.model import Registration, Status
+from flows.registration.seats import seat_for
+from flows.registration.theirs import attention, trusted
+
+
+def give_verdict(draft: Draft, command: GiveVerdict) -> Answer:
+    if not trusted(command.proven, command.origin):
+        return attention(draft, "verdict_not_proven", "A verdict without the token of its review.", command.refs)
+    if command.verdict is None:
+        return attention(draft, "verdict_unclear", "Both a yes and a no can be read.", command.refs)
+    found = [found for ref in command.refs if (found := draft.find(ref))]
+    answers = [_judge(draft, command, registration) for registration in found]
+    return answers[0] if answers else attention(draft, "verdict_about_nobody")
+
+
+def _judge(draft: Draft, command: GiveVerdict, registration: Registration) -> Answer:
+    overruled = bool(command.origin.by_hand) and registration.status is Status.REFUSED
+    if registration.status is not Status.AWAITING_REVIEW and not overruled:
+        draft.note("noted", "decided_before", f"Is {registration.status}.", registration.ref)
+        return "noted", "decided_before"
+    if command.verdict == "approve":
+        held = registration.held or (overruled and seat_for(draft, registration))
+        return take_place(draft, replace(registration, held=held), registration, "approved")
+    return _refuse(draft, command, registration)
+
+
+def _refuse(draft: Draft, command: GiveVerdict, registration: Registration) -> Answer:
+    after = replace(registration, status=Status.REFUSED, held=False, asked="", changed=draft.now)
+    draft.put(after, registration)
+    draft.note("refused", "refused_by_contact", "A contact person said no.", after.ref)
+    draft.tell(notices.not_eligible(draft, after, command.reason, "verdict"))
+    return "not-eligible", "refused_by_contact"
