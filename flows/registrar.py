@@ -111,7 +111,7 @@ class Registrar:
         if stored.size > self.limits.max_message_bytes:
             mail = replace(mail, problems=(*mail.problems, "too_large"))
         answers = tuple(answer for part in mail.calendars for answer in parse_answers(part))
-        key = hmac.new(self.secret, stored.identity.encode(), hashlib.sha256).hexdigest()
+        key = hmac.new(self.secret, mail.identity.encode(), hashlib.sha256).hexdigest()
         arrival = Arrival(key=key, received=stored.received, turn=stored.uid, message=stored.id)
         return Opened(stored, mail, answers, mentions(mail, answers), arrival)
 
@@ -126,6 +126,9 @@ class Registrar:
             return Handled(opened.stored.id, "unclear", "attention", "failed")
 
     def _handle(self, room: Room, opened: Opened, now: datetime) -> Handled:
+        if folder := room.copy_of(opened.stored.id, opened.mail.identity):
+            room.finish(opened.stored.id, Outcome(None, "duplicate", "ignored", "duplicate", folder=folder), now)
+            return Handled(opened.stored.id, "duplicate", "ignored", "duplicate")
         reading = read(opened.mail, opened.answers, room.known(opened.mentions), self.guide, opened.arrival)
         decision = self._withheld(room, reading, now) or self._decide(room, reading, now)
         if decision.outcome == "help" and room.letter_since(_address(reading), "help", now - A_DAY):
@@ -134,7 +137,7 @@ class Registrar:
         room.carry_out((), decision.journal, letters, event=reading.event, message=opened.stored.id, at=now, by="mail")
         refs = tuple(dict.fromkeys((*(changed.ref for changed in decision.changes), *_refs(reading))))
         handled = Handled(opened.stored.id, reading.intent, decision.outcome, decision.reason, reading.event, refs)
-        room.finish(opened.stored.id, _outcome(handled, reading.language), now)
+        room.finish(opened.stored.id, _outcome(handled, reading.language, _address(reading)), now)
         logger.info(
             "Mail %d: %s, %s (%s) %s", handled.mail, handled.intent, handled.outcome, handled.reason, " ".join(refs)
         )
@@ -206,7 +209,7 @@ def _refs(reading: Reading) -> tuple[str, ...]:
     return tuple(ref for command in reading.commands for ref in getattr(command, "refs", ()))
 
 
-def _outcome(handled: Handled, language: str) -> Outcome:
+def _outcome(handled: Handled, language: str, address: str) -> Outcome:
     return Outcome(
         event=handled.event,
         intent=handled.intent,
@@ -215,6 +218,7 @@ def _outcome(handled: Handled, language: str) -> Outcome:
         refs=handled.refs,
         folder=_folder(handled),
         language=language,
+        address=address,
     )
 
 

@@ -26,7 +26,7 @@ class Arrived:
     received: datetime
     raw: bytes
     identity: str
-    """As `IncomingMail.identity`: the same mail again, wherever it lies, is not handled again."""
+    """Hash of the bytes: the same copy again, wherever it lies, is stored once."""
     message_id: str = ""
     size: int = 0
     partial: bool = False
@@ -97,6 +97,7 @@ _UNDECIDED = (
 _STILL_NEW = select(messages.c.id).where(messages.c.id.in_(bindparam("ids", expanding=True)), messages.c.state == NEW)
 _BEGIN = update(messages).where(messages.c.id == bindparam("row")).values(attempts=messages.c.attempts + 1)
 _FINISH = update(messages).where(messages.c.id == bindparam("row"))
+_SAME = select(messages.c.folder).where(messages.c.content == bindparam("content"), messages.c.id != bindparam("row"))
 _COUNTS = select(messages.c.state, func.count()).group_by(messages.c.state)
 
 
@@ -147,6 +148,13 @@ def finish(connection: Connection, message: int, outcome: Outcome, at: datetime,
         "decided": at,
     }
     connection.execute(_FINISH, values)
+
+
+def copy_of(connection: Connection, message: int, content: str) -> str | None:
+    folder = connection.execute(_SAME, {"content": content, "row": message}).scalar()
+    if folder is None:
+        connection.execute(_FINISH, {"row": message, "content": content})
+    return folder
 
 
 def counts(connection: Connection) -> dict[str, int]:

@@ -41,6 +41,10 @@ class Room:
         """Those that no other run has decided in the meantime."""
         return messages.still_new(self._connection, ids)
 
+    def copy_of(self, message: int, content: str) -> str | None:
+        """The folder of an earlier mail with the same content; None when this is the first, which is noted."""
+        return messages.copy_of(self._connection, message, content)
+
     def answered_since(self, address: str, moment: datetime) -> int:
         """Letters to this address, sent or still to be sent."""
         found = self._connection.execute(_SINCE, {"key": key_of(address), "moment": moment})

@@ -26,7 +26,10 @@ messages = Table(
     "messages",
     metadata,
     Column("id", RowId, primary_key=True),
+    # Of the bytes: the same copy again is not stored again.
     Column("identity", Text, nullable=False, unique=True),
+    # Of what the author wrote, known once the mail is read: another copy of it is not handled again.
+    Column("content", Text, nullable=True, unique=True),
     Column("mailbox", Text, nullable=False),
     Column("received", Moment, nullable=False),
     Column("uid", RowId, nullable=False),

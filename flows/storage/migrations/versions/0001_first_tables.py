@@ -35,6 +35,7 @@ def upgrade() -> None:
         "messages",
         sa.Column("id", ROW, nullable=False),
         sa.Column("identity", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=True),
         sa.Column("mailbox", sa.Text(), nullable=False),
         sa.Column("received", Moment(), nullable=False),
         sa.Column("uid", ROW, nullable=False),
@@ -54,6 +55,7 @@ def upgrade() -> None:
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("decided", Moment(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_messages"),
+        sa.UniqueConstraint("content", name="uq_messages_content"),
         sa.UniqueConstraint("identity", name="uq_messages_identity"),
         sqlite_autoincrement=True,
     )
