@@ -5,7 +5,7 @@ keep ─▶ undecided ─▶ begin_attempts ─▶ deciding (one transaction a b
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from flows.errors import StorageError
 from flows.registration.known import Known, Mentions
 from flows.registration.model import Registration
 from flows.storage import journal, knowledge, messages, migrating, reading_back
+from flows.storage.alone import alone
 from flows.storage.engine import open_engine, reading, writing
 from flows.storage.failures import place
 from flows.storage.journal import Explained
@@ -60,6 +61,10 @@ class Store:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def alone(self, name: str) -> AbstractContextManager[bool]:
+        """Held while a run works: `with store.alone(mailbox) as free`. False: another run of that name is at work."""
+        return alone(self._engine, name)
 
     def outbox(self, name: str = "") -> Outbox:
         return Outbox(self._engine, name)
