@@ -8,10 +8,11 @@ A mail that fails does so alone (a savepoint), is tried again, and is parked for
 import hashlib
 import hmac
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from logging import getLogger
+from typing import Protocol
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -23,9 +24,10 @@ from flows.mail.outgoing import Composer
 from flows.mail.reading import Guide, read
 from flows.registration.answer import CalendarAnswer
 from flows.registration.decide import decide, decide_unrouted
-from flows.registration.decision import Decision, Entry, Notification
-from flows.registration.known import Mentions
+from flows.registration.decision import Decision, Entry, Notification, Register
+from flows.registration.known import Known, Mentions
 from flows.registration.letter import Letter
+from flows.registration.model import Registration
 from flows.registration.office import Office
 from flows.storage.store import Outcome, Room, Store, Stored
 
@@ -70,6 +72,39 @@ class Opened:
     answers: tuple[CalendarAnswer, ...]
     mentions: Mentions
     arrival: Arrival
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """What a mail says, what is decided about it, and the answers written out."""
+
+    reading: Reading
+    decision: Decision
+    letters: tuple[Letter, ...]
+
+
+class Deciding(Protocol):
+    """What deciding asks of its room: the database's under its lock, or one in memory for a rehearsal."""
+
+    def known(self, mentions: Mentions) -> Known: ...
+
+    def register(self, slug: str) -> Register: ...
+
+    def answered_since(self, address: str, moment: datetime) -> int: ...
+
+    def letter_since(self, address: str, kind: str, moment: datetime) -> bool: ...
+
+    def carry_out(
+        self,
+        changes: Iterable[Registration],
+        entries: Iterable[Entry],
+        letters: Iterable[Letter],
+        *,
+        at: datetime,
+        by: str,
+        event: str | None = None,
+        message: int | None = None,
+    ) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -129,12 +164,12 @@ class Registrar:
         if folder := room.copy_of(opened.stored.id, opened.mail.identity):
             room.finish(opened.stored.id, Outcome(None, "duplicate", "ignored", "duplicate", folder=folder), now)
             return Handled(opened.stored.id, "duplicate", "ignored", "duplicate")
-        reading = read(opened.mail, opened.answers, room.known(opened.mentions), self.guide, opened.arrival)
-        decision = self._withheld(room, reading, now) or self._decide(room, reading, now)
-        if decision.outcome == "help" and room.letter_since(_address(reading), "help", now - A_DAY):
-            decision = _attention("helped_before")
-        letters = self._letters(decision, opened.mail, reading, now)
-        room.carry_out((), decision.journal, letters, event=reading.event, message=opened.stored.id, at=now, by="mail")
+        considered = self.consider(room, opened, now)
+        reading, decision = considered.reading, considered.decision
+        room.carry_out(
+            (), decision.journal, considered.letters,
+            event=reading.event, message=opened.stored.id, at=now, by="mail",
+        )  # fmt: skip
         refs = tuple(dict.fromkeys((*(changed.ref for changed in decision.changes), *_refs(reading))))
         handled = Handled(opened.stored.id, reading.intent, decision.outcome, decision.reason, reading.event, refs)
         room.finish(opened.stored.id, _outcome(handled, reading.language, _address(reading)), now)
@@ -143,7 +178,15 @@ class Registrar:
         )
         return handled
 
-    def _decide(self, room: Room, reading: Reading, now: datetime) -> Decision:
+    def consider(self, room: Deciding, opened: Opened, now: datetime) -> Considered:
+        """Reads, decides and writes the answers; of it all only the changed registrations are in the room yet."""
+        reading = read(opened.mail, opened.answers, room.known(opened.mentions), self.guide, opened.arrival)
+        decision = self._withheld(room, reading, now) or self._decide(room, reading, now)
+        if decision.outcome == "help" and room.letter_since(_address(reading), "help", now - A_DAY):
+            decision = _attention("helped_before")
+        return Considered(reading, decision, self._letters(decision, opened.mail, reading, now))
+
+    def _decide(self, room: Deciding, reading: Reading, now: datetime) -> Decision:
         """All wishes of the mail, one after the other: each sees what the one before it changed."""
         event = self.office.events[reading.event] if reading.event else None
         if event is None:
@@ -155,7 +198,7 @@ class Registrar:
             room.carry_out(decisions[-1].changes, (), (), event=event.slug, message=None, at=now, by="mail")
         return merge(decisions)
 
-    def _withheld(self, room: Room, reading: Reading, now: datetime) -> Decision | None:
+    def _withheld(self, room: Deciding, reading: Reading, now: datetime) -> Decision | None:
         """The last defence against loops and harm: a wish that could not be answered is not acted on; a person looks."""
         if reading.intent in SILENT_INTENTS:
             return None
