@@ -109,7 +109,7 @@ def take_place(
         return settle(draft, wish, before, reason, together), reason
     after = draft.put(replace(wish, status=Status.WAITLISTED, asked="", offer_until=None, changed=draft.now), before)
     draft.note("waitlisted", "no_seat_free", "No seat is free, or those who waited longer come first.", after.ref)
-    draft.tell(notices.waitlisted(draft, after))
+    draft.tell(notices.waitlisted(draft, after, newest=before is None and draft.in_order))
     return "waitlisted", "no_seat_free"
 
 
@@ -147,8 +147,8 @@ def _turn_down(
 
 def _full(draft: Draft, wish: Registration, before: Registration | None, origin: Origin) -> Answer:
     """Nothing is kept of somebody new; who was known already is no longer in line."""
-    about = None
-    if before:
+    about = before
+    if before and before.active:
         about = draft.put(replace(wish, status=Status.REFUSED, held=False, asked="", changed=draft.now), before)
     told = notices.to_sender_of(draft, "full", origin, about, {})
     draft.tell(replace(told, to=wish.email, name=wish.name, key=f"full/{wish.ref}/{draft.cause}"))

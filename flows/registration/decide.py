@@ -26,9 +26,11 @@ CAUSE_LENGTH = 12
 
 def decide(command: c.Command, event: Event, register: Register, office: Office, now: datetime) -> Decision:
     """What a command leads to. When it frees a seat, those who wait move up in the same decision."""
-    draft = Draft(event, register, office, now, command.origin.key[:CAUSE_LENGTH], address_key(command.origin.address))
+    origin = command.origin
+    cause = origin.key[:CAUSE_LENGTH]
+    draft = Draft(event, register, office, now, cause, address_key(origin.address), in_order=not origin.by_hand)
     outcome, reason = _carry_out(draft, command)
-    if draft.freed:
+    if draft.unsettled:
         fill_seats(draft)
     return draft.decide(outcome, reason)
 

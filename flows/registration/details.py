@@ -57,6 +57,9 @@ def _keep(draft: Draft, known: Registration, before: Registration) -> Answer:
 
 def _reconsider(draft: Draft, known: Registration, before: Registration, person: Person, origin: Origin) -> Answer:
     """A rule refused them and they now say what was lacking: weighed again, at the end of the queue."""
+    if (before.received, before.turn) == (origin.received, origin.turn):
+        draft.note("noted", "decided_before", "", before.ref)
+        return "noted", "decided_before"
     if active := find_active(draft.of_address(known.email), replace(person, name=known.name), origin):
         return once_more(draft, active, person, origin)
     if closed := outside_period(draft, origin):

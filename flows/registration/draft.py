@@ -24,6 +24,10 @@ class Draft:
     """Names the mail, or the moment of the clock: the last part of every notification's key."""
     answering: str = ""
     """Key of the address whose mail is being answered; notifications to others are no answers."""
+    in_order: bool = True
+    """New registrations arrive after all others; False for those that a contact person dates back."""
+    passed_over: set[str] = field(default_factory=set)
+    """References of those who do not get the seat that they themselves just let go."""
     _after: dict[str, Registration] = field(default_factory=dict)
     _before: dict[str, Registration | None] = field(default_factory=dict)
     _journal: list[Entry] = field(default_factory=list)
@@ -49,10 +53,14 @@ class Draft:
     @property
     def freed(self) -> bool:
         """Whether so far a seat, or room in a quota, came free."""
-        return any(
-            before and before.held and (not after.held or after.audience != before.audience)
-            for before, after in self._changed()
-        )
+        pairs = ((before, after) for before, after in self._changed() if before and before.held)
+        return any(not after.held or after.audience != before.audience for before, after in pairs)
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether somebody who waits may have a seat now: one came free, or they count for another audience."""
+        pairs = ((before, after) for before, after in self._changed() if before and _waits(after))
+        return self.freed or any(after.audience != before.audience for before, after in pairs)
 
     @property
     def moved_up(self) -> bool:

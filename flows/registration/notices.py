@@ -60,10 +60,10 @@ def review_request(draft: Draft, registration: Registration, rule: str, reason: 
     return to_contact(draft, "review-request", registration, facts)
 
 
-def waitlisted(draft: Draft, registration: Registration) -> Notification:
-    """position (from 1), offers_until."""
-    ahead = sum(other.arrival < registration.arrival for other in draft.waiting() if other.ref != registration.ref)
-    facts = {"position": ahead + 1, "offers_until": offers_end(draft.event)}
+def waitlisted(draft: Draft, registration: Registration, *, newest: bool = False) -> Notification:
+    """position (from 1), offers_until. `newest` spares the look along the whole line."""
+    place = draft.waiting_count() if newest else sum(each.arrival <= registration.arrival for each in draft.waiting())
+    facts = {"position": place, "offers_until": offers_end(draft.event)}
     return _to_participant(draft, "waitlisted", registration, facts)
 
 

@@ -47,7 +47,8 @@ def _accept_late(draft: Draft, registration: Registration) -> Answer:
     """A seat if one is free and promised to nobody, else the old place in the line."""
     back = replace(registration, status=Status.WAITLISTED, held=False, offer_until=None, asked="", changed=draft.now)
     draft.put(back, registration)
-    fill_seats(draft, skip=frozenset({back.ref}))
+    draft.passed_over.add(back.ref)
+    fill_seats(draft)
     if seat_for(draft, replace(back, received=draft.now)):
         return settle(draft, back, registration, "seat_still_free"), "seat_still_free"
     draft.note("waitlisted", "offer_ended", "Said yes after the end of the offer: the old place in the line.", back.ref)
@@ -83,6 +84,7 @@ def _decline(draft: Draft, command: DeclineOffer, registration: Registration) ->
     )
     draft.put(back, registration)
     draft.note("waitlisted", "offer_declined", "Stays in line for the next seat.", back.ref)
-    fill_seats(draft, skip=frozenset({back.ref}))
+    draft.passed_over.add(back.ref)
+    fill_seats(draft)
     draft.tell(notices.waitlisted(draft, back))
     return "waitlisted", "offer_declined"

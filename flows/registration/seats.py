@@ -55,14 +55,14 @@ def settle(
     return told.kind
 
 
-def fill_seats(draft: Draft, skip: frozenset[str] = frozenset()) -> None:
+def fill_seats(draft: Draft) -> None:
     """Gives free seats to those who wait, in order of arrival, and says in the journal why nobody moved up.
 
     Who declined an offer and stayed gets the next seat that comes free, not the same one again.
     """
     obstacle = "nobody_waits"
     for waiting in draft.waiting():
-        if waiting.ref in skip or (waiting.asked == DECLINED and not draft.freed):
+        if waiting.ref in draft.passed_over or (waiting.asked == DECLINED and not draft.freed):
             continue
         if obstacle := _obstacle(draft, waiting):
             if obstacle == "quota_full":
