@@ -37,7 +37,9 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> int:
 
 
 @app.command()
-def check(offline: Annotated[bool, typer.Option("--offline", help="Only the files; no server is asked.")] = False) -> int:
+def check(
+    offline: Annotated[bool, typer.Option("--offline", help="Only the files; no server is asked.")] = False,
+) -> int:
     """Look at settings, events, lists, templates, then servers and database: OK, or what is wrong and how to mend it."""
     return _late("checking", "check", offline=offline)
 
@@ -157,7 +159,11 @@ def _failed(error: Exception) -> int:
     from flows.errors import KringpostError
 
     known = isinstance(error, KringpostError)
-    sentence = str(error) if known else f"Something unexpected went wrong ({type(error).__name__}); run it again with --debug to see where."
+    sentence = (
+        str(error)
+        if known
+        else f"Something unexpected went wrong ({type(error).__name__}); run it again with --debug to see where."
+    )
     print(sentence, file=sys.stderr)
     return 1
 

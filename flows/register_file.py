@@ -35,7 +35,11 @@ class RegisterFile:
 
 def to_table(registration: Registration, sensitive: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Every attribute by its name; moments in ISO form."""
-    table = {part.name: _plain(getattr(registration, part.name)) for part in fields(registration) if part.name not in _LEFT_OUT}
+    table = {
+        part.name: _plain(getattr(registration, part.name))
+        for part in fields(registration)
+        if part.name not in _LEFT_OUT
+    }
     table["fields"] = {name: value for name, value in registration.fields.items() if name not in sensitive}
     return table
 
@@ -50,7 +54,9 @@ def from_table(table: Mapping[str, Any], events: Mapping[str, Event]) -> Registe
             found.append(_registration(row, event, len(found)))
             sent += (_sent(letter, found[-1]) for letter in row.get("sent", ()))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ConfigurationError([f"state: {error!r} stops the reading of the register; give it as `kringpost export` writes it"]) from error
+        raise ConfigurationError(
+            [f"state: {error!r} stops the reading of the register; give it as `kringpost export` writes it"]
+        ) from error
     return RegisterFile(tuple(found), tuple(sent))
 
 
@@ -58,7 +64,9 @@ def _registration(row: Mapping[str, Any], event: Event, index: int) -> Registrat
     status = Status(row["status"])
     early = event.registration.opens or event.starts - timedelta(days=90)
     kinds = [letter["kind"] for letter in row.get("sent", ())]
-    given = {part.name: row[part.name] for part in fields(Registration) if part.name in row and part.name not in _LEFT_OUT}
+    given = {
+        part.name: row[part.name] for part in fields(Registration) if part.name in row and part.name not in _LEFT_OUT
+    }
     short = {
         "held": status in _SEATED,
         "received": early + timedelta(seconds=index),

@@ -30,7 +30,9 @@ def write_starter(folder: Path) -> int:
         raise KringpostError(f"{folder} cannot be written ({error.strerror}); name another folder.") from error
     if kept:
         say(f"{kept} files were there already and stay as they are.")
-    say(f"Wrote {folder}. Edit config/settings.toml, config/events/ and .env in it, then run in that folder: kringpost check")
+    say(
+        f"Wrote {folder}. Edit config/settings.toml, config/events/ and .env in it, then run in that folder: kringpost check"
+    )
     return 0
 
 

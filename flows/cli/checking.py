@@ -1,0 +1,165 @@
+"""`kringpost check`: one line for each part, OK or what is wrong and how to mend it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.cli.screen import say
+from flows.errors import ConfigurationError, KringpostError
+
+if TYPE_CHECKING:
+    from flows.registration.office import Office
+    from flows.settings import Settings
+
+
+@dataclass
+class Report:
+    """What was looked at, in order: a part, and what is wrong with it."""
+
+    faults: int = 0
+    lines: list[str] = field(default_factory=list)
+
+    def look(self, part: str, act: Callable[..., Any], *given: Any) -> Any:
+        """What `act` gives; None when it failed, or when one of `given` is missing because an earlier part failed."""
+        if any(value is None for value in given):
+            return None
+        try:
+            found = act(*given)
+        except ConfigurationError as error:
+            return self._wrong(part, error.faults)
+        except KringpostError as error:
+            return self._wrong(part, [str(error)])
+        self.lines.append(f"OK     {part}{f': {found}' if isinstance(found, str) and found else ''}")
+        return found
+
+    def _wrong(self, part: str, faults: Any) -> None:
+        self.faults += len(faults)
+        self.lines += [f"WRONG  {part}: {fault}" for fault in faults]
+
+
+def check(*, offline: bool) -> int:
+    from flows.settings import load_settings
+
+    report = Report()
+    settings = report.look("settings", lambda: _quiet(load_settings()))
+    settings = settings.value if settings else None
+    lists = report.look("lists", _lists, settings)
+    events = report.look("events", _events, settings)
+    report.look("languages", _languages, settings)
+    office = None
+    if settings and lists and events:
+        from flows.office import load_office
+
+        office = load_office(settings)
+    report.look("templates", _templates, settings, office)
+    if not offline:
+        for part, act in _servers():
+            report.look(part, act, settings)
+        report.look("calendars", _calendars, office)
+    for line in report.lines:
+        say(line)
+    return 1 if report.faults else 0
+
+
+@dataclass(frozen=True)
+class _quiet:  # noqa: N801 — a wrapper, so that the settings are not printed
+    value: "Settings"
+
+
+def _lists(settings: "Settings") -> str:
+    from flows.configuration import load_lists
+
+    found = load_lists(settings.config)
+    return ", ".join(f"{name} ({len(known.organisations)})" for name, known in found.items()) or "none"
+
+
+def _events(settings: "Settings") -> str:
+    from flows.configuration import load_events
+
+    return ", ".join(load_events(settings.config))
+
+
+def _languages(settings: "Settings") -> str:
+    from flows.configuration import load_languages
+    from flows.mail.markers import Markers
+    from flows.mail.reading.words import load_language
+
+    tables = load_languages(settings.config)
+    if not tables:
+        raise ConfigurationError(["there are no word lists; install Kringpost again"])
+    for table in tables.values():
+        load_language(table)
+    Markers.from_languages(tables.values())
+    return ", ".join(tables)
+
+
+def _templates(settings: "Settings", office: "Office") -> str:
+    """Every kind of mail is written once for every language of every event, with sample values."""
+    from flows.cli.samples import KINDS, sample_letters
+    from flows.office import load_composer, rehearsal_secret
+
+    composer = load_composer(settings, office, rehearsal_secret(settings))
+    faults: list[str] = []
+    for event in office.events.values():
+        for language in event.languages:
+            for kind in KINDS:
+                faults += _faults_of(lambda k=kind, e=event, n=language: sample_letters(composer, office, e, k, n))  # type: ignore[misc]
+    if faults:
+        raise ConfigurationError(list(dict.fromkeys(faults)))
+    return f"{len(KINDS)} kinds"
+
+
+def _faults_of(act: Callable[[], Any]) -> tuple[str, ...]:
+    try:
+        act()
+    except ConfigurationError as error:
+        return error.faults
+    return ()
+
+
+def _servers() -> Iterator[tuple[str, Callable[["Settings"], str]]]:
+    yield "secret", _secret
+    yield "IMAP", _imap
+    yield "SMTP", _smtp
+    yield "database", _database
+
+
+def _secret(settings: "Settings") -> str:
+    if len(settings.reveal("secret")) < 32:
+        raise ConfigurationError(
+            ["KRINGPOST_SECRET: is shorter than 32 characters; `kringpost init DIR` makes one in DIR/.env"]
+        )
+    return ""
+
+
+def _imap(settings: "Settings") -> str:
+    from flows.wiring import open_inbox
+
+    with open_inbox(settings) as inbox:
+        return f"{len(inbox.uids())} mails in the folder"
+
+
+def _smtp(settings: "Settings") -> str:
+    from flows.wiring import open_courier
+
+    with open_courier(settings):
+        return ""
+
+
+def _database(settings: "Settings") -> str:
+    from flows.storage.store import Store
+
+    store = Store(settings.reveal("database_url"))
+    try:
+        store.migrate()
+        store.check()
+    finally:
+        store.close()
+    return ""
+
+
+def _calendars(office: "Office") -> str:
+    """Calendars are read by the intake flow; here it is seen that they are named."""
+    named = [contact.calendar for event in office.events.values() for contact in event.contacts if contact.calendar]
+    return f"{len(named)} named" if named else "none named"

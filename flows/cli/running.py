@@ -1,0 +1,28 @@
+"""`kringpost run FLOW` and `kringpost serve`: the flows, as real Prefect runs."""
+
+import importlib
+
+from flows.cli.screen import moment, say, say_json
+from flows.errors import KringpostError
+from flows.faults import unknown
+
+NEEDS_ATTENTION = 3
+FLOWS = {"poll-inbox": "flows.poll_inbox", "deliver-outbox": "flows.deliver_outbox"}
+"""Each module has `run_once(now, dry_run) -> counts`."""
+
+
+def run_flow(name: str, *, as_of: str, dry_run: bool, as_json: bool) -> int:
+    if name not in FLOWS:
+        raise KringpostError(unknown(name, FLOWS, "flow"))
+    now = moment(as_of) if as_of else None
+    counts = importlib.import_module(FLOWS[name]).run_once(now=now, dry_run=dry_run)
+    if as_json:
+        say_json(counts)
+    else:
+        say(", ".join(f"{count} {what.replace('_', ' ')}" for what, count in counts.items()) or "nothing to do")
+    return NEEDS_ATTENTION if counts.get("attention") else 0
+
+
+def serve() -> int:
+    importlib.import_module("flows.serve").serve()
+    return 0
