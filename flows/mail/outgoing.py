@@ -12,14 +12,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, Protocol
 
+from jinja2 import TemplateError
+
+from flows.errors import ConfigurationError
 from flows.mail import outgoing_mime as mime
 from flows.mail.message import IncomingMail
 from flows.mail.outgoing_markup import joined_html, joined_text
-from flows.mail.outgoing_templates import Page, Templates, one_line
+from flows.mail.outgoing_templates import CALENDAR, Page, Templates, one_line
 from flows.mail.outgoing_values import EventWords, event_words, values_of
+from flows.mail.outgoing_views import SessionView
 from flows.registration.decision import Notification
 from flows.registration.letter import Letter
 from flows.registration.model import Event, Organiser, Registration, Session, wording
@@ -54,6 +57,7 @@ class _Sheet:
 
     notification: Notification
     key: str
+    template: str
     page: Page
     variant: str
     values: dict[str, Any]
@@ -68,6 +72,13 @@ class Composer:
         self.templates = Templates(folders)
         self._office = office
         self._secret = secret
+        forms = {
+            self.templates.variant(language, each.address_form)
+            for each in office.events.values()
+            for language in each.languages
+        }
+        if faults := [fault for variant in sorted(forms) for fault in self.templates.missing(variant)]:
+            raise ConfigurationError(faults)
         self._invite = invite
         self._events: dict[tuple[str, str], EventWords] = {}
         self._descriptions: dict[tuple[str, str, str], tuple[Event, str]] = {}
@@ -77,7 +88,13 @@ class Composer:
     ) -> tuple[Letter, ...]:
         """The mail, and one more for each further session of a series. ConfigurationError when a template is wrong."""
         sheets = self._sheets(notification, event, _references(notification, answering), now)
-        return tuple(self._letter(sheet) for sheet in sheets)
+        return tuple(self._checked(sheet) for sheet in sheets)
+
+    def _checked(self, sheet: _Sheet) -> Letter:
+        try:
+            return self._letter(sheet)
+        except TemplateError as error:
+            raise self.templates.blame(sheet.template, sheet.variant, sheet.values, error) from error
 
     def _sheets(
         self, notification: Notification, event: Event | None, refers: tuple[str, ...], now: datetime
@@ -87,20 +104,25 @@ class Composer:
         sessions = _invited(notification, event)
         first = sessions[0] if sessions else None
         page = self.templates.page(notification.kind, variant)
-        values["language"] = variant.partition("-")[0]
-        sheet = _Sheet(notification, notification.key, page, variant, values, event, first, refers, now)
+        sheet = _Sheet(
+            notification, notification.key, notification.kind, page, variant, values, event, first, refers, now
+        )
         yield sheet
-        further = self.templates.page(_further(notification.method), variant) if len(sessions) > 1 else page
         for number, session in enumerate(sessions[1:], start=2):
-            yield replace(
-                sheet,
-                key=f"{notification.key}/{session.id}",
-                page=further,
-                values=values
-                | {"session": self._view(event, session, variant), "place": number, "total": len(sessions)},
-                session=session,
-                refers=(*refers, self._message_id(notification, notification.key)),
-            )
+            yield self._further(sheet, session, number)
+
+    def _further(self, first: _Sheet, session: Session, number: int) -> _Sheet:
+        notification = first.notification
+        template = "_withdrawal" if notification.method == "CANCEL" else "_invitation"
+        return replace(
+            first,
+            key=f"{notification.key}/{session.id}",
+            template=template,
+            page=self.templates.page(template, first.variant),
+            values=first.values | {"session": self._view(first.event, session, first.variant), "place": number},
+            session=session,
+            refers=(*first.refers, self._message_id(notification, notification.key)),
+        )
 
     def _letter(self, sheet: _Sheet) -> Letter:
         notification = sheet.notification
@@ -176,7 +198,7 @@ class Composer:
         key = (event.slug, session.id, sheet.variant)
         known = self._descriptions.get(key)
         if known is None or known[0] is not event:
-            page = self.templates.page("_calendar", sheet.variant)
+            page = self.templates.page(CALENDAR, sheet.variant)
             view = self._view(event, session, sheet.variant)
             shown = {name: sheet.values[name] for name in ("event", "contact", "address")}
             known = self._descriptions[key] = (event, joined_text(page.text.render(shown | {"session": view})).strip())
@@ -190,7 +212,7 @@ class Composer:
             known = self._events[event.slug, variant] = event_words(event, self.templates.words(variant))
         return known
 
-    def _view(self, event: Event | None, session: Session, variant: str) -> SimpleNamespace | None:
+    def _view(self, event: Event | None, session: Session, variant: str) -> SessionView | None:
         words = self._words(event, variant)
         return words.session(session) if words else None
 
@@ -226,7 +248,3 @@ def _intake(event: Event, registration: Registration) -> Session:
     start = registration.intake_at or event.starts
     title = {language: f"Intake: {wording(event.title, language)}" for language in event.languages}
     return Session(INTAKE, start, start + timedelta(minutes=event.intake.minutes), title)
-
-
-def _further(method: str) -> str:
-    return "_withdrawal" if method == "CANCEL" else "_invitation"

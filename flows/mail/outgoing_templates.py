@@ -5,13 +5,14 @@ A folder holds `_frame.html` and a folder per language: `nl-je/full.md`, else `n
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 
 from flows.errors import ConfigurationError
@@ -25,6 +26,8 @@ KINDS = (
 )  # fmt: skip
 FURTHER = ("_invitation", "_withdrawal")
 """The short mails that bring the further sessions of a series."""
+CALENDAR = "_calendar"
+"""What the invitation itself says, for who sees only the calendar."""
 
 # Line ends would make headers and lines of text; bidirectional marks would make a text look like another.
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
@@ -84,18 +87,45 @@ class Templates:
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigurationError([f"{path}: cannot be read as UTF-8 text ({error})"]) from error
 
-    def parse(self, path: Path) -> Any:
+    def parse(self, path: Path) -> nodes.Template:
         """Jinja's syntax tree of the file as it stands; ConfigurationError on a fault in it."""
         try:
             return self._environments[0].parse(self.source(path), path.name, str(path))
         except TemplateSyntaxError as error:
             raise ConfigurationError([f"{path}, line {error.lineno}: {error.message}"]) from error
 
-    def render_as_it_stands(self, path: Path, source: str, values: dict[str, Any]) -> None:
-        """Fills in the Markdown itself: the mail is of no use, but an error tells the line."""
-        environment = self._environments[0]
-        code = environment.compile(source, path.name, str(path))
-        environment.template_class.from_code(environment, code, environment.make_globals(None)).render(values)
+    def files(self, kind: str, variant: str) -> Sequence[Path]:
+        """The template and the partials that it takes in, each once."""
+        found: dict[Path, None] = {}
+        waiting = [self.find(f"{kind}.md", variant)]
+        while waiting:
+            file = waiting.pop()
+            if file not in found:
+                found[file] = None
+                waiting += [self.find(name["name"], variant) for name in _INCLUDE.finditer(self.source(file))]
+        return tuple(found)
+
+    def missing(self, variant: str) -> list[str]:
+        """Faults of what is not there at all; quick enough for every start."""
+        names = ["words.toml", *(f"{kind}.md" for kind in (*KINDS, *FURTHER, CALENDAR))]
+        return [fault for name in names for fault in self._fault_of(name, variant)]
+
+    def blame(self, kind: str, variant: str, values: Mapping[str, Any], error: TemplateError) -> ConfigurationError:
+        """Fills in the Markdown files as they stand, one by one: the one that fails too tells the line."""
+        for file in self.files(kind, variant):
+            source = _INCLUDE.sub("", self.source(file))
+            try:
+                self._environments[0].from_string(source).render(values)
+            except TemplateError as again:
+                return ConfigurationError([f"{file}, line {_line_of(again)}: {again.message}"])
+        return ConfigurationError([f"{self.find(f'{kind}.md', variant)}: {error.message}"])
+
+    def _fault_of(self, name: str, variant: str) -> tuple[str, ...]:
+        try:
+            self.find(name, variant)
+        except ConfigurationError as error:
+            return error.faults
+        return ()
 
     def _compile(self, path: Path, variant: str) -> Page:
         self.parse(path)
@@ -131,6 +161,12 @@ class Templates:
             raise ConfigurationError([f"{path}: {error}"]) from error
         except (KeyError, TypeError, AttributeError) as error:
             raise ConfigurationError([f"{path}: {error} is missing or has the wrong form"]) from error
+
+
+def _line_of(error: TemplateError) -> int:
+    """Jinja rewrites tracebacks so that the innermost frame of a template bears the template's line."""
+    lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == "<template>"]
+    return lines[-1] if lines else 1
 
 
 def one_line(value: object) -> str:

@@ -1,38 +1,38 @@
-"""What a template sees: plain texts in the reader's language, made from the event, the registration and the notification's facts.
+"""Fills in what a template sees, from the event, the registration and the notification's facts.
 
-Moments are written out here. What a person wrote is shortened, and its web addresses are broken, so that nobody can send links through us.
+What a person wrote is shortened, and its web addresses are broken, so that nobody can send links through us.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
-from types import SimpleNamespace
 from typing import Any
 
+from flows.mail.outgoing_views import ContactView, EventView, NotedView, RegistrationView, SessionView
 from flows.mail.outgoing_words import Words
 from flows.registration.decision import Notification
-from flows.registration.model import STANDARD_FIELDS, Contact, Event, Registration, Session, wording
+from flows.registration.model import STANDARD_FIELDS, Event, Registration, Session, wording
 
-_LINK = re.compile(r"(?i)\b(https?|ftp)://|\bwww\.")
+_LINK = re.compile(r"(?i)\b([a-z][a-z0-9+.-]{1,20})://|\bwww\.")
 _LONGEST_NAME = 100
 _LONGEST_REMARK = 500
+_LONGEST_TEXT = 10_000
 
 _PERSON: Mapping[str, Any] = {"name": "", "email": "", "organisation": "", "fields": {}}
-_NO_CONTACT = {"name": "", "phone": "", "email": ""}
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "confirmed": {"together": [], "organisation_known": None, "audience": ""},
     "intake-proposal": {"slots": []},
     "intake-reminder": {"role": "participant", "slots": [], "person": _PERSON},
     "intake-booked": {"role": "participant", "at": None, "person": _PERSON},
-    "info-needed": {"missing": [], "held": False, "reason": ""},
+    "info-needed": {"missing": [], "held": False, "reason": "", "about": ""},
     "in-review": {"reason": "", "held": False},
     "review-request": {"person": _PERSON, "rule": "", "reason": "", "held": False},
     "waitlisted": {"position": None, "offers_until": None},
     "not-open": {"opens": None},
     "closed": {"closed": None},
     "not-eligible": {"reason": "", "why": "rule", "limit": 0},
-    "already-registered": {"missing": [], "changed": False},
+    "already-registered": {"status": "", "missing": [], "changed": False},
     "offer": {"until": None},
     "cancelled": {"sessions": [], "by_other": False},
     "confirm-cancel": {"sessions": [], "by_other": False},
@@ -44,7 +44,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "help": {"why": "", "events": [], "limit": 0},
     "alert": {"subject": "", "text": ""},
 }
-"""Facts that a template may use though the decision leaves them out."""
+"""The facts of each kind, with what holds when the decision leaves them out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +52,70 @@ class EventWords:
     """An event in one language; made once."""
 
     source: Event
-    view: SimpleNamespace
-    sessions: Mapping[str, SimpleNamespace]
-    contact: SimpleNamespace
     words: Words
+    view: EventView
+    sessions: Mapping[str, SessionView]
+    contact: ContactView
 
-    def session(self, session: Session) -> SimpleNamespace:
+    def session(self, session: Session) -> SessionView:
         """Also one that the event file does not have: the intake call."""
         return self.sessions.get(session.id) or _session(self.source, session, self.words)
 
 
 def event_words(event: Event, words: Words) -> EventWords:
     sessions = {session.id: _session(event, session, words) for session in event.sessions}
-    contact = _contact(event.contacts[0]) if event.contacts else _nobody(event)
-    view = SimpleNamespace(
+    return EventWords(event, words, _event(event, words), sessions, _contact(event))
+
+
+def values_of(notification: Notification, event: EventWords | None, words: Words, address: str) -> dict[str, Any]:
+    registration = notification.registration
+    facts = {**DEFAULTS.get(notification.kind, {}), **notification.facts}
+    zone = event.source.zone if event else UTC
+    return {
+        "name": said(notification.name or ""),
+        "other": said(registration.name or "") if registration and registration.name != notification.name else "",
+        "address": address,
+        "language": words.language,
+        "event": event.view if event else None,
+        "contact": event.contact if event else ContactView(**dict(facts.get("contact") or {})),
+        "registration": _registration(registration, words, zone) if registration else None,
+        "noted": noted(event.source, registration, words) if event and registration else [],
+        "sessions": _attended(event, registration) if event else [],
+        "given_up": _given_up(event, facts) if event else [],
+        "total": len(notification.sessions) if notification.method else 0,
+        "invited": bool(notification.method and notification.sessions),
+        "facts": {name: _written(value, words, zone) for name, value in facts.items()},
+    }
+
+
+def said(text: str, longest: int = _LONGEST_NAME) -> str:
+    """Somebody's own words as we repeat them: no longer than sensible, and without what a mail program would make a link."""
+    return _LINK.sub(lambda found: found[0].replace("://", ": //").replace(".", " ."), text[:longest])
+
+
+def noted(event: Event, registration: Registration, words: Words) -> list[NotedView]:
+    """What we hold about the person, by label; of sensitive fields only that there is something."""
+    fields = {field.name: field for field in event.fields}
+    known = {"name": registration.name, "organisation": registration.organisation, **registration.fields}
+    rows = []
+    for name in dict.fromkeys([*(each for each in STANDARD_FIELDS if each != "email"), *fields, *known]):
+        if value := known.get(name):
+            field = fields.get(name)
+            label = (wording(field.label, words.language) if field else "") or words.labels.get(name, name)
+            hidden = field is not None and field.sensitive
+            rows.append(NotedView(label, words.labels["noted"] if hidden else said(value, _LONGEST_REMARK)))
+    return rows
+
+
+def _event(event: Event, words: Words) -> EventView:
+    starts = event.starts.astimezone(event.zone)
+    return EventView(
         title=wording(event.title, words.language),
         slug=event.slug,
         organiser=event.organiser.name,
         number=len(event.sessions),
-        first=words.day(event.starts.astimezone(event.zone)),
-        date=words.date(event.starts.astimezone(event.zone)),
-        timezone=event.timezone,
+        first=words.day(starts),
+        date=words.date(starts),
         opens=_moment(event.registration.opens, words, event.zone),
         closes=_moment(event.registration.closes, words, event.zone),
         intake=event.intake.required,
@@ -83,77 +126,13 @@ def event_words(event: Event, words: Words) -> EventWords:
         substitution=event.substitution.allowed,
         keeps_days=event.retention.registrations // timedelta(days=1),
     )
-    return EventWords(event, view, sessions, contact, words)
 
 
-def values_of(notification: Notification, event: EventWords | None, words: Words, address: str) -> dict[str, Any]:
-    registration = notification.registration
-    facts = {**DEFAULTS.get(notification.kind, {}), **notification.facts}
-    zone = event.source.zone if event else UTC
-    contact = event.contact if event else SimpleNamespace(**_NO_CONTACT | dict(facts.get("contact") or {}))
-    return {
-        "name": said(notification.name or ""),
-        "other": said(registration.name or "") if registration and registration.name != notification.name else "",
-        "address": address,
-        "event": event.view if event else None,
-        "contact": contact,
-        "registration": _registration(registration, words, zone),
-        "noted": noted(event.source, registration, words) if event and registration else [],
-        "sessions": _attended(event, registration) if event else [],
-        "given_up": [event.sessions[name] for name in facts.get("sessions", ()) if name in event.sessions]
-        if event
-        else [],
-        "total": len(notification.sessions) if notification.method else 0,
-        "invited": bool(notification.method and notification.sessions),
-        "facts": {name: _written(value, words, zone) for name, value in facts.items()},
-    }
-
-
-def said(text: str, longest: int = _LONGEST_NAME) -> str:
-    """Somebody's own words, as we repeat them: no longer than sensible, and without a link that a mail program would make."""
-    return _LINK.sub(lambda found: found[0].replace("://", ": //").replace(".", " ."), text[:longest])
-
-
-def noted(event: Event, registration: Registration, words: Words) -> list[dict[str, str]]:
-    """What we hold about the person, by label; of sensitive fields only that there is something."""
-    fields = {field.name: field for field in event.fields}
-    known = {"name": registration.name, "organisation": registration.organisation, **registration.fields}
-    order = dict.fromkeys([*(name for name in STANDARD_FIELDS if name != "email"), *fields, *known])
-    rows = []
-    for name in order:
-        if value := known.get(name):
-            field = fields.get(name)
-            label = (wording(field.label, words.language) if field else "") or words.labels.get(name, name)
-            shown = words.labels["noted"] if field and field.sensitive else said(value, _LONGEST_REMARK)
-            rows.append({"label": label, "value": shown})
-    return rows
-
-
-def _registration(registration: Registration | None, words: Words, zone: tzinfo) -> SimpleNamespace | None:
-    if registration is None:
-        return None
-    return SimpleNamespace(
-        ref=registration.ref,
-        status=words.statuses.get(registration.status, registration.status),
-        email=registration.email,
-        intake_at=_moment(registration.intake_at, words, zone),
-        received=_moment(registration.received, words, zone),
-    )
-
-
-def _attended(event: EventWords, registration: Registration | None) -> Sequence[SimpleNamespace]:
-    """All sessions of the event, or those that this person comes to."""
-    chosen = registration.sessions if registration and registration.sessions else tuple(event.sessions)
-    absent = registration.absent if registration else ()
-    return [view for name, view in event.sessions.items() if name in chosen and name not in absent]
-
-
-def _session(event: Event, session: Session, words: Words) -> SimpleNamespace:
+def _session(event: Event, session: Session, words: Words) -> SessionView:
     start, end = session.start.astimezone(event.zone), session.end.astimezone(event.zone)
-    title = wording(session.title, words.language)
-    return SimpleNamespace(
+    return SessionView(
         id=session.id,
-        title=title if len(event.sessions) > 1 else "",
+        title=wording(session.title, words.language) if len(event.sessions) > 1 else "",
         when=words.span(start, end),
         day=words.day(start),
         date=words.date(start),
@@ -162,12 +141,32 @@ def _session(event: Event, session: Session, words: Words) -> SimpleNamespace:
     )
 
 
-def _contact(contact: Contact) -> SimpleNamespace:
-    return SimpleNamespace(name=contact.name, phone=contact.phone, email=contact.email)
+def _contact(event: Event) -> ContactView:
+    if not event.contacts:
+        return ContactView(event.organiser.name, "", event.organiser.email)
+    contact = event.contacts[0]
+    return ContactView(contact.name, contact.phone, contact.email)
 
 
-def _nobody(event: Event) -> SimpleNamespace:
-    return SimpleNamespace(name=event.organiser.name, phone="", email=event.organiser.email)
+def _registration(registration: Registration, words: Words, zone: tzinfo) -> RegistrationView:
+    return RegistrationView(
+        ref=registration.ref,
+        status=words.statuses.get(registration.status, registration.status),
+        email=registration.email,
+        intake_at=_moment(registration.intake_at, words, zone),
+        received=_moment(registration.received, words, zone),
+    )
+
+
+def _attended(event: EventWords, registration: Registration | None) -> Sequence[SessionView]:
+    """All sessions of the event, or those that this person comes to."""
+    chosen = registration.sessions if registration and registration.sessions else tuple(event.sessions)
+    absent = registration.absent if registration else ()
+    return [view for name, view in event.sessions.items() if name in chosen and name not in absent]
+
+
+def _given_up(event: EventWords, facts: Mapping[str, Any]) -> Sequence[SessionView]:
+    return [event.sessions[name] for name in facts.get("sessions", ()) if name in event.sessions]
 
 
 def _moment(moment: datetime | None, words: Words, zone: tzinfo) -> str:
@@ -175,11 +174,11 @@ def _moment(moment: datetime | None, words: Words, zone: tzinfo) -> str:
 
 
 def _written(value: Any, words: Words, zone: tzinfo) -> Any:
-    """Facts with moments in words, and strings that cannot be links; lists and tables likewise."""
+    """Facts with moments in words, and texts that cannot become links; lists and tables likewise."""
     if isinstance(value, datetime):
         return _moment(value, words, zone)
     if isinstance(value, str):
-        return value if len(value) < 5 else said(value, 10_000)
+        return said(value, _LONGEST_TEXT)
     if isinstance(value, Mapping):
         return {name: _written(each, words, zone) for name, each in value.items()}
     if isinstance(value, (list, tuple)):

@@ -1,0 +1,80 @@
+"""The names that templates know. Everything is text in the reader's language; moments are written out."""
+
+from dataclasses import dataclass, fields
+
+ALWAYS = frozenset(
+    {
+        "name", "other", "address", "language", "subject", "message_id",
+        "event", "contact", "registration", "noted", "sessions", "given_up", "invited", "total", "facts",
+    }
+)  # fmt: skip
+"""`name`: whom the mail speaks to; `other`: whom it is about, when that is somebody else; `noted`: label and value of what we hold;
+`sessions`: those that the person comes to; `given_up`: those that `facts.sessions` names; `total`: number of invitations on their way."""
+
+FURTHER_ONLY = frozenset({"session", "place"})
+"""Only in the short mails that bring the further sessions of a series, and `session` in the calendar's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    title: str
+    slug: str
+    organiser: str
+    number: int
+    """Of sessions."""
+    first: str
+    """`dinsdag 23 maart 2027`"""
+    date: str
+    """`23 maart 2027`"""
+    opens: str
+    closes: str
+    intake: bool
+    intake_minutes: int
+    intake_medium: str
+    within_days: int
+    waitlist: bool
+    substitution: str
+    keeps_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    id: str
+    title: str
+    """Empty when the event has only this session."""
+    when: str
+    """`dinsdag 23 maart 2027, 10.00 tot 13.30 uur`"""
+    day: str
+    date: str
+    location: str
+    online: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationView:
+    ref: str
+    status: str
+    email: str
+    intake_at: str
+    received: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotedView:
+    label: str
+    value: str
+
+
+ATTRIBUTES = {
+    name: frozenset(field.name for field in fields(view))
+    for name, view in {
+        "event": EventView, "session": SessionView, "registration": RegistrationView, "contact": ContactView,
+    }.items()
+}  # fmt: skip
