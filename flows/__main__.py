@@ -156,16 +156,12 @@ def _failed(error: Exception) -> int:
         return int(getattr(error, "exit_code", 1))
     if "--debug" in sys.argv:
         raise error
-    from flows.errors import KringpostError
+    from flows.errors import KringpostError, UsageError
 
-    known = isinstance(error, KringpostError)
-    sentence = (
-        str(error)
-        if known
-        else f"Something unexpected went wrong ({type(error).__name__}); run it again with --debug to see where."
-    )
+    unexpected = f"Something unexpected went wrong ({type(error).__name__}); run it again with --debug to see where."
+    sentence = str(error) if isinstance(error, KringpostError) else unexpected
     print(sentence, file=sys.stderr)
-    return 1
+    return 2 if isinstance(error, UsageError) else 1
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@ KringpostError
 ├── ConfigurationError      settings, events, lists, templates: all faults at once
 ├── MailServerError         IMAP or SMTP; `permanent` tells whether trying again can help
 ├── StorageError            the database; `permanent` as above
-└── RuleError               an eligibility rule that cannot be evaluated
+├── RuleError               an eligibility rule that cannot be evaluated
+└── UsageError              the command line was given what does not exist
 """
 
 from collections.abc import Sequence
@@ -36,3 +37,7 @@ class StorageError(KringpostError):
 
 class RuleError(KringpostError):
     pass
+
+
+class UsageError(KringpostError):
+    """Exit status 2."""

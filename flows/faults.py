@@ -29,7 +29,7 @@ def read_toml(path: Path, label: str) -> dict[str, Any]:
 def unknown(name: str, known: Collection[str], what: str = "key") -> str:
     """`unknown key; did you mean 'closes'?`"""
     near = difflib.get_close_matches(name, known, 1, 0.6)
-    mend = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(sorted(known))}, or remove it"
+    mend = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(sorted(known)) or 'none'}, or remove it"
     return f"unknown {what} {name!r}; {mend}"
 
 

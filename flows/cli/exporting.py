@@ -8,10 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from flows.cli.screen import say
+from flows.cli.screen import one_of, say
 from flows.cli.telling import opened
 from flows.errors import KringpostError
-from flows.faults import unknown
 from flows.office import load_office
 from flows.register_file import to_table
 from flows.registration.model import STANDARD_FIELDS, Event, Registration
@@ -35,12 +34,10 @@ _HEADS = (
 
 def export(slug: str, form: str, *, output: Path | None) -> int:
     writers = {"json": _json, "csv": _csv}
-    if form not in writers:
-        raise KringpostError(f"--format: {unknown(form, writers, 'format')}")
+    one_of(form, writers, "format")
     settings = load_settings()
     events = load_office(settings).events
-    if slug not in events:
-        raise KringpostError(unknown(slug, events, "event"))
+    one_of(slug, events, "event")
     with opened(settings) as store:
         text = writers[form](events[slug], store.registrations(slug))
     _put(text, output)

@@ -6,9 +6,8 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from flows.cli.samples import KINDS, sample_letters
-from flows.cli.screen import say
+from flows.cli.screen import one_of, say
 from flows.errors import KringpostError
-from flows.faults import unknown
 from flows.office import load_composer, load_office, rehearsal_secret
 from flows.registration.letter import Letter
 from flows.settings import load_settings
@@ -17,11 +16,8 @@ from flows.settings import load_settings
 def preview(slug: str, kind: str, *, language: str, output: Path | None) -> int:
     settings = load_settings()
     office = load_office(settings)
-    if slug not in office.events:
-        raise KringpostError(unknown(slug, office.events, "event"))
-    if kind not in KINDS:
-        raise KringpostError(unknown(kind, KINDS, "kind of mail"))
-    event = office.events[slug]
+    event = office.events[one_of(slug, office.events, "event")]
+    one_of(kind, KINDS, "kind of mail")
     composer = load_composer(settings, office, rehearsal_secret(settings))
     letters = sample_letters(composer, office, event, kind, language or event.languages[0])
     for number, letter in enumerate(letters, 1):
@@ -34,7 +30,7 @@ def preview(slug: str, kind: str, *, language: str, output: Path | None) -> int:
 
 
 def _parsed(letter: Letter) -> EmailMessage:
-    return email.message_from_bytes(letter.raw, policy=email.policy.default)  # type: ignore[return-value]
+    return email.message_from_bytes(letter.raw, policy=email.policy.default)
 
 
 def _show(message: EmailMessage) -> None:

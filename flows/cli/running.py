@@ -2,9 +2,7 @@
 
 import importlib
 
-from flows.cli.screen import moment, say, say_json
-from flows.errors import KringpostError
-from flows.faults import unknown
+from flows.cli.screen import moment, one_of, say, say_json
 
 NEEDS_ATTENTION = 3
 FLOWS = {"poll-inbox": "flows.poll_inbox", "deliver-outbox": "flows.deliver_outbox"}
@@ -12,8 +10,7 @@ FLOWS = {"poll-inbox": "flows.poll_inbox", "deliver-outbox": "flows.deliver_outb
 
 
 def run_flow(name: str, *, as_of: str, dry_run: bool, as_json: bool) -> int:
-    if name not in FLOWS:
-        raise KringpostError(unknown(name, FLOWS, "flow"))
+    one_of(name, FLOWS, "flow")
     now = moment(as_of) if as_of else None
     counts = importlib.import_module(FLOWS[name]).run_once(now=now, dry_run=dry_run)
     if as_json:

@@ -1,13 +1,13 @@
 """What every command needs to speak with a person: lines, tables, JSON, and the clock."""
 
 import json
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flows.errors import KringpostError
+from flows.errors import UsageError
+from flows.faults import unknown
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
 
@@ -36,15 +36,15 @@ def moment(text: str) -> datetime:
     try:
         named = datetime.fromisoformat(text)
     except ValueError as error:
-        raise KringpostError(f"--as-of: {text!r} is no moment; write one such as 2027-03-23T10:00:00.") from error
+        raise UsageError(f"--as-of: {text!r} is no moment; write one such as 2027-03-23T10:00:00.") from error
     return named if named.tzinfo else named.replace(tzinfo=LOCAL)
 
 
-def quiet_encoding() -> None:
-    """What a terminal cannot show is replaced, not an error."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+def one_of(name: str, known: Collection[str], what: str) -> str:
+    """Raises UsageError, with the nearest that exists."""
+    if name in known:
+        return name
+    raise UsageError(f"{unknown(name, known, what).removesuffix(', or remove it')}.".replace("?.", "?"))
 
 
 def _plain(value: Any) -> Any:

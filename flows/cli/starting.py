@@ -9,7 +9,8 @@ from flows.cli.screen import say
 from flows.errors import KringpostError
 from flows.shipped import shipped
 
-_NOT_FOR_STARTERS = ("demo", "languages")
+_NOT_FOR_STARTERS = ("demo", "languages", "kennissessie.toml")
+"""Word lists stay with the program, and one event is enough to begin with."""
 _ENVIRONMENT = """\
 # Where the mail is, and the secrets. Keep this file to yourself; the README says what each can be.
 # KRINGPOST_IMAP_URL=imaps://user%40example.org:password@imap.example.org:993/INBOX
@@ -40,7 +41,7 @@ def _files() -> Iterator[tuple[Path, Path]]:
     for name in ("config", "templates"):
         for path in sorted((shipped() / name).rglob("*")):
             below = path.relative_to(shipped())
-            if path.is_file() and below.parts[1] not in _NOT_FOR_STARTERS:
+            if path.is_file() and not set(_NOT_FOR_STARTERS) & set(below.parts):
                 yield path, below
 
 

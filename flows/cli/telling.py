@@ -5,9 +5,8 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
-from flows.cli.screen import LOCAL, say, say_json, say_table
+from flows.cli.screen import LOCAL, one_of, say, say_json, say_table
 from flows.errors import KringpostError
-from flows.faults import unknown
 from flows.office import load_office
 from flows.registration.office import Office
 from flows.settings import Settings, load_settings
@@ -64,9 +63,7 @@ def explain(subject: str, *, as_json: bool) -> int:
 
 
 def _chosen(office: Office, slug: str) -> list[str]:
-    if slug and slug not in office.events:
-        raise KringpostError(unknown(slug, office.events, "event"))
-    return [slug] if slug else list(office.events)
+    return [one_of(slug, office.events, "event")] if slug else list(office.events)
 
 
 def _event_table(office: Office, slug: str, found: EventStatus) -> dict[str, Any]:
