@@ -12,6 +12,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine, text
 
+from flows.storage.failures import told_plainly
+
 _TRY = text("SELECT pg_try_advisory_lock(:number)")
 _LET_GO = text("SELECT pg_advisory_unlock(:number)")
 
@@ -19,7 +21,8 @@ _LET_GO = text("SELECT pg_advisory_unlock(:number)")
 @contextmanager
 def alone(engine: Engine, name: str) -> Iterator[bool]:
     """False: another run with this name is at work."""
-    with _server_lock(engine, name) if engine.dialect.name == "postgresql" else _file_lock(engine, name) as free:
+    lock = _server_lock if engine.dialect.name == "postgresql" else _file_lock
+    with told_plainly(engine.url), lock(engine, name) as free:
         yield free
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from flows.errors import StorageError
 from flows.storage.failures import told_plainly
@@ -63,14 +63,21 @@ def _compact(value: Any) -> str:
 
 
 def _listen(engine: Engine) -> None:
+    prepare = _prepare_postgres
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+        prepare = _prepare_sqlite
         event.listen(engine, "begin", _begin_sqlite)
-    else:
-        event.listen(engine, "connect", _prepare_postgres)
+
+    def connected(connection: Any, _record: Any) -> None:
+        try:
+            prepare(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DBAPIError(None, None, error) from error
+
+    event.listen(engine, "connect", connected)
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(connection: Any) -> None:
     # The driver's own BEGIN comes at the first write: two runs would both see the last seat free before either takes it.
     connection.isolation_level = None
     for pragma in ("synchronous = FULL", "foreign_keys = ON", f"busy_timeout = {PATIENCE * 1000}"):
@@ -82,6 +89,6 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _prepare_postgres(connection: Any, _record: Any) -> None:
+def _prepare_postgres(connection: Any) -> None:
     connection.execute(f"SET lock_timeout = '{PATIENCE}s'")
     connection.commit()

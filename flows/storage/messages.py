@@ -1,19 +1,17 @@
 """Mails as they came: kept whole before anything is decided, known by their place in a mailbox and by content."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from flows.storage.records import key_of, plain
 from flows.storage.schema import messages, positions
-from flows.storage.statements import insert_unknown
+from flows.storage.statements import insert_unknown, slices
 
 NEW, DONE, PARKED = "new", "done", "parked"
-_MOST_AT_ONCE = 500
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +111,7 @@ def keep(connection: Connection, mails: Sequence[Arrived]) -> None:
 
 def find_positions(connection: Connection, mailbox: str, uidvalidity: int, uids: Sequence[int]) -> dict[int, Position]:
     found: dict[int, Position] = {}
-    for some in _slices(uids):
+    for some in slices(uids):
         place = {"mailbox": mailbox, "uidvalidity": uidvalidity, "uids": some}
         found |= {uid: Position(*rest) for uid, *rest in connection.execute(_POSITIONS, place)}
     return found
@@ -163,7 +161,7 @@ def counts(connection: Connection) -> dict[str, int]:
 
 def _ids(connection: Connection, identities: Sequence[str]) -> dict[str, int]:
     known: dict[str, int] = {}
-    for some in _slices(identities):
+    for some in slices(identities):
         known |= dict(connection.execute(_KNOWN, {"identities": some}).tuples().all())
     return known
 
@@ -190,8 +188,3 @@ def _row(mail: Arrived) -> dict[str, Any]:
         "language": "",
         "decided": None,
     }
-
-
-def _slices(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(items), _MOST_AT_ONCE):
-        yield items[start : start + _MOST_AT_ONCE]

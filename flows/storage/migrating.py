@@ -1,11 +1,15 @@
 """Brings a database to the tables of this version. Alembic is only loaded when there is something to do."""
 
+import sqlite3
 from pathlib import Path
+from time import sleep
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.exc import DBAPIError
 
 from flows.errors import StorageError
-from flows.storage.engine import writing
+from flows.storage.engine import PATIENCE, writing
 from flows.storage.failures import place, told_plainly
 from flows.storage.schema import VERSION
 
@@ -46,13 +50,25 @@ def _make_file(engine: Engine) -> None:
 
 
 def _read_beside_writing(engine: Engine) -> None:
-    """Write-ahead log: kept in the file, and set outside any transaction."""
+    """Turns on the write-ahead log, which the file then keeps; outside any transaction."""
     with told_plainly(engine.url):
         connection = engine.raw_connection()
         try:
-            connection.cursor().execute("PRAGMA journal_mode = WAL")
+            _write_ahead(connection.cursor(), attempts=PATIENCE * 10)
         finally:
             connection.close()
+
+
+def _write_ahead(cursor: DBAPICursor, attempts: int) -> None:
+    # SQLite does not wait for a lock here: several runs may be making a new database at once.
+    for left in reversed(range(attempts)):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not left:
+                raise DBAPIError(None, None, error) from error
+            sleep(0.1)
 
 
 def _upgrade(connection: Connection) -> None:

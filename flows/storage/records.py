@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, overload
 
 from sqlalchemy import Row
 
@@ -83,11 +83,19 @@ def registration(row: Row[Any]) -> Registration:
 
 def key_of(address: str) -> str:
     """By which an address is found. As long as an address can be (RFC 5321, 4.5.3.1): PostgreSQL's indexes have a limit."""
-    return (plain(address_key(address)) or "")[:320]
+    return plain(address_key(address))[:320]
 
 
 def organisation_key_of(organisation: str) -> str:
     return organisation_key(organisation)[:320]
+
+
+@overload
+def plain(text: str) -> str: ...
+@overload
+def plain(text: None) -> None: ...
+@overload
+def plain(text: str | None) -> str | None: ...
 
 
 def plain(text: str | None) -> str | None:

@@ -1,10 +1,20 @@
 """Inserts that both databases understand but spell apart: leave out what is there, or replace it."""
 
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
+
+T = TypeVar("T")
+MOST_VALUES = 500
+"""In one list of a query: both databases have a limit, and a mail may name any number of things."""
+
+
+def slices(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), MOST_VALUES):
+        yield items[start : start + MOST_VALUES]
 
 
 def insert_unknown(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from flows.errors import StorageError
 from flows.registration.known import Mentions
 from flows.registration.model import Registration, Status
-from flows.storage.store import Store
+from flows.storage.store import Room, Store
 from tests.storage.samples import HOUR, MINUTE, NOW, letter, post, register, registration, waiting
 
 
@@ -107,8 +107,7 @@ def test_earlier_decision_of_the_transaction_is_seen(store: Store) -> None:
 
 def test_failed_transaction_leaves_nothing(store: Store) -> None:
     with pytest.raises(ZeroDivisionError), store.deciding({"leerkring"}) as room:
-        room.carry_out([registration()], (), [letter("a")], at=NOW, by="mail")
-        _ = 1 / 0
+        _carry_out_and_fail(room, registration())
 
     assert list(store.registrations()) == []
     assert store.waiting_work().outbox == {}
@@ -118,8 +117,7 @@ def test_bad_mail_is_undone_alone(store: Store) -> None:
     with store.deciding({"leerkring"}) as room:
         _carry_out(room, registration(1))
         with pytest.raises(ZeroDivisionError), room.mail():
-            _carry_out(room, registration(2))
-            _ = 1 / 0
+            _carry_out_and_fail(room, registration(2))
         with room.mail():
             _carry_out(room, registration(3))
 
@@ -191,6 +189,19 @@ def test_nothing_is_mentioned(store: Store) -> None:
     assert store.known(Mentions()).registrations == ()
 
 
+def test_mail_that_mentions_thousands_of_things(store: Store) -> None:
+    """NUL and surrogates among them, as broken mails have."""
+    register(store, registration(1), registration(2))
+    post(store, letter("a", message_id="<one@example.com>"))
+    many = [f"{number}\0\ud800@example.org" for number in range(70_000)]
+
+    known = store.known(
+        Mentions((*many, "<one@example.com>"), tuple(many), tuple(many), (*many, "person2@example.org"))
+    )
+
+    assert [each.ref for each in known.registrations] == ["LK-00001", "LK-00002"]
+
+
 def test_letters_are_counted_per_address(store: Store) -> None:
     post(store, letter("a"), letter("b", kind="help"), letter("c", to="other@example.org"))
     post(store, letter("d"), at=NOW - HOUR)
@@ -205,5 +216,10 @@ def test_letters_are_counted_per_address(store: Store) -> None:
     assert (helped, helped_since, helped_other) == (True, False, False)
 
 
-def _carry_out(room, change: Registration) -> None:  # type: ignore[no-untyped-def]
+def _carry_out(room: Room, change: Registration) -> None:
     room.carry_out([change], (), (), at=NOW, by="mail")
+
+
+def _carry_out_and_fail(room: Room, change: Registration) -> None:
+    room.carry_out([change], (), [letter("a")], at=NOW, by="mail")
+    raise ZeroDivisionError

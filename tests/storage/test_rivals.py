@@ -1,0 +1,36 @@
+"""Processes side by side: one last seat is given once, and one letter is sent by one run."""
+
+from collections import Counter
+
+from flows.storage.store import Store
+from tests.storage import rivals
+from tests.storage.samples import letter, post
+
+
+def test_last_seat_is_given_once(store: Store, url: str) -> None:
+    """Each process reads before it writes. With the default transactions of SQLite all eight would be confirmed."""
+    rivals.race(rivals.take_last_seats, url, 8)
+
+    status = store.events_status()
+
+    for turn in range(rivals.TURNS):
+        assert dict(status[f"event{turn}"].by_status) == {"confirmed": 1, "waitlisted": 7}
+
+
+def test_two_runs_never_send_the_same_letter(store: Store, url: str) -> None:
+    """A letter begun twice would fail: its row in the register has a unique token."""
+    post(store, *(letter(f"{number}", to=f"{number % 7}@example.org") for number in range(60)))
+
+    rivals.race(rivals.send_letters, url, 3)
+
+    assert store.outbox().counts() == {"sent": 60}
+    by_run = Counter(each.name for each in store.registrations("leerkring"))
+    assert by_run.total() == 60
+
+
+def test_empty_database_is_made_by_several_at_once(url: str) -> None:
+    rivals.race(rivals.migrate, url, 4)
+
+    store = Store(url)
+    store.check()
+    store.close()
