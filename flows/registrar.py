@@ -8,6 +8,7 @@ A mail that fails does so alone (a savepoint), is tried again, and is parked for
 import hashlib
 import hmac
 import re
+import traceback
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -29,7 +30,7 @@ from flows.registration.known import Known, Mentions
 from flows.registration.letter import Letter
 from flows.registration.model import Registration
 from flows.registration.office import Office
-from flows.storage.store import Outcome, Room, Store, Stored
+from flows.storage.store import Arrived, Outcome, Room, Store, Stored
 
 logger = getLogger(__name__)
 
@@ -136,6 +137,11 @@ class Registrar:
             still = room.undecided_among([each.stored.id for each in opened])
             return tuple(self._survive(room, each, now) for each in opened if each.stored.id in still)
 
+    def rehearse(self, arrived: Sequence[Arrived], now: datetime) -> tuple[Handled, ...]:
+        """What would be decided about mails that are not stored yet; nothing of it stays."""
+        with self.store.deciding(self.office.events, rehearsal=True) as room:
+            return tuple(self._survive(room, self.open(stored), now) for stored in room.keep(arrived))
+
     def open(self, stored: Stored) -> Opened:
         mail = parse(
             stored.raw,
@@ -156,8 +162,13 @@ class Registrar:
                 return self._handle(room, opened, now)
         except StorageError:
             raise
-        except Exception:
-            logger.exception("Mail %d could not be handled; it is tried again.", opened.stored.id)
+        except Exception as error:  # noqa: BLE001 - one bad mail must not stop the others; it is tried again, alone
+            # Where and what kind only: the message of an error may quote the mail.
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            kind = type(error).__name__
+            logger.error(
+                "Mail %d could not be handled: %s at %s:%d", opened.stored.id, kind, where.name, where.lineno or 0
+            )
             return Handled(opened.stored.id, "unclear", "attention", "failed")
 
     def _handle(self, room: Room, opened: Opened, now: datetime) -> Handled:

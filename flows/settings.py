@@ -29,6 +29,17 @@ PREFIX = "KRINGPOST_"
 SECRETS = ("imap_url", "smtp_url", "database_url", "secret", "oauth.client_secret", "oauth.refresh_token")
 _BLOCK = "prefect-secret://"
 
+PREFECT_DEFAULTS = {
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "flows",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    # Slots in memory are held for ever after a power cut: every later run would be cancelled, in silence.
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    # Runs and their logs are kept for ever otherwise.
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+}
+
 Address = Annotated[str, AfterValidator(parse_address)]
 Duration = Annotated[
     timedelta, BeforeValidator(lambda value: parse_duration(value) if isinstance(value, str) else value)
@@ -210,3 +221,19 @@ def _several(value: object) -> object:
         for part in value.strip().removeprefix("[").removesuffix("]").replace('"', "").split(",")
         if part.strip()
     ]
+
+
+def prepare_prefect() -> None:
+    """Our defaults for Prefect, for this process and those it starts; whoever set one of them keeps theirs. Before `import prefect`."""
+    for name, value in PREFECT_DEFAULTS.items():
+        os.environ.setdefault(name, value)
+
+
+def prefect_at(api_url: str) -> None:
+    """From here on runs are reported to this server."""
+    os.environ["PREFECT_API_URL"] = api_url
+
+
+def prefect_server_named() -> bool:
+    """Somebody named the server to report to, in the environment."""
+    return bool(os.environ.get("PREFECT_API_URL"))

@@ -1,6 +1,6 @@
 """The room where decisions are made: one transaction that holds the lock on every event until its end."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from flows.registration.model import Registration
 from flows.storage import journal, messages
 from flows.storage.failures import told_plainly
 from flows.storage.knowledge import known
-from flows.storage.messages import Outcome
+from flows.storage.messages import Arrived, Outcome, Stored
 from flows.storage.posting import post
 from flows.storage.records import Sensitive, key_of, record
 from flows.storage.register import StoredRegister
@@ -36,6 +36,11 @@ class Room:
 
     def known(self, mentions: Mentions) -> Known:
         return known(self._connection, mentions)
+
+    def keep(self, mails: Sequence[Arrived]) -> list[Stored]:
+        """For a rehearsal: stored like all others, and forgotten with it. In order of arrival."""
+        messages.keep(self._connection, mails)
+        return messages.undecided(self._connection, mails[0].mailbox, len(mails)) if mails else []
 
     def undecided_among(self, ids: Collection[int]) -> frozenset[int]:
         """Those that no other run has decided in the meantime."""

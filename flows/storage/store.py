@@ -107,12 +107,15 @@ class Store:
     # Deciding
 
     @contextmanager
-    def deciding(self, slugs: Collection[str]) -> Iterator[Room]:
-        """One transaction that locks all events, in one order: deciding is serial by design."""
+    def deciding(self, slugs: Collection[str], *, rehearsal: bool = False) -> Iterator[Room]:
+        """One transaction that locks all events, in one order: deciding is serial by design. A rehearsal is undone at the end."""
         self._know(slugs)
         with writing(self._engine) as connection:
             connection.execute(_LOCK_EVENTS).all()
-            yield Room(connection, self._sensitive)
+            with connection.begin_nested() as savepoint:
+                yield Room(connection, self._sensitive)
+                if rehearsal:
+                    savepoint.rollback()
 
     def known(self, mentions: Mentions) -> Known:
         with reading(self._engine) as connection:

@@ -1,0 +1,35 @@
+"""The flow `deliver-outbox`: letters that are left over go out, those that a mail server put off for a while above all."""
+
+from datetime import datetime
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from flows.mailroom import Batch
+from flows.runs import clock_from, ended
+from flows.settings import load_settings
+from flows.wiring import open_parts
+
+NAME = "deliver-outbox"
+
+
+@flow(name=NAME, persist_result=False)
+def deliver_outbox(as_of: str = "", dry_run: bool = False) -> State[Any]:
+    """Sends the mails that are waiting and due, over one connection."""
+    settings, clock = load_settings(), clock_from(as_of)
+    with open_parts(settings) as parts, parts.store.alone(NAME) as free:
+        if not free:
+            return Completed(name="Skipped", message="Another run delivers.", data={})
+        delivery = parts.delivery(clock)
+        if dry_run:
+            return Completed(message="Nothing was sent.", data={"letters_waiting": parts.waiting_letters()})
+        delivery.outbox.recover(clock(), owner_dead=True)
+        return ended("outbox", [Batch(letters=delivery.deliver())])
+
+
+def run_once(*, now: datetime | None, dry_run: bool) -> dict[str, int]:
+    """For the command line: in this process."""
+    state = deliver_outbox(as_of=now.isoformat() if now else "", dry_run=dry_run, return_state=True)
+    return dict(state.result())

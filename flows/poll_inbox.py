@@ -1,0 +1,81 @@
+"""The flow `poll-inbox`: new mail is fetched, understood, decided and answered, batch by batch.
+
+    inbox ─▶ fetch ─▶ keep ─▶ read ─▶ decide ─▶ commit ─▶ file ─▶ send
+
+Once, or (`listen_until`) for a time: then it holds an IDLE connection and handles each batch within seconds of its arrival.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from flows.errors import MailServerError
+from flows.listening import listen
+from flows.mailroom import Batch, Mailroom
+from flows.runs import clock_from, ended, show_mails
+from flows.settings import load_settings
+from flows.wiring import imap_server, mailbox_name, open_parts
+
+
+@flow(name="poll-inbox", persist_result=False)
+def poll_inbox(as_of: str = "", listen_minutes: float = 0, dry_run: bool = False) -> State[Any]:
+    """Reads the registration mailbox and answers what came in. A mail is a row of the table "mails", by reference."""
+    settings, clock = load_settings(), clock_from(as_of)
+    mailbox = mailbox_name(imap_server(settings))
+    with open_parts(settings) as parts, parts.store.alone(mailbox) as free:
+        if not free:
+            return Completed(name="Skipped", message="Another run reads this mailbox.", data={})
+        with parts.mailroom(clock) as mailroom:
+            batches = rehearsal(mailroom) if dry_run else one_pass(mailroom)
+            if listen_minutes and not dry_run:
+                batches += listen(mailroom, listen_minutes, settings, one_pass)
+    return ended(settings.addresses[0], batches)
+
+
+def one_pass(mailroom: Mailroom) -> list[Batch]:
+    """Everything that lies in the inbox now, and whatever an earlier run left over."""
+    mailroom.take_over()
+    batches = [handle_batch(mailroom, uids) for uids in mailroom.batches()]
+    batches.append(mailroom.finish())
+    show_mails(batches)
+    return batches
+
+
+def rehearsal(mailroom: Mailroom) -> list[Batch]:
+    """What one pass would decide; changes nothing."""
+    batches = [mailroom.rehearse(uids) for uids in mailroom.batches()]
+    show_mails(batches)
+    return batches
+
+
+def passing(_task: object, _run: object, state: State[Any]) -> bool:
+    """Trying again can help."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, MailServerError) and not error.permanent
+
+
+@task(
+    name="handle-batch",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=2,
+    retry_delay_seconds=[1, 10],
+    retry_condition_fn=passing,
+)
+def handle_batch(mailroom: Mailroom, uids: list[int]) -> Batch:
+    """Fetches, decides, files and answers these mails. After a broken connection it goes on from where it was."""
+    try:
+        return mailroom.handle(uids)
+    except MailServerError:
+        mailroom.inbox.close()
+        raise
+
+
+def run_once(*, now: datetime | None, dry_run: bool) -> dict[str, int]:
+    """For the command line: one pass, in this process."""
+    state = poll_inbox(as_of=now.isoformat() if now else "", dry_run=dry_run, return_state=True)
+    return dict(state.result())

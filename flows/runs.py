@@ -1,0 +1,69 @@
+"""What the mail flows share with Prefect: the clock, the run's name and end, and the table of what happened to each mail."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from prefect.artifacts import create_table_artifact
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+from prefect.states import Completed
+
+from flows.mailroom import Batch
+
+Clock = Callable[[], datetime]
+
+
+def clock_from(as_of: str) -> Clock:
+    """The real time; or, for a rehearsal or back-fill, time that starts at `as_of` (ISO) and goes on from there."""
+    if not as_of:
+        return lambda: datetime.now(UTC)
+    start, began = datetime.fromisoformat(as_of), time.monotonic()
+    return lambda: datetime.fromtimestamp(start.timestamp() + time.monotonic() - began, UTC)
+
+
+def show_mails(batches: Sequence[Batch]) -> None:
+    """One row a mail: reference, intent, outcome, reason. No names, no addresses."""
+    rows = [
+        {
+            "mail": handled.mail,
+            "event": handled.event or "",
+            "reference": " ".join(handled.refs),
+            "intent": handled.intent,
+            "outcome": handled.outcome,
+            "reason": handled.reason,
+        }
+        for batch in batches
+        for handled in batch.handled
+    ]
+    if rows:
+        create_table_artifact(table=rows, key="mails", description="What happened to each mail of this run.")
+
+
+def counts_of(batches: Sequence[Batch]) -> dict[str, int]:
+    """`mails`, how many of them per outcome, and letters per end."""
+    handled = [handled for batch in batches for handled in batch.handled]
+    letters: Counter[str] = Counter()
+    for batch in batches:
+        letters.update(batch.letters)
+    counts = {"mails": len(handled), **Counter(each.outcome for each in handled)}
+    return counts | {f"letters_{end}": count for end, count in letters.items()}
+
+
+def ended(subject: str, batches: Sequence[Batch]) -> State[Any]:
+    """The run's last state: named after what a person has to know, with the counts, which also stand in the run's name."""
+    counts = counts_of(batches)
+    told = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in counts.items())
+    name_run(f"{subject}: {told}")
+    if trouble := next((batch.trouble for batch in batches if batch.trouble), ""):
+        return Completed(name="Interrupted", message=trouble, data=counts)
+    return Completed(name="NeedsAttention" if counts.get("attention") else None, message=told, data=counts)
+
+
+def name_run(name: str) -> None:
+    if flow_run.id:
+        with get_client(sync_client=True) as client:
+            client.update_flow_run(flow_run.id, name=name)

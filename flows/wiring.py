@@ -1,0 +1,124 @@
+"""Builds the real parts from the settings; the only file that names them all."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from flows.delivery import Delivery
+from flows.mail.addresses import MailServer, parse_server_url
+from flows.mail.imap import Inbox, Limits, Rhythm
+from flows.mail.oauth import TokenSource, token_source
+from flows.mail.smtp import Courier
+from flows.mailroom import Mailroom
+from flows.office import load_composer, load_guide, load_office
+from flows.registrar import Limits as RegistrarLimits
+from flows.registrar import Registrar
+from flows.registration.office import Office
+from flows.settings import Settings
+from flows.storage.store import Store
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Parts:
+    settings: Settings
+    store: Store
+    registrar: Registrar
+
+    @contextmanager
+    def mailroom(self, clock: Clock) -> Iterator[Mailroom]:
+        """With an open inbox; letters go out by a connection of their own, opened when there are any."""
+        server = imap_server(self.settings)
+        name = mailbox_name(server)
+        with open_inbox(self.settings) as inbox:
+            outbox = self.store.outbox(name)
+            yield Mailroom(
+                store=self.store,
+                registrar=self.registrar,
+                inbox=inbox,
+                mailbox=name,
+                outbox=outbox,
+                delivery=lambda: Delivery(outbox, open_courier(self.settings), self.settings.addresses[0], clock),
+                clock=clock,
+                keeps=self.settings.folders is None,
+            )
+
+    def delivery(self, clock: Clock) -> Delivery:
+        outbox = self.store.outbox("deliver-outbox")
+        return Delivery(outbox, open_courier(self.settings), self.settings.addresses[0], clock)
+
+    def waiting_letters(self) -> int:
+        return self.store.outbox().counts().get("waiting", 0)
+
+
+@contextmanager
+def open_parts(settings: Settings) -> Iterator[Parts]:
+    office = load_office(settings)
+    secret = settings.reveal("secret").encode()
+    store = Store(settings.reveal("database_url"), sensitive=_sensitive(office))
+    try:
+        store.migrate()
+        yield Parts(
+            settings,
+            store,
+            Registrar(
+                store=store,
+                office=office,
+                guide=load_guide(settings, office),
+                composer=load_composer(settings, office, secret),
+                secret=secret,
+                limits=RegistrarLimits(
+                    answers_per_day=settings.answers_per_sender_per_day,
+                    max_message_bytes=settings.max_message_bytes,
+                    trusted_authserv=settings.trusted_authserv,
+                ),
+            ),
+        )
+    finally:
+        store.close()
+
+
+def open_inbox(settings: Settings) -> Inbox:
+    """Not connected yet: a context manager."""
+    return Inbox(
+        imap_server(settings),
+        _tokens(settings),
+        folders=settings.folders.model_dump() if settings.folders else {},
+        limits=Limits(max_message_bytes=settings.max_message_bytes),
+        rhythm=Rhythm(poll=settings.poll_every.total_seconds()),
+    )
+
+
+def open_courier(settings: Settings) -> Courier:
+    """Not connected yet: a context manager."""
+    url = settings.reveal("smtp_url")
+    return Courier(
+        parse_server_url(url, setting="KRINGPOST_SMTP_URL", ca_file=_path(settings.ca_file)), _tokens(settings)
+    )
+
+
+def imap_server(settings: Settings) -> MailServer:
+    return parse_server_url(settings.reveal("imap_url"), ca_file=_path(settings.ca_file))
+
+
+def mailbox_name(server: MailServer) -> str:
+    """What the mailbox is called in the database: it stays the same when only password or port change."""
+    return f"{server.user}@{server.host}/{server.folder}"
+
+
+def _tokens(settings: Settings) -> TokenSource | None:
+    return None if settings.auth == "password" else token_source(settings.auth, settings.oauth)
+
+
+def _path(path: Path | None) -> str:
+    return str(path) if path else ""
+
+
+def _sensitive(office: Office) -> dict[str, frozenset[str]]:
+    return {
+        slug: frozenset(field.name for field in event.fields if field.sensitive)
+        for slug, event in office.events.items()
+    }
