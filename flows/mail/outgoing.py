@@ -21,7 +21,7 @@ from flows.mail import outgoing_mime as mime
 from flows.mail.message import IncomingMail
 from flows.mail.outgoing_markup import joined_html, joined_text
 from flows.mail.outgoing_templates import CALENDAR, Page, Templates, one_line
-from flows.mail.outgoing_values import EventWords, event_words, values_of
+from flows.mail.outgoing_values import EventWords, event_words, values_of, without_link
 from flows.mail.outgoing_views import SessionView
 from flows.registration.decision import Notification
 from flows.registration.letter import Letter
@@ -81,7 +81,7 @@ class Composer:
             raise ConfigurationError(faults)
         self._invite = invite
         self._events: dict[tuple[str, str], EventWords] = {}
-        self._descriptions: dict[tuple[str, str, str], tuple[Event, str]] = {}
+        self._descriptions: dict[tuple[str, str, str, str], tuple[Event, str]] = {}
 
     def write(
         self, notification: Notification, event: Event | None, *, answering: IncomingMail | None, now: datetime
@@ -119,7 +119,7 @@ class Composer:
             key=f"{notification.key}/{session.id}",
             template=template,
             page=self.templates.page(template, first.variant),
-            values=first.values | {"session": self._view(first.event, session, first.variant), "place": number},
+            values=first.values | {"session": self._view(first, session), "place": number},
             session=session,
             refers=(*first.refers, self._message_id(notification, notification.key)),
         )
@@ -153,7 +153,8 @@ class Composer:
         registration = sheet.notification.registration
         event = sheet.values["event"]
         date = sheet.values["session"].date if "session" in sheet.values else event and event.date
-        about = f": {event.title}, {date}" if event else ""
+        gap = " " if status.endswith(("?", "!")) else ": "
+        about = f"{gap}{event.title}, {date}" if event else ""
         return f"{status}{about} [{registration.ref}]" if registration else f"{status}{about}"
 
     def _headers(self, sheet: _Sheet, subject: str) -> Iterator[str]:
@@ -195,13 +196,13 @@ class Composer:
 
     def _description(self, sheet: _Sheet, event: Event, session: Session) -> str:
         """All that matters of the mail, for who only sees the calendar; nothing personal. Written once."""
-        key = (event.slug, session.id, sheet.variant)
+        key = (event.slug, session.id, sheet.variant, sheet.notification.method)
         known = self._descriptions.get(key)
         if known is None or known[0] is not event:
-            page = self.templates.page(CALENDAR, sheet.variant)
-            view = self._view(event, session, sheet.variant)
             shown = {name: sheet.values[name] for name in ("event", "contact", "address")}
-            known = self._descriptions[key] = (event, joined_text(page.text.render(shown | {"session": view})).strip())
+            shown["session"] = self._view(sheet, session)
+            text = joined_text(self.templates.page(CALENDAR, sheet.variant).text.render(shown)).strip()
+            known = self._descriptions[key] = (event, text)
         return known[1]
 
     def _words(self, event: Event | None, variant: str) -> EventWords | None:
@@ -212,9 +213,10 @@ class Composer:
             known = self._events[event.slug, variant] = event_words(event, self.templates.words(variant))
         return known
 
-    def _view(self, event: Event | None, session: Session, variant: str) -> SessionView | None:
-        words = self._words(event, variant)
-        return words.session(session) if words else None
+    def _view(self, sheet: _Sheet, session: Session) -> SessionView | None:
+        words = self._words(sheet.event, sheet.variant)
+        view = words.session(session) if words else None
+        return view if view is None or sheet.notification.method == "REQUEST" else without_link([view])[0]
 
     def _message_id(self, notification: Notification, key: str) -> str:
         ref = notification.registration.ref if notification.registration else "0"

@@ -5,14 +5,14 @@ What a person wrote is shortened, and its web addresses are broken, so that nobo
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from flows.mail.outgoing_views import ContactView, EventView, NotedView, RegistrationView, SessionView
 from flows.mail.outgoing_words import Words
 from flows.registration.decision import Notification
-from flows.registration.model import STANDARD_FIELDS, Event, Registration, Session, wording
+from flows.registration.model import STANDARD_FIELDS, Event, Registration, Session, Status, wording
 
 _LINK = re.compile(r"(?i)\b([a-z][a-z0-9+.-]{1,20})://|\bwww\.")
 _LONGEST_NAME = 100
@@ -162,11 +162,17 @@ def _attended(event: EventWords, registration: Registration | None) -> Sequence[
     """All sessions of the event, or those that this person comes to."""
     chosen = registration.sessions if registration and registration.sessions else tuple(event.sessions)
     absent = registration.absent if registration else ()
-    return [view for name, view in event.sessions.items() if name in chosen and name not in absent]
+    attended = [view for name, view in event.sessions.items() if name in chosen and name not in absent]
+    return attended if registration and registration.status is Status.CONFIRMED else without_link(attended)
+
+
+def without_link(sessions: Sequence[SessionView]) -> Sequence[SessionView]:
+    """The way in to an online meeting is only for those with a seat."""
+    return [replace(session, online="") for session in sessions]
 
 
 def _given_up(event: EventWords, facts: Mapping[str, Any]) -> Sequence[SessionView]:
-    return [event.sessions[name] for name in facts.get("sessions", ()) if name in event.sessions]
+    return without_link([event.sessions[name] for name in facts.get("sessions", ()) if name in event.sessions])
 
 
 def _moment(moment: datetime | None, words: Words, zone: tzinfo) -> str:

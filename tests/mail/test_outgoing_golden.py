@@ -1,0 +1,83 @@
+"""Every mail as people read it, in tests/golden: look there. `KRINGPOST_GOLDEN=write pytest tests/mail/test_outgoing_golden.py` writes them anew."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.mail.outgoing_templates import KINDS
+from tests.mail.letters import AFTERNOON, CIRCLE, COMPOSER, MISSING, NOW, PERSON, notification, parsed, part
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+FORMS = ["nl-je", "nl-u", "en"]
+
+SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
+    **{kind: (kind, {}) for kind in KINDS},
+    "alert": ("alert", {"event": None}),
+    "review-request": ("review-request", {"name": "Noor de Wit"}),
+    "confirmed-companion": ("confirmed", {"name": "Kim de Boer", "facts": {"together": []}}),
+    "cancelled-one-session": ("cancelled", {"facts": {"sessions": ["2"]}, "sessions": ("2",)}),
+    "cancelled-by-other": ("cancelled", {"facts": {"by_other": True}, "sessions": (), "method": "", "name": None}),
+    "confirm-cancel-by-other": ("confirm-cancel", {"facts": {"by_other": True}}),
+    "intake-proposal-call": ("intake-proposal", {"facts": {"slots": []}}),
+    "intake-booked-contact": ("intake-booked", {"facts": {"role": "contact", "person": PERSON}, "name": "Noor de Wit"}),
+    "intake-reminder-contact": (
+        "intake-reminder",
+        {"facts": {"role": "contact", "person": PERSON}, "name": "Noor de Wit"},
+    ),
+    "info-needed-substitute": ("info-needed", {"facts": {"about": "substitute"}}),
+    "not-eligible-organisation": ("not-eligible", {"facts": {"why": "per_organisation", "limit": 2}}),
+    "not-eligible-substitute": ("not-eligible", {"facts": {"why": "substitution_other_organisation"}}),
+    "already-registered-waiting": ("already-registered", {"facts": {"status": "waitlisted"}}),
+    "already-registered-missing": ("already-registered", {"facts": {"status": "awaiting_info", "missing": MISSING}}),
+    "substituted-old": ("substituted", {"facts": {"role": "old"}, "method": "CANCEL"}),
+    "question-forwarded-contact": (
+        "question-forwarded",
+        {"facts": {"role": "contact", "question": "Is er een lift?\n\nEn kan ik met de trein?"}, "name": "Noor de Wit"},
+    ),
+    "help-not-understood": ("help", {"facts": {"why": "not_understood", "events": []}}),
+    "help-too-many": ("help", {"facts": {"why": "per_message", "limit": 4, "events": []}}),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_mail_reads_as_agreed(situation: str, form: str) -> None:
+    kind, values = SITUATIONS[situation]
+
+    text = _written(kind, form, values)
+
+    _compare(GOLDEN / form / f"{situation}.txt", text)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_mail_about_one_afternoon_reads_as_agreed(form: str) -> None:
+    text = _written("confirmed", form, {"event": AFTERNOON, "facts": {"together": []}})
+
+    _compare(GOLDEN / form / "confirmed-afternoon.txt", text)
+
+
+def test_no_golden_mail_is_left_over() -> None:
+    expected = {f"{name}.txt" for name in (*SITUATIONS, "confirmed-afternoon")}
+
+    found = {path.name for form in FORMS for path in (GOLDEN / form).iterdir()}
+
+    assert found == expected
+
+
+def _written(kind: str, form: str, values: dict[str, Any]) -> str:
+    language, _, address = form.partition("-")
+    event = values.get("event", CIRCLE)
+    event = replace(event, address_form=address or "je") if event else None
+    rest = {name: value for name, value in values.items() if name != "event"}
+    letters = COMPOSER.write(notification(kind, event, language=language, **rest), event, answering=None, now=NOW)
+    return "\n".join(f"Subject: {parsed(letter)['Subject']}\n\n{part(letter, 'text/plain')}" for letter in letters)
+
+
+def _compare(file: Path, text: str) -> None:
+    if os.environ.get("KRINGPOST_GOLDEN") == "write":
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8")
