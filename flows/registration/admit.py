@@ -10,7 +10,7 @@ from flows.registration.draft import Answer, Draft
 from flows.registration.eligible import Ruling, asked_by, judge
 from flows.registration.lists import organisation_key
 from flows.registration.missing import fill_in_organisation, missing_fields
-from flows.registration.model import Registration, Status
+from flows.registration.model import Registration, Status, wording
 from flows.registration.references import new_ref, new_token
 from flows.registration.repeated import add_facts, find_active, is_self, made_by
 from flows.registration.seats import seat_for, settle, waiting_place
@@ -91,7 +91,7 @@ def admit(draft: Draft, wish: Registration, before: Registration | None, applica
 def _by_ruling(
     draft: Draft, wish: Registration, before: Registration | None, ruling: Ruling, applicant: Applicant
 ) -> Answer:
-    text = notices.wording(ruling.text or {}, draft.event, wish.language)
+    text = wording(ruling.text or {}, wish.language)
     if ruling.then == "refuse":
         return _turn_down(draft, wish, before, text, "rule", ruling.reason)
     if wish.sessions and not draft.event.partial:
@@ -117,7 +117,7 @@ def _ask(
     draft: Draft, wish: Registration, before: Registration | None, missing: tuple[str, ...], ruling: Ruling
 ) -> Answer:
     reason = "rule_asks" if ruling.then == "ask" else "missing_fields"
-    text = notices.wording(ruling.text or {}, draft.event, wish.language) if ruling.then == "ask" else ""
+    text = wording(ruling.text or {}, wish.language) if ruling.then == "ask" else ""
     after = draft.put(replace(wish, status=Status.AWAITING_INFO, asked="info-needed"), before)
     draft.note("awaiting_info", reason, f"Asked for: {', '.join(missing)}.", after.ref)
     draft.tell(notices.info_needed(draft, after, missing, text))

@@ -9,6 +9,7 @@ from flows.registration.model import Registration, Status
 from flows.registration.theirs import about, forward, is_holder, is_maker, nothing_known, trusted
 
 ASKED = "confirm-cancel"
+"""Value of `asked`; the ids of sessions follow when the question is about those only: `confirm-cancel 2,3`."""
 
 
 def cancel(draft: Draft, command: Cancel) -> Answer:
@@ -43,10 +44,13 @@ def give_up_seat(draft: Draft, registration: Registration, origin: Origin, reaso
     return "cancelled", reason
 
 
-def ask_first(draft: Draft, registration: Registration, origin: Origin, reason: str) -> Answer:
-    after = draft.put(replace(registration, asked=ASKED, changed=draft.now), registration)
+def ask_first(
+    draft: Draft, registration: Registration, origin: Origin, reason: str, sessions: tuple[str, ...] = ()
+) -> Answer:
+    asked = f"{ASKED} {','.join(sessions)}" if sessions else ASKED
+    after = draft.put(replace(registration, asked=asked, changed=draft.now), registration)
     draft.note("confirm-cancel", reason, "Asked whether the wish to cancel is theirs; the seat stays.", after.ref)
-    draft.tell(notices.confirm_cancel(draft, after, origin))
+    draft.tell(notices.confirm_cancel(draft, after, origin, sessions))
     return "confirm-cancel", reason
 
 
@@ -57,10 +61,25 @@ def _cancel_one(draft: Draft, command: Cancel, registration: Registration) -> An
     if command.unsure:
         forward(draft, origin, registration, "may_mean_something_else")
         return ask_first(draft, registration, origin, "may_mean_something_else")
-    answered = command.confirmed and registration.asked == ASKED and origin.authenticated != "fail"
-    if answered or trusted(command.proven, origin):
-        return give_up_seat(draft, registration, origin, "confirmed_wish" if answered else "own_wish")
+    if command.confirmed and registration.asked.startswith(ASKED) and _own_answer(command):
+        return _confirmed(draft, registration, origin)
+    if trusted(command.proven, origin):
+        return give_up_seat(draft, registration, origin, "own_wish")
     return ask_first(draft, registration, origin, "not_proven")
+
+
+def _own_answer(command: Cancel) -> bool:
+    """A bare yes under a forged From proves nothing: it takes our question's token, or a From that is authenticated."""
+    return trusted(command.proven, command.origin) or command.origin.authenticated == "pass"
+
+
+def _confirmed(draft: Draft, registration: Registration, origin: Origin) -> Answer:
+    """The yes means what was asked: the seat, or only some sessions."""
+    sessions = tuple(registration.asked.removeprefix(ASKED).replace(",", " ").split())
+    coming = {session.id for session in notices.taking_part(draft.event, registration)}
+    if sessions and coming - set(sessions):
+        return _give_up_sessions(draft, registration, tuple(each for each in sessions if each in coming))
+    return give_up_seat(draft, registration, origin, "confirmed_wish")
 
 
 def _cancelled_before(draft: Draft, registration: Registration) -> Answer:
@@ -75,18 +94,13 @@ def _cancel_sessions_of(draft: Draft, command: CancelSession, registration: Regi
     given_up = tuple(session for session in coming if session in command.sessions)
     proven = trusted(command.proven, origin)
     if len(given_up) == len(coming):
-        return (
-            give_up_seat(draft, registration, origin, "own_wish")
-            if proven
-            else ask_first(draft, registration, origin, "not_proven")
-        )
+        give_up = give_up_seat if proven else ask_first
+        return give_up(draft, registration, origin, "own_wish" if proven else "not_proven")
     if not given_up:
         draft.note("noted", "session_given_up_before", "", registration.ref)
         return "noted", "session_given_up_before"
     if not proven:
-        return forward(
-            draft, origin, registration, "not_proven", "Wants to give up some sessions: the contact person decides."
-        )
+        return ask_first(draft, registration, origin, "not_proven", given_up)
     return _give_up_sessions(draft, registration, given_up)
 
 
@@ -94,7 +108,7 @@ def _give_up_sessions(draft: Draft, registration: Registration, sessions: tuple[
     """The seat in the series stays: it is not given to others for one afternoon."""
     invited = registration.status is Status.CONFIRMED
     absent = (*registration.absent, *sessions)
-    after = replace(registration, absent=absent, sequence=registration.sequence + invited, changed=draft.now)
+    after = replace(registration, absent=absent, sequence=registration.sequence + invited, asked="", changed=draft.now)
     draft.put(after, registration)
     draft.note("session_given_up", "own_wish", f"Sessions {', '.join(sessions)}.", after.ref)
     draft.tell(notices.cancelled(draft, after, invited=invited, sessions=sessions))

@@ -13,14 +13,14 @@ from flows.registration.commands import Origin
 from flows.registration.decision import Notification
 from flows.registration.draft import Draft
 from flows.registration.missing import field_of, known_organisation, value_of
-from flows.registration.model import Contact, Event, Registration, Session, Text, address_key
+from flows.registration.model import Contact, Event, Registration, Session, address_key, wording
 
 
 def confirmed(draft: Draft, registration: Registration, together: Sequence[str] = ()) -> Notification:
     """audience (label), organisation_known (the list's name or None), together (names in the same mail)."""
     label = next((each.label for each in draft.event.audiences if each.name == registration.audience), {})
     facts = {
-        "audience": wording(label, draft.event, registration.language) or registration.audience,
+        "audience": wording(label, registration.language) or registration.audience,
         "organisation_known": known_organisation(registration, draft.office),
         "together": list(together),
     }
@@ -193,16 +193,11 @@ def person_facts(event: Event, registration: Registration) -> dict[str, Any]:
         "email": registration.email,
         "organisation": registration.organisation or "",
         "fields": {
-            wording(field.label, event, language) or field.name: value_of(registration, field.name)
+            wording(field.label, language) or field.name: value_of(registration, field.name)
             for field in shown
             if not field.sensitive and value_of(registration, field.name)
         },
     }
-
-
-def wording(text: Text, event: Event, language: str) -> str:
-    """In this language, else in the event's first, else in any."""
-    return text.get(language) or text.get(event.languages[0]) or next(iter(text.values()), "")
 
 
 def answer_language(event: Event, language: str) -> str:
@@ -249,6 +244,6 @@ def _asked_field(event: Event, name: str, language: str) -> dict[str, str]:
     field = field_of(event, name)
     return {
         "name": name,
-        "label": wording(field.label, event, language),
-        "purpose": wording(field.purpose, event, language),
+        "label": wording(field.label, language),
+        "purpose": wording(field.purpose, language),
     }

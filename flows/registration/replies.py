@@ -55,7 +55,7 @@ def _declined(draft: Draft, command: Rsvp, active: tuple[Registration, ...]) -> 
 
 def _note_reply(draft: Draft, command: Rsvp, registration: Registration) -> None:
     after = registration
-    if command.keeps and registration.asked == ASKED:
+    if command.keeps and registration.asked.startswith(ASKED):
         after = replace(after, asked="")
     if command.partstat and trusted(command.proven, command.origin):
         sessions = command.sessions or tuple(session.id for session in draft.event.sessions)

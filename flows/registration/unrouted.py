@@ -6,8 +6,8 @@ from typing import Any
 
 from flows.registration.commands import AutoReply, Bounce, Bulk, Command, Erase, GiveVerdict, Origin, Rsvp, Unclear
 from flows.registration.decision import Decision, Entry, Notification
-from flows.registration.model import Event
-from flows.registration.notices import contact_facts, wording
+from flows.registration.model import Event, wording
+from flows.registration.notices import contact_facts
 from flows.registration.office import Office
 
 
@@ -43,7 +43,7 @@ def _help(origin: Origin, why: str, events: Sequence[Event], now: datetime, caus
     """Lists the events it may be about, or all that are still to come."""
     language = origin.language
     listed: list[dict[str, Any]] = [
-        {"slug": event.slug, "title": wording(event.title, event, language), "starts": event.starts}
+        {"slug": event.slug, "title": wording(event.title, language), "starts": event.starts}
         for event in events
         if event.ends > now
     ]

@@ -90,7 +90,8 @@ class Registrations(RuleBasedStateMachine):
     @rule(which=some, proven=sure, confirmed=st.booleans(), unsure=st.sampled_from([False, False, True]))
     def cancels(self, which, proven, confirmed, unsure):
         one = self._one(which)
-        self._write(c.Cancel(self._origin_of(one), (one.ref,), proven, confirmed, unsure))
+        is_answer = confirmed and one.asked.startswith("confirm-cancel")
+        self._write(c.Cancel(self._origin_of(one), (one.ref,), proven, is_answer, unsure))
 
     @precondition(lambda self: len(list(self.desk.register)) > 0)
     @rule(which=some, proven=sure, kind=kinds_of_people, which_one=st.sampled_from(["add", "change"]))
