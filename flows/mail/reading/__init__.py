@@ -1,0 +1,139 @@
+"""From a mail's facts to commands: which event, who writes, what they want, about whom. Pure, and explained by its evidence.
+
+    machines, calendars ──▶ route (event) ──▶ situation (what is open) ──▶ wishes (phrases) ──▶ persons ──▶ intents (rules)
+
+The words are data (`config/languages/*.toml`). In doubt the answer is a question or a person, never a guess.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flows.mail.message import Arrival, Evidence, IncomingMail, Mailbox, Reading
+from flows.mail.reading.context import Context, Understood
+from flows.mail.reading.forms import Form, form_in, form_of
+from flows.mail.reading.intents import understand
+from flows.mail.reading.language import language_of
+from flows.mail.reading.machines import advertising, by_calendar, by_machine, unreadable
+from flows.mail.reading.moments import Calendar
+from flows.mail.reading.origin import origin_of, writer_of
+from flows.mail.reading.persons import about, reader_of
+from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.route import Route, route
+from flows.mail.reading.sentences import MOST, Sentence, sentences
+from flows.mail.reading.situation import situation
+from flows.mail.reading.wishes import wishes
+from flows.mail.reading.words import Guide, Language, load_language
+from flows.registration.answer import CalendarAnswer
+from flows.registration.commands import Ask, Erase, Unclear
+from flows.registration.known import Known
+
+__all__ = ["Guide", "Language", "load_language", "read"]
+
+
+def read(mail: IncomingMail, answers: Sequence[CalendarAnswer], known: Known, guide: Guide, arrival: Arrival) -> Reading:
+    """Total: any mail gives a reading."""
+    form = form_in(mail, guide, guide.office.events.values())
+    text = own_text(mail, form)
+    writer = writer_of(mail, guide, form)
+    path = route(mail, known, guide, f"{text}\n{_form_text(form)}\n{mail.forwarded[:4000]}", writer.address)
+    language = _language(text, mail, guide, path)
+    name = form.name if form and form.name else reader_of(guide).names.of_display(writer.name)
+    origin = origin_of(mail, arrival, writer, language, form, name or None)
+    understood = (
+        unreadable(mail, origin) if "too_large" in mail.problems else None
+    ) or by_calendar(mail, answers, known, origin)
+    if understood is None and form is None:
+        understood = by_machine(mail, known, origin)
+    understood = understood or unreadable(mail, origin) or _of_person(mail, known, guide, path, origin, form, text, writer)
+    return _reading(language, path, understood)
+
+
+def own_text(mail: IncomingMail, form: Form | None) -> str:
+    """The writer's words; in a form's mail, what the person typed."""
+    if form is not None:
+        return "\n".join(filter(None, (form.values.get("remarks", ""), form.values.get("event", ""))))
+    return mail.own[:MOST]
+
+
+def _form_text(form: Form | None) -> str:
+    return " ".join(form.values.values()) if form else ""
+
+
+def _language(text: str, mail: IncomingMail, guide: Guide, path: Route) -> str:
+    told = language_of(text, guide.languages.values()) or language_of(mail.subject, guide.languages.values())
+    return told or (path.event.languages[0] if path.event else next(iter(guide.languages), "nl"))
+
+
+def _of_person(
+    mail: IncomingMail, known: Known, guide: Guide, path: Route, origin: object, form: Form | None, text: str, writer: Mailbox
+) -> Understood:
+    from flows.registration.commands import Origin
+
+    assert isinstance(origin, Origin)
+    parts = sentences(text) or _subject_sentence(mail)
+    found = wishes(parts, guide.lexicon, _names(parts, guide, writer))
+    if form is None and (spam := advertising(found, known, origin)):
+        return spam
+    filled = form or _filled(mail, guide, path, text)
+    if path.event is None:
+        return _unrouted(Context(mail, guide, origin, None, situation(mail, known, None, guide.office, writer.address), found, about(mail, writer, filled, found, None, guide, text), form, _calendar(guide), _now(mail, path)))
+    place = situation(mail, known, path.event, guide.office, writer.address)
+    said = about(mail, writer, filled, found, path.event, guide, text)
+    context = Context(mail, guide, origin, path.event, place, found, said, form, _calendar(guide), _now(mail, path))
+    return understand(context)
+
+
+def _unrouted(context: Context) -> Understood:
+    """The event is not known: what is wished is told all the same, and the sender is asked which event."""
+    return understand(context)
+
+
+def _subject_sentence(mail: IncomingMail) -> list[Sentence]:
+    return [] if mail.own.strip() or mail.forwarded.strip() else sentences(mail.subject)
+
+
+def _names(parts: Sequence[Sentence], guide: Guide, writer: Mailbox) -> frozenset[str]:
+    """Folded words of full names in the text that are not the writer's."""
+    names = reader_of(guide).names
+    mine = set(words_of(fold(writer.name)))
+    found = {word for part in parts for each in names.full(part.text) for word in words_of(fold(each.name))}
+    return frozenset(word for word in found - mine if len(word) > 3)
+
+
+def _filled(mail: IncomingMail, guide: Guide, path: Route, text: str) -> Form | None:
+    """A text filled in like a form: at least two labels that are known."""
+    if ":" not in text and "[" not in text and "{" not in text and not mail.rows and ">" not in mail.text[:4000]:
+        return None
+    events = [path.event] if path.event else list(guide.office.events.values())
+    form = form_of(mail.rows, _answered(mail, text), guide.lexicon, events)
+    return form if len(form.values) > 1 or (len(form.values) == 1 and "remarks" not in form.values and "event" not in form.values) else None
+
+
+def _answered(mail: IncomingMail, text: str) -> str:
+    """The own text, or, where somebody answers between quoted lines, those labels with the answers."""
+    if not any(line.startswith(">") for line in mail.text.split("\n")) or mail.text.lstrip().startswith(text[:20] or "\0"):
+        return text
+    return "\n".join(line for line in mail.text.split("\n") if not line.startswith(">") or line.rstrip().endswith(":"))
+
+
+def _calendar(guide: Guide) -> Calendar:
+    calendar = guide.memory.get("calendar")
+    if not isinstance(calendar, Calendar):
+        calendar = guide.memory["calendar"] = Calendar(guide.lexicon)
+    return calendar
+
+
+def _now(mail: IncomingMail, path: Route) -> datetime:
+    from datetime import UTC
+
+    moment = mail.date or datetime(1970, 1, 1, tzinfo=UTC)
+    return moment.astimezone(path.event.zone) if path.event else moment
+
+
+def _reading(language: str, path: Route, understood: Understood) -> Reading:
+    event = path.event.slug if path.event else None
+    evidence: tuple[Evidence, ...] = (*path.evidence, *understood.evidence)
+    return Reading(language, event, understood.commands, evidence, () if event else path.candidates)
+
+
+_KEPT = (Ask, Erase, Unclear)

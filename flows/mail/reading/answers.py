@@ -1,0 +1,175 @@
+"""Short answers, which mean something only against what is open: yes or no to a question or an offer, a time, a verdict."""
+
+from datetime import datetime, timedelta
+
+from flows.mail.message import Evidence
+from flows.mail.reading.context import Context, Understood
+from flows.mail.reading.slots import choose
+from flows.registration.commands import (
+    AcceptOffer,
+    Ask,
+    Cancel,
+    ChooseSlot,
+    DeclineOffer,
+    GiveVerdict,
+    NoSlotFits,
+    Rsvp,
+    Unclear,
+)
+from flows.registration.model import Registration
+
+
+def verdict(context: Context) -> Understood | None:
+    """Of a contact person who answers a review request; both readings in one mail go to a person."""
+    if context.situation.open != "review":
+        return None
+    found = context.found
+    yes, no = _verdict_words(context)
+    refs = tuple(sent.ref for sent in context.situation.threads[:1])
+    if not yes and not no:
+        return Understood((Unclear(context.origin, refs, why="verdict_unclear", answerable=False),))
+    meant = None if yes and no or found.questions else ("approve" if yes else "refuse")
+    command = GiveVerdict(context.origin, refs, meant, _reason(context), proven=context.situation.authentic)  # type: ignore[arg-type]
+    return Understood((command,), (*found.evidence("refuse"), *found.evidence("approve")))
+
+
+def _verdict_words(context: Context) -> tuple[bool, bool]:
+    """Approving words inside a refusing phrase ("niet akkoord") do not approve."""
+    refusing = context.found.all("refuse")
+    yes = any(not any(no.place == each.place and no.start < each.end and each.start < no.end for no in refusing) for each in context.found.all("approve"))
+    return yes, bool(refusing) or "approve" in context.found.taken_back
+
+
+def _reason(context: Context) -> str:
+    """The contact's own words behind the verdict word."""
+    text = " ".join(each.text for each in context.found.sentences)
+    head, _, rest = text.partition(".") if len(text.split(".")[0].split()) < 3 else ("", "", text)
+    return (rest or head).strip()[:500]
+
+
+def answer_to_confirmation(context: Context) -> Understood | None:
+    """To `confirm-cancel`: yes is the cancellation, no keeps the seat."""
+    if context.situation.open != "confirm-cancel":
+        return None
+    found = context.found
+    no = found.has("no", "keeps") or "cancel" in found.taken_back or found.has("attend")
+    yes = found.has("yes") or found.has("cancel", "absent")
+    if no and not (found.has("cancel", "absent") and not found.has("no", "keeps", "attend")):
+        if yes and found.has("cancel", "absent") and not _starts_with_no(context):
+            return Understood((Ask(context.origin, context.refs),), found.evidence("no", "keeps"))
+        return Understood((Rsvp(context.origin, context.refs, proven=context.proven, keeps=True),), found.evidence("no", "keeps", "attend"))
+    if yes and not found.questions:
+        return Understood((Cancel(context.origin, context.refs, proven=context.proven, confirmed=True),), found.evidence("yes", "cancel"))
+    return None
+
+
+def _starts_with_no(context: Context) -> bool:
+    first = min((each.start for each in context.found.all("no") if each.place == 0), default=99)
+    return first < 3
+
+
+def answer_to_offer(context: Context) -> Understood | None:
+    """A yes, a no or a delay; both at once is a question for a person."""
+    if context.situation.open != "offer" or context.has("substitute"):
+        return None
+    found = context.found
+    no = found.has("decline", "cancel", "absent") or _plain_no(context)
+    yes = found.has("accept", "register") or found.has("attend") or _plain_yes(context)
+    stay = found.has("stay")
+    if found.has("delay") and not (yes and not no and not _delays_answer(context)):
+        return Understood((Ask(context.origin, context.refs),), found.evidence("delay"))
+    if no and (not yes or stay or _no_wins(context)):
+        return Understood((DeclineOffer(context.origin, context.refs, context.proven, stay),), found.evidence("decline", "absent", "no", "cancel"))
+    if yes and not no:
+        also = (Ask(context.origin, context.refs),) if _extra_question(context) else ()
+        return Understood((AcceptOffer(context.origin, context.refs, context.proven), *also), found.evidence("accept", "attend", "yes", "register"))
+    return Understood((Ask(context.origin, context.refs),), found.evidence("yes", "no")) if found.questions or (yes and no) else None
+
+
+def _extra_question(context: Context) -> bool:
+    return bool(context.found.questions)
+
+
+def _delays_answer(context: Context) -> bool:
+    return any(each.sentence.question or each.group == "delay" for each in context.found.all("delay"))
+
+
+def _plain_yes(context: Context) -> bool:
+    return any(_leads(each.start, each.place) or each.text.lower() in ("graag", "akkoord") for each in context.found.all("yes"))
+
+
+def _plain_no(context: Context) -> bool:
+    return any(_leads(each.start, each.place) or len(context.found.sentences) == 1 for each in context.found.all("no") if each.text.lower() not in ("niet", "not"))
+
+
+def _no_wins(context: Context) -> bool:
+    """Only a leading courtesy or a leading "no" stands against it: "Top dat jullie aan mij denken, maar ik kan niet"."""
+    return not context.found.has("accept", "register", "attend")
+
+
+def _leads(start: int, place: int) -> bool:
+    return start < 12 and place <= 1
+
+
+def answer_to_slots(context: Context) -> Understood | None:
+    """One of the proposed times, or none of them, with the time that the writer names."""
+    registration = _with_slots(context)
+    if registration is None or _about_event(context):
+        return None
+    zone = context.now.tzinfo
+    moments = [slot.astimezone(zone) for slot in registration.slots]
+    booked = context.situation.open == "booked"
+    none = context.has("none_fits") and not context.has("any_slot")
+    chosen = choose(context.found.sentences, moments, context.calendar, context.guide.lexicon, context.now, none or booked)
+    refs = (registration.ref,)
+    proven = context.situation.proven(refs)
+    if chosen.slot is None and context.has("any_slot") and not none:
+        chosen = type(chosen)(1)
+    if chosen.slot is not None:
+        said = Evidence("slot", context.found.sentences[0].text if context.found.sentences else "")
+        return Understood((ChooseSlot(context.origin, refs, chosen.slot, proven),), (said,))
+    if none or chosen.proposed or len(chosen.excluded) == len(moments) or _no_time(context):
+        proposed = chosen.proposed or _shifted(context, registration)
+        return Understood((NoSlotFits(context.origin, refs, proposed, proven),), context.found.evidence("none_fits", "absent", "postpone"))
+    if len(moments) == 1 and context.has("yes", "accept") and not context.has("no", "absent"):
+        return Understood((ChooseSlot(context.origin, refs, 1, proven),), context.found.evidence("yes", "accept"))
+    return None
+
+
+def _no_time(context: Context) -> bool:
+    return context.has("absent", "postpone", "no") and not context.has("yes", "accept", "attend")
+
+
+def _with_slots(context: Context) -> Registration | None:
+    if context.situation.open not in ("slots", "booked"):
+        return None
+    return next((each for each in context.situation.active if each.slots or each.intake_at), None)
+
+
+def _about_event(context: Context) -> bool:
+    """They leave the event itself, whatever times are on the table."""
+    return context.has("cancel") and not context.has("none_fits", "postpone")
+
+
+def _shifted(context: Context, registration: Registration) -> datetime | None:
+    """ "Een week later, zelfde tijd", from the booked call."""
+    import re
+
+    text = " ".join(each.folded for each in context.found.sentences)
+    base = registration.intake_at or (_booked_in_subject(context, registration) if context.situation.open == "booked" else None)
+    if base and re.search(r"week (?:later|erna|daarna|after)", text) and re.search(r"zelfde tijd|same time|zelfde tijdstip", text):
+        return base + timedelta(days=7)
+    if base and re.search(r"(?:een |one |an )?(?:uur|uurtje|hour) (?:later)", text):
+        return base + timedelta(hours=1)
+    return None
+
+
+def _booked_in_subject(context: Context, registration: Registration) -> datetime | None:
+    from flows.mail.reading.moments import choices
+    from flows.mail.reading.phrases import fold
+
+    zone = context.now.tzinfo
+    moments = [slot.astimezone(zone) for slot in registration.slots]
+    named = context.calendar.named(fold(context.mail.subject), context.now)
+    found = choices(moments, named) if named.says else []
+    return moments[found[0] - 1] if len(found) == 1 else None

@@ -1,0 +1,131 @@
+"""How people sign: name, function, organisation, phone, in lines or after the name ("Jan Bos, gemeente Ede")."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import phonenumbers
+
+from flows.mail.reading.names import Names, same_person
+from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.prose import Prose
+from flows.mail.reading.words import Lexicon
+from flows.registration.office import Office
+
+_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(r"(?<![\w@/#-])(?:\(?\+|00|\(?0)[\d\s().–-]{7,20}\d(?!\w)")
+_LINK = re.compile(r"https?:|www\.|@|\b\d{4}\s?[A-Z]{2}\b|\bpostbus\b|\bp\.?o\.? box\b|\bkvk\b|\bbtw\b|\biban\b", re.IGNORECASE)
+_SPLIT = re.compile(r"\s*[|•·;/]\s*|\s+[-–]\s+|,\s+|\s{3,}|\s*\t\s*")
+_AT = re.compile(r"\s+(?:bij|van|voor|at|of|for|bei)\s+(?:de\s+|het\s+|the\s+)?(?=(?:gemeente|municipality|city|stichting|gemeinde|vereniging|[A-ZÀ-Þ]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    name: str = ""
+    function: str = ""
+    organisation: str = ""
+    phone: str = ""
+
+
+class Closing:
+    def __init__(self, lexicon: Lexicon, office: Office, names: Names, prose: Prose) -> None:
+        self._office, self._names, self._prose = office, names, prose
+        self._organisations = lexicon.folded("organisations", "words")
+        self._never = lexicon.folded("names", "not_names")
+
+    def read(self, own: str, signature: str, writer: str) -> Signed:
+        """`writer` is the name that the header tells, or empty."""
+        lines = [*self._tail(own, writer), *signature.split("\n")[:14]]
+        parts = [part for line in lines for part in self._parts(line, writer)]
+        name = next((each for line in lines if (each := self._name(line, writer))), "")
+        return Signed(name, self._function(parts), self._organisation(parts, name or writer), phone_in("\n".join(lines)) or phone_in(own))
+
+    def organisation_in(self, text: str) -> str:
+        """The text when it is an organisation's name, by list or by its words."""
+        bare = text.strip(" .,()*")
+        if not bare or len(bare) > 70 or _LINK.search(bare) or self._prose.functional(bare) and not self.known(bare):
+            return ""
+        return bare if self.known(bare) or (self._worded(bare) and len(bare.split()) < 9) else ""
+
+    def known(self, text: str) -> bool:
+        return any(each.by_name(text) for each in self._office.lists.values())
+
+    def _worded(self, text: str) -> bool:
+        words = words_of(fold(text))
+        return any(word in self._organisations for word in words) or self._names.organisation_like(text)
+
+    def _tail(self, own: str, writer: str) -> list[str]:
+        """The last short lines, and the rest of a line behind the writer's name."""
+        lines = [line.strip() for line in own.strip().split("\n")]
+        tail: list[str] = []
+        for line in reversed(lines[-7:]):
+            if not line and tail and self._name(tail[0], writer):
+                break
+            if len(line) > 70 or (len(line.split()) > 7 and line.endswith((".", "!", "?"))):
+                break
+            tail.insert(0, line)
+        return [*self._inline(own, writer), *tail]
+
+    def _inline(self, own: str, writer: str) -> list[str]:
+        """ "… graag! Vera Leeflang, gemeente Hagendam." """
+        found = []
+        if len(writer) > 2:
+            for hit in re.finditer(re.escape(writer), own, re.IGNORECASE):
+                rest = re.split(r"[.!?](?:\s|$)|\n", own[hit.end() : hit.end() + 120], maxsplit=1)[0]
+                if rest[:1] in (",", "(", " ") and re.match(r"\s*[,(|–-]", rest):
+                    found.append(rest.strip(" ,(").replace(")", ","))
+        return found[:2]
+
+    def _name(self, line: str, writer: str) -> str:
+        first = re.split(r"\s*[,|(]\s*|\s+[-–]\s+", line.strip())[0] if line.strip() else ""
+        first = re.sub(r"^(?:\S+\s+)?(?:groet|groeten|groetjes|gr|regards|cheers|mvg|thanks|bedankt|dank|grüße|gruß)[.,]?\s+", "", first, flags=re.IGNORECASE)
+        whole = self._names.whole(first)
+        return whole if whole and not self.known(whole) and (len(whole.split()) > 1 or same_person(whole, writer) or not writer) else ""
+
+    def _parts(self, line: str, writer: str) -> list[str]:
+        bare = re.sub(r"[*_]{1,2}", "", line).strip()
+        parts = []
+        for part in _SPLIT.split(bare):
+            parts += [each.strip(" ()") for each in (_AT.split(part, maxsplit=1) if self._prose.functional(part) else re.split(r"\s*\(|\)\s*", part))]
+        return [part for part in parts if part and not (writer and fold(part) == fold(writer))]
+
+    def _function(self, parts: Sequence[str]) -> str:
+        for part in parts:
+            if self._prose.functional(part) and len(part.split()) <= 7 and not _LINK.search(part) and not part.endswith("."):
+                return part.strip(" .,")
+        return ""
+
+    def _organisation(self, parts: Sequence[str], name: str) -> str:
+        candidates = [each for part in parts if (each := self.organisation_in(part)) and not same_text(each, name)]
+        return next(filter(self.known, candidates), next(iter(candidates), ""))
+
+
+def same_text(one: str, other: str) -> bool:
+    return bool(other) and fold(one).strip() == fold(other).strip()
+
+
+def emails_in(text: str) -> list[str]:
+    return [hit.strip(".'") for hit in _EMAIL.findall(text)]
+
+
+def phone_in(text: str, region: str = "NL") -> str:
+    """The first phone number, as written."""
+    for hit in _PHONE.finditer(text):
+        if _phone(hit[0], region) or _looks(hit[0]):
+            return hit[0].strip(" .-–")
+    return ""
+
+
+def _phone(text: str, region: str) -> bool:
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(text, region))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def _looks(text: str) -> bool:
+    return 9 <= sum(character.isdigit() for character in text) <= 13
+
+
+def first_of(values: Iterable[str]) -> str:
+    return next(filter(None, values), "")

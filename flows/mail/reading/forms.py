@@ -1,0 +1,149 @@
+"""Mails that a web form sends, and texts filled in like one: pairs of label and value, in whatever layout."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flows.mail.message import IncomingMail
+from flows.mail.reading.phrases import fold
+from flows.mail.reading.words import Guide, Lexicon
+from flows.registration.model import Event
+
+_PAIR = re.compile(r"^\s*(?:[-*•·>]+\s*)*([^:=\n]{2,60}?)\s*[:=]\s*(.*)$")
+_BOX = re.compile(r"^\s*([^\[\]\n]{2,50}?)\s*\*?\s*\[\s*([^\]\n]*?)\s*\]\s*$")
+_JSON = re.compile(r"\{[^{}]{5,5000}\}", re.DOTALL)
+_STANDARD = ("name", "first_name", "infix", "last_name", "email", "phone", "organisation", "function", "remarks", "event", "persons", "initiative")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the pairs say, by field name; labels that nothing knows are left out."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    others: Sequence[Mapping[str, str]] = ()
+    """Further people, when name labels occur again."""
+
+    @property
+    def email(self) -> str:
+        return self.values.get("email", "")
+
+    @property
+    def name(self) -> str:
+        return self.values.get("name", "")
+
+
+def form_in(mail: IncomingMail, guide: Guide, events: Iterable[Event]) -> Form | None:
+    """The form of a mail that comes from one of the `form_senders`."""
+    where = guide.forms.get((mail.sender.address if mail.sender else "").casefold())
+    if where is None:
+        return None
+    form = form_of(mail.rows, mail.text or mail.own, guide.lexicon, events)
+    reply = next((box for box in mail.reply_to), None)
+    if reply and (where == "reply-to" or not form.email):
+        own = {address.casefold() for address in guide.office.addresses}
+        if reply.address.casefold() not in own:
+            return Form({**form.values, "email": reply.address, **({"name": reply.name} if reply.name and not form.name else {})}, form.others)
+    return form
+
+
+def form_of(rows: Sequence[tuple[str, str]], text: str, lexicon: Lexicon, events: Iterable[Event]) -> Form:
+    labels = label_index(lexicon, events)
+    tables = [_collect(pairs, labels, lexicon) for pairs in (rows, _json_pairs(text), text_pairs(text, labels))]
+    people = max(tables, key=lambda found: sum(map(len, found)))
+    merged = [dict(each) for each in people]
+    for found in tables:
+        for place, each in enumerate(found[: len(merged)]):
+            for key, value in each.items():
+                merged[place].setdefault(key, value)
+    people = [_named(each) for each in merged]
+    return Form(people[0] if people else {}, tuple(people[1:]))
+
+
+def label_index(lexicon: Lexicon, events: Iterable[Event]) -> dict[str, str]:
+    """Folded label to field name; the event's own labels and synonyms go before the languages'."""
+    index = {fold(label): key for key in lexicon.keys("labels") for label in lexicon.all("labels", key)}
+    for event in events:
+        for each in event.fields:
+            for label in (each.name, *each.label.values(), *each.synonyms):
+                index[fold(label)] = each.name
+    return index
+
+
+def text_pairs(text: str, labels: Mapping[str, str]) -> list[tuple[str, str]]:
+    """`Label: value`, `Label` with its value on the next line, `Label [ value ]`."""
+    pairs: list[tuple[str, str]] = []
+    waiting = ""
+    for line in text.split("\n")[:400]:
+        bare = line.strip(" \t>*-•·_|")
+        if not bare:
+            continue
+        if waiting and not _label(bare.rstrip(":"), labels) and not (_PAIR.match(line) and _known(_PAIR.match(line), labels)):
+            pairs.append((waiting, bare))
+            waiting = ""
+            continue
+        hit = _BOX.match(line) or _PAIR.match(line)
+        if hit and _label(hit[1], labels):
+            waiting = "" if hit[2].strip() else hit[1]
+            pairs += [(hit[1], hit[2].strip())] if hit[2].strip() else []
+        elif _label(bare, labels):
+            waiting = bare
+        elif pairs and _long(pairs[-1], labels) and not hit:
+            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {bare}")
+    return pairs
+
+
+def _known(hit: "re.Match[str] | None", labels: Mapping[str, str]) -> bool:
+    return bool(hit and _label(hit[1], labels))
+
+
+def _long(pair: tuple[str, str], labels: Mapping[str, str]) -> bool:
+    return _label(pair[0], labels) == "remarks"
+
+
+def _label(text: str, labels: Mapping[str, str]) -> str:
+    key = fold(text).strip(" \t*:?.-–>|").strip()
+    key = re.sub(r"\s*\((?:verplicht|required|optioneel|optional|\*)\)$|\s*\*$", "", key)
+    if found := labels.get(key):
+        return found
+    shorter = re.sub(r"^(?:uw|je|jouw|your|mijn|my|votre|ihr|ihre|naam van de|naam van het|naam van uw|naam)\s+", "", key)
+    if found := labels.get(shorter):
+        return found
+    first = re.split(r"\s+(?:waarmee|waar|waarvoor|with|die|dat|van|of|\(|/)\b", key)[0]
+    return labels.get(first, "") if first != key and len(key) < 60 else ""
+
+
+def _collect(pairs: Sequence[tuple[str, str]], labels: Mapping[str, str], lexicon: Lexicon) -> list[dict[str, str]]:
+    empty = lexicon.folded("values", "empty")
+    people: list[dict[str, str]] = [{}]
+    for label, value in pairs:
+        key, text = _label(label, labels), " ".join(value.split())
+        if not key or not text or (fold(text) in empty):
+            continue
+        if key in people[-1] and key in ("name", "first_name"):
+            people.append({})
+        people[-1].setdefault(key, text)
+    return [each for each in people if each]
+
+
+def _named(values: dict[str, str]) -> dict[str, str]:
+    parts = [values.pop(key, "") for key in ("first_name", "infix", "last_name")]
+    whole = " ".join(filter(None, parts))
+    if whole and (parts[2] or "name" not in values):
+        if "name" in values and parts[2] == "" :
+            whole = values["name"]
+        elif "name" in values and not parts[0]:
+            whole = f"{values['name']} {whole}"
+        values["name"] = whole
+    elif parts[0] and "name" in values:
+        values["name"] = f"{parts[0]} {values['name']}"
+    return values
+
+
+def _json_pairs(text: str) -> list[tuple[str, str]]:
+    hit = _JSON.search(text) if "{" in text else None
+    try:
+        found = json.loads(" ".join(hit[0].split())) if hit else {}
+    except (ValueError, RecursionError):
+        return []
+    return [(str(key), str(value)) for key, value in found.items()] if isinstance(found, dict) else []

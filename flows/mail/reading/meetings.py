@@ -1,0 +1,89 @@
+"""Which sessions of a series somebody means, clause by clause: those given up, and those they come to."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.mail.reading.moments import Calendar
+from flows.mail.reading.phrases import words_of
+from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.words import Lexicon
+from flows.registration.model import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    up: tuple[str, ...]
+    """Sessions that they do not come to."""
+    wanted: tuple[str, ...]
+    """Sessions that they come to."""
+    rest: bool
+    """ "The rest" is spoken of: the others are kept (or, when wanted, meant)."""
+
+
+def sessions_meant(sentences: Sequence[Sentence], event: Event, calendar: Calendar, lexicon: Lexicon) -> Meant:
+    up: dict[str, None] = {}
+    wanted: dict[str, None] = {}
+    rest = False
+    for sentence in sentences:
+        against: bool | None = None
+        for clause in sentence.clauses(lexicon.folded("signs", "but")):
+            ids = ids_in(clause, event, calendar)
+            against = _polarity(clause, against, lexicon)
+            rest = rest or _rest(clause, lexicon)
+            target = up if against else wanted
+            target.update(dict.fromkeys(ids))
+    return Meant(_ordered(up, event), _ordered({each: None for each in wanted if each not in up}, event), rest)
+
+
+def ids_in(clause: str, event: Event, calendar: Calendar) -> list[str]:
+    """By date, by number ("bijeenkomst 2", "de derde keer", "de eerste twee"), by month when one session lies in it."""
+    starts = [(session.id, session.start.astimezone(event.zone)) for session in event.sessions]
+    days = calendar.days(clause)
+    found = [id_ for id_, start in starts for day, month in days if start.day == day and month in (None, start.month)]
+    if not found:
+        found = _by_number(clause, [id_ for id_, _ in starts], calendar)
+    if not found and not days:
+        found = _by_month(clause, starts, calendar)
+    return list(dict.fromkeys(found))
+
+
+def _by_number(clause: str, ids: list[str], calendar: Calendar) -> list[str]:
+    words = words_of(clause)
+    if not any(word in calendar.meetings for word in words) and not re.search(r"(?<!\w)(?:eerste|laatste|first|last)\s+\w+", clause):
+        return []
+    meetings = "|".join(map(re.escape, sorted(calendar.meetings, key=len, reverse=True)))
+    numbers = [int(each) for hit in re.findall(rf"(?:{meetings})\s+((?:\d\s*(?:,|en|and|&|of|or)?\s*)+)(?!\s*(?:uur|personen))", clause) for each in re.findall(r"\d", hit)]
+    numbers += [calendar.ordinals[word] for word in words if word in calendar.ordinals]
+    if many := re.search(r"(?<!\w)(eerste|laatste|first|last)\s+(\w+)", clause):
+        count = calendar.numbers.get(many[2], int(many[2]) if many[2].isdigit() and len(many[2]) == 1 else 0)
+        if 1 < count <= len(ids):
+            return ids[:count] if many[1] in ("eerste", "first") else ids[-count:]
+    found = [ids[number - 1] for number in numbers if 1 <= number <= len(ids)]
+    return found + [ids[-1] for word in words if word in calendar.last]
+
+
+def _by_month(clause: str, starts: list[tuple[str, datetime]], calendar: Calendar) -> list[str]:
+    months = {calendar.months[word] for word in words_of(clause) if word in calendar.months and len(word) > 2}
+    return [id_ for id_, start in starts if start.month in months and sum(s.month == start.month for _, s in starts) == 1]
+
+
+def _polarity(clause: str, before: bool | None, lexicon: Lexicon) -> bool:
+    """True: not coming. A clause that says neither keeps what the sentence said before."""
+    groups = {match.group for match in lexicon.book.find(clause)}
+    words = words_of(clause)
+    denied = any(word in lexicon.folded("signs", "negation") for word in words)
+    if groups & {"absent", "cancel"} or (denied and not groups & {"rest_yes"}):
+        return True
+    if groups & {"attend", "rest_yes", "register", "accept"}:
+        return False
+    return bool(before)
+
+
+def _rest(clause: str, lexicon: Lexicon) -> bool:
+    return any(match.group == "rest_yes" for match in lexicon.book.find(clause))
+
+
+def _ordered(ids: dict[str, None], event: Event) -> tuple[str, ...]:
+    return tuple(session.id for session in event.sessions if session.id in ids)

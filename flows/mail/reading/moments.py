@@ -1,0 +1,182 @@
+"""Days and times as people write them, matched against the moments that are possible: sessions, or the times on the table."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from flows.mail.reading.phrases import fold
+from flows.mail.reading.words import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What one clause says of a moment; None where it says nothing."""
+
+    weekday: int | None = None
+    day: int | None = None
+    month: int | None = None
+    at: time | None = None
+    afternoon_or_morning: bool = False
+    """The hour was written without saying which half of the day."""
+    part: str = ""
+    """`morning`, `afternoon` or `evening`."""
+    week: int | None = None
+    on: date | None = None
+    """From "tomorrow" or "next week"."""
+
+    @property
+    def says(self) -> bool:
+        return any(each is not None for each in (self.weekday, self.day, self.at, self.week, self.on)) or bool(self.part)
+
+    def fits(self, moment: datetime) -> bool:
+        checks = (
+            self.weekday is None or moment.weekday() == self.weekday,
+            self.day is None or moment.day == self.day,
+            self.month is None or moment.month == self.month,
+            self.week is None or moment.isocalendar().week == self.week,
+            self.on is None or moment.date() == self.on,
+            self.at is None or self._hour_fits(moment),
+            not self.part or part_of(moment.time()) == self.part,
+        )
+        return all(checks)
+
+    def _hour_fits(self, moment: datetime) -> bool:
+        assert self.at is not None
+        options = {self.at}
+        if self.afternoon_or_morning and self.at.hour < 12:
+            options.add(self.at.replace(hour=self.at.hour + 12))
+        return moment.time() in options
+
+
+def part_of(moment: time) -> str:
+    return "morning" if moment.hour < 12 else "afternoon" if moment.hour < 18 else "evening"
+
+
+class Calendar:
+    """The words for days and times of all languages, compiled."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.weekdays = _numbered(lexicon, "weekdays")
+        self.months = {word: number + 1 for word, number in _numbered(lexicon, "months").items()}
+        self.ordinals = {word: number + 1 for word, number in _numbered(lexicon, "ordinals").items()}
+        self.numbers = {word: number + 1 for word, number in _numbered(lexicon, "numbers").items()}
+        self.last = lexicon.folded("dates", "last")
+        self.options = lexicon.folded("dates", "option")
+        self.meetings = lexicon.folded("dates", "meeting")
+        self.parts = {word: part for part in ("morning", "afternoon", "evening") for word in lexicon.folded("dates", part)}
+        self._compile(lexicon)
+
+    def _compile(self, lexicon: Lexicon) -> None:
+        months, hours = _any(self.months), _any(self.numbers)
+        self.day_month = re.compile(rf"(?<![\d.:])(\d{{1,2}})(?:e|de|ste|st|nd|rd|th|er)?\.?(?:\s+(?:of|de)?\s*)({months})(?!\w)")
+        self.month_day = re.compile(rf"(?<!\w)({months})\s+(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?(?![\w:.]\d|\d)")
+        self.numeric = re.compile(r"(?<![\d.:/-])(\d{1,2})[/-](\d{1,2})(?:[/-]['’]?(?:20)?\d\d)?(?![\d:])")
+        self.bare_day = re.compile(r"(?<!\w)(?:de|the|den|le|am|op)\s+(\d{1,2})(?:e|de|ste|st|nd|rd|th)?(?![\w:]|\.\d|\s*(?:uur|u\b|am\b|pm\b|opt|pers))")
+        self.ordinal_day = re.compile(r"(?<!\w)(\d{1,2})(?:e|de|ste|st|nd|rd|th)(?!\w)")
+        self.clock = re.compile(r"(?<![\d/-])(\d{1,2})\s*[:.u]\s?(\d{2})(?!\d)\s*(uur|u|h|am|pm|a\.m|p\.m)?")
+        self.hour = re.compile(r"(?<![\d/.:-])(\d{1,2})\s*(uur|u\b|uhr|h\b|heures?\b|o'clock|am\b|pm\b|a\.m|p\.m)")
+        self.at_hour = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'at'))})\s+(\d{{1,2}})(?![\d.:/]|\s*(?:{months}))(?!\w)")
+        self.word_hour = re.compile(rf"(?<!\w)({hours})\s+(?:{_any(lexicon.folded('dates', 'oclock'))})(?!\w)")
+        self.half = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'half') or {'half'})})\s+({hours}|\d{{1,2}})(?!\w)")
+        self.half_past = re.compile(rf"(?<!\w)half past\s+({hours}|\d{{1,2}})(?!\w)")
+        self.quarter = re.compile(rf"(?<!\w)(kwart over|kwart voor|quarter past|quarter to)\s+({hours}|\d{{1,2}})(?!\w)")
+        self.week = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'week') or {'week'})})\s+(\d{{1,2}})(?!\d)")
+        self.weekday = re.compile(rf"(?<!\w)({_any(self.weekdays)})(?:s|en)?(morgen|ochtend|middag|namiddag|voormiddag|avond)?(?!\w)")
+        self.next_week = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'next_week') or {'next week'})})(?!\w)")
+        self.tomorrow = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'tomorrow') or {'tomorrow'})})(?!\w)")
+        self.part = re.compile(rf"(?<!\w)('s )?({_any(self.parts)})(?!\w)") if self.parts else None
+
+    def named(self, clause: str, now: datetime) -> Named:
+        """What a folded clause says."""
+        day, month = self._day(clause)
+        weekday, part = self._weekday(clause)
+        at, either = self._time(clause)
+        week = self.week.search(clause)
+        return Named(weekday, day, month, at, either, part or self._part(clause), int(week[1]) if week else None, self._relative(clause, now))
+
+    def days(self, clause: str) -> list[tuple[int, int | None]]:
+        """Every (day, month) that is written; month None where only "the 23rd" stands."""
+        found = [(int(hit[1]), self.months[hit[2]]) for hit in self.day_month.finditer(clause)]
+        found += [(int(hit[2]), self.months[hit[1]]) for hit in self.month_day.finditer(clause) if not found]
+        found += [(int(hit[1]), int(hit[2])) for hit in self.numeric.finditer(clause) if int(hit[2]) <= 12]
+        days: list[tuple[int, int | None]] = [each for each in found if 1 <= each[0] <= 31]
+        known = {day for day, _ in days}
+        for pattern in (self.bare_day, self.ordinal_day):
+            for hit in pattern.finditer(clause):
+                if (day := int(hit[1])) not in known and 1 <= day <= 31:
+                    known.add(day)
+                    days.append((day, None))
+        return days
+
+    def _day(self, clause: str) -> tuple[int | None, int | None]:
+        return next(iter(self.days(clause)), (None, None))
+
+    def _weekday(self, clause: str) -> tuple[int | None, str]:
+        for hit in self.weekday.finditer(clause):
+            if len(hit[1]) > 2 or re.match(r"\s+\d", clause[hit.end() :]):
+                return self.weekdays[hit[1]], _daypart(hit[2] or "")
+        return None, ""
+
+    def _part(self, clause: str) -> str:
+        hit = self.part.search(clause) if self.part else None
+        return self.parts[hit[2]] if hit else ""
+
+    def _time(self, clause: str) -> tuple[time | None, bool]:
+        if hit := self.half_past.search(clause):
+            return _time(self._number(hit[1]), 30)
+        if hit := self.half.search(clause):
+            return _time((self._number(hit[1]) - 1) % 12, 30)
+        if hit := self.quarter.search(clause):
+            past = hit[1] in ("kwart over", "quarter past")
+            return _time(self._number(hit[2]) - (not past), 15 if past else 45)
+        if hit := self.clock.search(clause):
+            return _meridiem(int(hit[1]), int(hit[2]), hit[3] or "")
+        if hit := self.hour.search(clause):
+            return _meridiem(int(hit[1]), 0, hit[2])
+        if hit := self.word_hour.search(clause):
+            return _time(self.numbers[hit[1]], 0)
+        hit = self.at_hour.search(clause)
+        return _time(int(hit[1]), 0) if hit else (None, False)
+
+    def _number(self, text: str) -> int:
+        return int(text) if text.isdigit() else self.numbers[text]
+
+    def _relative(self, clause: str, now: datetime) -> date | None:
+        return now.date() + timedelta(days=1) if self.tomorrow.search(clause) and not re.search(r"morgens|goede ?morgen", clause) else None
+
+
+def choices(moments: Sequence[datetime], named: Named) -> list[int]:
+    """Numbers, from 1, of the moments that fit."""
+    return [number for number, moment in enumerate(moments, 1) if named.fits(moment)]
+
+
+def _numbered(lexicon: Lexicon, key: str) -> dict[str, int]:
+    words: dict[str, int] = {}
+    for language in lexicon.languages:
+        for number, entry in enumerate(language.dates.get(key, ())):
+            for word in entry.split():
+                words.setdefault(fold(word), number)
+    return words
+
+
+def _any(words: object) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"  # type: ignore[call-overload]
+
+
+def _daypart(word: str) -> str:
+    if word in ("morgen", "ochtend", "voormiddag"):
+        return "morning"
+    return {"middag": "afternoon", "namiddag": "afternoon", "avond": "evening"}.get(word, "")
+
+
+def _meridiem(hour: int, minute: int, mark: str) -> tuple[time | None, bool]:
+    if mark.startswith("p") and hour < 12:
+        return _time(hour + 12, minute)[0], False
+    return _time(hour, minute)[0], not mark.startswith("a") and 0 < hour < 8
+
+
+def _time(hour: int, minute: int) -> tuple[time | None, bool]:
+    if not (0 <= hour < 24 and 0 <= minute < 60):
+        return None, False
+    return time(hour, minute), True

@@ -1,0 +1,135 @@
+"""People's names in running text and in headers, as they write them: particles, initials, double surnames, capitals."""
+
+import re
+from dataclasses import dataclass
+
+from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.words import Lexicon
+
+_TOKEN = re.compile(r"(?:[^\W\d_]\.)+(?:-?(?:[^\W\d_]\.)+)*|[^\W\d_'’]?['’]?[^\W\d_](?:[\w'’-]*\w)?|\([^()\n]{2,25}\)|\S")
+_MOST = 7
+"""Words of one name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    name: str
+    start: int
+    end: int
+
+
+class Names:
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._particles = lexicon.folded("names", "particles")
+        self._titles = lexicon.folded("names", "titles")
+        self._never = lexicon.folded("names", "not_names")
+        self._mailboxes = lexicon.folded("names", "mailboxes")
+        self._organisations = lexicon.folded("organisations", "words")
+
+    def find(self, text: str) -> list[Found]:
+        found: list[Found] = []
+        tokens = list(_TOKEN.finditer(text))
+        place = 0
+        while place < len(tokens):
+            length = self._length(tokens, place, text)
+            if length:
+                start, end = tokens[place].start(), tokens[place + length - 1].end()
+                found.append(Found(_clean(text[start:end]), start, end))
+            place += max(length, 1)
+        return found
+
+    def full(self, text: str) -> list[Found]:
+        """Only names of at least two words that are no organisation."""
+        return [each for each in self.find(text) if len(each.name.split()) > 1 and not self.organisation_like(each.name)]
+
+    def whole(self, line: str) -> str:
+        """The name when the line is one and nothing else, else empty."""
+        bare = self._untitled(line.strip(" .,;!*-–"))
+        found = self.find(bare)
+        if len(found) == 1 and found[0].start == 0 and found[0].end >= len(bare.rstrip(" .,")) and not self.organisation_like(bare):
+            return found[0].name
+        return ""
+
+    def of_display(self, display: str) -> str:
+        """From a header: "Brouwers, Corné (Maashorst)" is Corné Brouwers; a mailbox's or organisation's name is none."""
+        text = re.split(r"\s+[|/]\s+|\s+-\s+|\s+via\s+|\s+@\s+|\s+namens\s+", display.strip(" \"'"))[0]
+        text = re.sub(r"^(.+?)\s*\[[^\]]*\]$", r"\1", text)
+        if not re.match(r"^(?:[^\W\d_]\.)+\s*\(", text):
+            text = re.sub(r"\s*\([^)]*\)\s*$", "", text)
+        last, comma, first = text.partition(",")
+        if comma and first.strip():
+            text = self._turned(last.strip(), first.strip())
+        words = words_of(fold(text))
+        if not words or "@" in text or self.mailbox_like(text):
+            return ""
+        return " ".join(self._untitled(text).split())
+
+    def mailbox_like(self, text: str) -> bool:
+        words = words_of(fold(text))
+        return any(word in self._mailboxes for word in words) or self.organisation_like(text)
+
+    def organisation_like(self, text: str) -> bool:
+        words = words_of(fold(text))
+        return any(word in self._organisations for word in words) or any(word.endswith(_ENDINGS) for word in words)
+
+    def _turned(self, last: str, first: str) -> str:
+        """ "Vries, Jan de" and "de Vries, Jan" alike."""
+        words = first.split()
+        tail = [word for word in words if fold(word) in self._particles and word[:1].islower()]
+        head = [word for word in words if word not in tail]
+        return " ".join([*head, *tail, last])
+
+    def _untitled(self, text: str) -> str:
+        words = text.split()
+        while words and fold(words[0]).strip(".") in self._titles and len(words) > 1:
+            words = words[1:]
+        return " ".join(words)
+
+    def _length(self, tokens: list["re.Match[str]"], place: int, text: str) -> int:
+        """How many tokens from here on are one name."""
+        if not self._begins(tokens[place][0]):
+            return 0
+        length = last = 1
+        while place + length < len(tokens) and length < _MOST:
+            token, before = tokens[place + length], tokens[place + length - 1]
+            if "\n" in text[before.end() : token.start()]:
+                break
+            if self._goes_on(token[0], token.start() == before.end()):
+                last = length + 1
+            elif not self._joins(token[0]):
+                break
+            length += 1
+        return last
+
+    def _begins(self, token: str) -> bool:
+        return (_initials(token) or (token[:1].isupper() and len(token) > 1)) and fold(token) not in self._never and fold(token).strip(".") not in self._titles
+
+    def _goes_on(self, token: str, glued: bool) -> bool:
+        if token.startswith("("):
+            return token[1:2].isupper() and not self.organisation_like(token) and fold(token.strip("()")) not in self._never and " " in token
+        if glued and not _initials(token):
+            return False
+        capital = token[:1].isupper() or (token[:1] in "'’" and token[2:3].isupper())
+        return _initials(token) or (capital and len(token) > 1 and fold(token) not in self._never and fold(token) not in self._particles) or (
+            capital and fold(token) in self._particles and False
+        )
+
+    def _joins(self, token: str) -> bool:
+        return fold(token) in self._particles and fold(token) not in ("en", "in", "op", "voor", "bij", "uit", "aan", "tot", "of", "und", "onder")
+
+
+_ENDINGS = ("cooperatie", "stichting", "vereniging", "gemeente", "warmte", "collectief", "initiatief", "werkgroep", "kooperaasje", "belang")
+
+
+def _initials(token: str) -> bool:
+    return bool(re.fullmatch(r"(?:[^\W\d_]\.)+(?:-?(?:[^\W\d_]\.)+)*", token)) and token[:1].isupper()
+
+
+def _clean(text: str) -> str:
+    return re.sub(r"['’]s$", "", " ".join(text.split())).rstrip(" ,;-")
+
+
+def same_person(one: str, other: str) -> bool:
+    """They share a surname or first name, initials not counted."""
+    first = {word for word in words_of(fold(one)) if len(word) > 2}
+    return any(word in first for word in words_of(fold(other)) if len(word) > 2)

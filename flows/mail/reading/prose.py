@@ -1,0 +1,90 @@
+"""What stands in sentences behind words such as "namens" or "samen met": the values of fields, cut where the name ends."""
+
+import re
+from dataclasses import dataclass
+
+from flows.mail.reading.phrases import PhraseBook, compile_phrase, fold, words_of
+from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.words import Lexicon
+
+_WORDS = re.compile(r"[^\s,;:.()!?\n\"“”„<>|]+(?:\.(?=[^\W\d_]\.)|(?<=[A-Z])\.)*")
+_CONNECT = frozenset(
+    "van de der den het 't te ter ten in op aan voor en bij tot uit of the for and on at a du la le von zu und der & - ons onze".split()
+)
+_MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    field: str
+    text: str
+    said: str
+    """The words that told."""
+    start: int
+    end: int
+
+
+class Prose:
+    def __init__(self, lexicon: Lexicon) -> None:
+        tables: dict[str, list[str]] = {}
+        for name in lexicon.keys("prose"):
+            for text in lexicon.all("prose", name):
+                left, kind, right = re.split(r"\{([xf])\}", text) if re.search(r"\{[xf]\}", text) else (text, "x", "")
+                tables.setdefault(f"{name}\t{kind}\t{right.strip()}", []).append(left.strip())
+        self._book = PhraseBook([tables])
+        self._starts = lexicon.folded("organisations", "words")
+        self._functions = lexicon.folded("functions", "words")
+        self._never = lexicon.folded("names", "not_names") - self._starts
+
+    def find(self, sentence: Sentence) -> list[Value]:
+        found = []
+        for match in self._book.find(sentence.folded):
+            name, kind, right = match.group.split("\t")
+            end = match.end + len(re.match(r"[\s:,]*", sentence.text[match.end :])[0])  # type: ignore[index]
+            text = self.function_at(sentence.text[end:]) if kind == "f" else self.value_at(sentence.text[end:])
+            if text and _followed(sentence.folded[end + len(text) :], right):
+                found.append(Value(name, text, sentence.text[match.start : match.end], end, end + len(text)))
+        return found
+
+    def value_at(self, text: str) -> str:
+        """The name that begins here: capitals, and small words between them."""
+        if quoted := re.match(r"[\"“„'‘]([^\"”“'’\n]{2,60})[\"”’']", text):
+            return quoted[0].strip("\"“”„'‘’")
+        taken = last = 0
+        capital = False
+        for count, hit in enumerate(_WORDS.finditer(text)):
+            gap = text[taken : hit.start()]
+            if count >= _MOST or (count and gap.strip(" ")) or (not count and gap.strip(" (\"'")):
+                break
+            word = hit[0]
+            taken = hit.end()
+            if _capital(word) and not (count == 0 and fold(word) in self._never and not self._article(text)):
+                last, capital = hit.end(), True
+            elif not (fold(word) in _CONNECT or (not capital and fold(word) in self._starts)):
+                break
+        return text[:last].strip(" (\"'") if capital else ""
+
+    def function_at(self, text: str) -> str:
+        """A job title: a few words of which one is known as such."""
+        clause = re.split(r"[,.;:!?()\n|]", text, maxsplit=1)[0]
+        clause = re.split(r"\s(?:bij|van de gemeente|van gemeente|at|for|en ik|en wij|en we|and i|die|ik|namens|voor de|voor)\s", clause, maxsplit=1)[0]
+        words = clause.split()
+        return clause.strip() if 0 < len(words) <= 6 and self.functional(clause) else ""
+
+    def functional(self, text: str) -> bool:
+        return any(word in self._functions or word.endswith(_JOBS) for word in words_of(fold(text)))
+
+    def _article(self, text: str) -> bool:
+        """ "De Hoven Energiek": the article belongs to the name."""
+        return bool(re.match(r"(?:De|Het|The|'t|Ons|Onze|Samen|Warm|In|Op|Van|Voor|Wij)\s+[^\W\d_]*[A-Z]", text))
+
+
+_JOBS = ("adviseur", "medewerker", "manager", "leider", "regisseur", "voorzitter", "secretaris", "coordinator", "begeleider", "ambtenaar")
+
+
+def _capital(word: str) -> bool:
+    return bool(re.match(r"['’]?[A-ZÀ-ÖØ-Þ0-9]|[a-z]+[A-Z]|['’]s-?[A-Z]", word))
+
+
+def _followed(rest: str, right: str) -> bool:
+    return not right or bool(compile_phrase(right).match(rest.lstrip(" ,")))

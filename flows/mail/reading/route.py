@@ -1,0 +1,103 @@
+"""Which event a mail is about: the thread before the plus-address before the subject before the text (CONTRACT, section 6)."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flows.mail.message import Evidence, IncomingMail
+from flows.mail.reading.phrases import fold
+from flows.mail.reading.words import Guide
+from flows.registration.known import Known
+from flows.registration.model import Event, address_key
+from flows.registration.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    event: Event | None
+    candidates: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+def route(mail: IncomingMail, known: Known, guide: Guide, text: str, writer: str) -> Route:
+    """`text` is what counts as the writer's words, forms and forwarded mail with it."""
+    events = guide.office.events
+    told = by_thread(known, events.keys()) | _by_uid(known)
+    if len(told) == 1:
+        return _found(guide.office, told, "thread")
+    address = by_address(mail, guide.office)
+    subject, words = _by_words(mail.subject, guide), _by_words(text, guide)
+    clear = subject if len(subject) == 1 else words
+    if address:
+        others = clear - address
+        if others and len(clear) == 1:
+            return Route(None, tuple(sorted(address | clear)), (Evidence("event", "address and words disagree"),))
+        return _found(guide.office, address, "plus-address")
+    if len(clear) == 1:
+        return _found(guide.office, clear, "subject" if clear is subject else "text")
+    return _by_person(known, guide, writer, subject | words) or _unknown(guide, subject | words)
+
+
+def by_thread(known: Known, slugs: Iterable[str]) -> frozenset[str]:
+    return frozenset(sent.event for sent in known.sent[:1]) & frozenset(slugs)
+
+
+def by_address(mail: IncomingMail, office: Office) -> frozenset[str]:
+    found = set()
+    for address in [*(box.address for box in (*mail.to, *mail.cc)), *mail.delivered_to]:
+        local, _, domain = address.casefold().rpartition("@")
+        name, plus, detail = local.partition("+")
+        if plus and f"{name}@{domain}" in {address_key(own) for own in office.addresses}:
+            found |= {slug for slug, event in office.events.items() if detail in {slug.casefold(), *map(str.casefold, event.aliases)}}
+    return frozenset(found)
+
+
+def _by_uid(known: Known) -> frozenset[str]:
+    return frozenset(sent.event for sent in known.sent if sent.uid)
+
+
+def _by_words(text: str, guide: Guide) -> frozenset[str]:
+    folded = fold(text[:20_000])
+    return frozenset(slug for slug, pattern in _patterns(guide).items() if pattern.search(folded))
+
+
+def _patterns(guide: Guide) -> dict[str, re.Pattern[str]]:
+    patterns: dict[str, re.Pattern[str]] | None = guide.memory.get("event words")
+    if patterns is None:
+        patterns = guide.memory["event words"] = {slug: _pattern(event) for slug, event in guide.office.events.items()}
+    return patterns
+
+
+def _pattern(event: Event) -> re.Pattern[str]:
+    names = sorted({event.slug, *event.aliases, *event.title.values()}, key=len, reverse=True)
+    dates = [date for session in event.sessions for date in _dates(event, session.start.astimezone(event.zone))]
+    return re.compile(r"(?<!\w)(?:" + "|".join([*(re.escape(fold(name)) for name in names), *dates]) + r")(?!\w)")
+
+
+def _dates(event: Event, start: object) -> list[str]:
+    return []
+
+
+def _found(office: Office, slugs: frozenset[str], where: str) -> Route:
+    (slug,) = slugs if len(slugs) == 1 else (sorted(slugs)[0],)
+    event = office.events.get(slug)
+    return Route(event, () if event else tuple(sorted(office.events)), (Evidence("event", where),))
+
+
+def _by_person(known: Known, guide: Guide, writer: str, named: frozenset[str]) -> Route | None:
+    """Without any word: the one event for which the writer holds a registration, or the only one there is."""
+    mine = {
+        each.event
+        for each in known.registrations
+        if each.active and address_key(writer) in {address_key(each.email), address_key(each.registered_by or "")}
+    }
+    if len(mine) == 1 and not (named - mine):
+        return _found(guide.office, frozenset(mine), "registration")
+    if len(guide.office.events) == 1:
+        return _found(guide.office, frozenset(guide.office.events), "only event")
+    return None
+
+
+def _unknown(guide: Guide, named: frozenset[str]) -> Route:
+    candidates = named if len(named) > 1 else frozenset(guide.office.events)
+    return Route(None, tuple(sorted(candidates)), ())

@@ -1,0 +1,114 @@
+"""Which of the proposed times somebody takes, or which other time they name. In doubt: none."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from flows.mail.reading.moments import Calendar, Named, choices
+from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.words import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    slot: int | None = None
+    proposed: datetime | None = None
+    """Another time that they name."""
+    excluded: frozenset[int] = frozenset()
+
+
+@dataclass
+class _Tally:
+    wanted: list[int]
+    preferred: list[int]
+    excluded: set[int]
+    other: list[Named]
+
+
+def choose(
+    sentences: Sequence[Sentence], moments: Sequence[datetime], calendar: Calendar, lexicon: Lexicon, now: datetime, none: bool
+) -> Chosen:
+    """`none`: the writer says that no time fits; then what they name is a proposal."""
+    tally = _Tally([], [], set(), [])
+    for sentence in sentences:
+        for clause in sentence.clauses(lexicon.folded("signs", "joints")):
+            _count(clause, tally, moments, calendar, lexicon, now, asking=sentence.question or none)
+    wanted = [slot for slot in tally.preferred or tally.wanted if slot not in tally.excluded]
+    if wanted and not none:
+        return Chosen(wanted[0], excluded=frozenset(tally.excluded))
+    proposed = next((when for each in tally.other if (when := _moment(each, moments, now))), None)
+    return Chosen(None, proposed, frozenset(tally.excluded))
+
+
+def _count(
+    clause: str, tally: _Tally, moments: Sequence[datetime], calendar: Calendar, lexicon: Lexicon, now: datetime, asking: bool
+) -> None:
+    words = words_of(clause)
+    against = any(word in lexicon.folded("signs", "negative") for word in words) or _says(clause, lexicon, "negative_phrases")
+    named = calendar.named(clause, now)
+    numbers = _numbers(clause, len(moments), calendar)
+    fitting = numbers or (choices(moments, named) if named.says else [])
+    if against:
+        tally.excluded.update(fitting)
+    elif fitting and (numbers or not asking or _exact(named)):
+        tally.wanted.extend(fitting)
+        if any(word in lexicon.folded("signs", "prefer") for word in words):
+            tally.preferred.extend(fitting)
+    elif named.says:
+        tally.other.append(named)
+
+
+def _exact(named: Named) -> bool:
+    """Day and hour of a proposed time: even as a question it means that one."""
+    return named.at is not None and (named.weekday is not None or named.day is not None)
+
+
+def _says(clause: str, lexicon: Lexicon, key: str) -> bool:
+    return any(phrase in clause for phrase in lexicon.folded("signs", key))
+
+
+def _numbers(clause: str, count: int, calendar: Calendar) -> list[int]:
+    """Numbers of proposals: "optie 2", "de tweede", a bare "2", "1 of 3"."""
+    options = "|".join(map(re.escape, sorted(calendar.options, key=len, reverse=True)))
+    found = [int(hit) for hit in re.findall(rf"(?:{options})\s*(\d)(?![\d.:]|\s*(?:uur|u\b|am|pm))", clause)]
+    found += [calendar.numbers[hit] for hit in re.findall(rf"(?<!\w)(?:{options})\s+([a-z]+)(?!\w)", clause) if hit in calendar.numbers]
+    if bare := re.match(r"\W*(\d)\W*(?:(?:of|en|or|and|,|/|&)\s*(\d)\W*)?(?:$|graag|prima|is |past|svp|aub|please|works|lijkt|dan|kan|voor mij|for me|komt|schikt|s\.v\.p|a\.u\.b)", clause):
+        found += [int(each) for each in bare.groups() if each]
+    found += _ordinals(clause, count, calendar)
+    return [number for number in dict.fromkeys(found) if 1 <= number <= count]
+
+
+def _ordinals(clause: str, count: int, calendar: Calendar) -> list[int]:
+    words = words_of(clause)
+    if any(word in calendar.meetings for word in words) and not any(word in calendar.options for word in words):
+        return []
+    numbers = [calendar.ordinals[word] for word in words if word in calendar.ordinals and not word[0].isdigit()]
+    return numbers + [count for word in words if word in calendar.last]
+
+
+def _moment(named: Named, moments: Sequence[datetime], now: datetime) -> datetime | None:
+    """The time that is named in full, or None."""
+    day = _day(named, moments, now)
+    if day is None or named.at is None:
+        return None
+    at = named.at.replace(hour=named.at.hour + 12) if named.afternoon_or_morning and 0 < named.at.hour < 8 else named.at
+    return datetime.combine(day, at, tzinfo=now.tzinfo)
+
+
+def _day(named: Named, moments: Sequence[datetime], now: datetime) -> date | None:
+    if named.on:
+        return named.on
+    loose = replace(named, at=None, part="")
+    if (named.weekday is not None or named.day is not None) and (known := [each for each in moments if loose.fits(each)]):
+        return known[0].date()
+    if named.weekday is None and named.day is None:
+        days = {each.date() for each in moments}
+        return days.pop() if len(days) == 1 else None
+    midday = now.replace(hour=12, minute=0, second=0, microsecond=0)
+    return next((each.date() for each in (midday + timedelta(days=n) for n in range(1, 120)) if loose.fits(each)), None)
+
+
+def folded_text(sentences: Sequence[Sentence]) -> str:
+    return fold(" ".join(each.text for each in sentences))

@@ -1,0 +1,127 @@
+"""What somebody says they want, sentence by sentence: phrases found, less those that a negation, a condition or history takes back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from flows.mail.message import Evidence
+from flows.mail.reading.phrases import Match, words_of
+from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.words import Lexicon
+
+_MASKING = ("trap", "history", "no_postpone")
+_NEGATABLE = frozenset({"register", "cancel", "attend", "substitute", "accept", "postpone", "erase", "approve"})
+_CONDITIONAL = frozenset({"cancel", "absent", "substitute", "postpone", "attend", "decline"})
+_PERSONAL = frozenset({"absent", "cancel", "attend"})
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    group: str
+    sentence: Sentence
+    place: int
+    """Number of the sentence."""
+    start: int
+    end: int
+    other: bool = False
+    """It speaks of somebody else."""
+
+    @property
+    def text(self) -> str:
+        return self.sentence.text[self.start : self.end]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    signals: tuple[Signal, ...]
+    sentences: tuple[Sentence, ...]
+    taken_back: frozenset[str] = field(default=frozenset())
+    """Groups that were said with "not", "if" or "how"."""
+
+    def all(self, *groups: str) -> tuple[Signal, ...]:
+        return tuple(each for each in self.signals if each.group in groups and not each.other)
+
+    def has(self, *groups: str) -> bool:
+        return any(each.group in groups and not each.other for each in self.signals)
+
+    def others(self, *groups: str) -> tuple[Signal, ...]:
+        return tuple(each for each in self.signals if each.group in groups and each.other)
+
+    def evidence(self, *groups: str) -> tuple[Evidence, ...]:
+        found = self.all(*groups)[:1]
+        return tuple(Evidence("intent", each.text) for each in found)
+
+    @property
+    def questions(self) -> tuple[Sentence, ...]:
+        return tuple(each for each in self.sentences if each.question)
+
+
+def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, names: frozenset[str] = frozenset()) -> Wishes:
+    """`names` are folded words of names of people other than the writer."""
+    signals: list[Signal] = []
+    taken: set[str] = set()
+    for place, sentence in enumerate(sentences):
+        for match in unmasked(lexicon.book.find(sentence.folded)):
+            if _taken_back(match, sentence, lexicon):
+                taken.add(match.group)
+            else:
+                other = match.group in _PERSONAL and _of_other(match, sentence, lexicon, names)
+                signals.append(Signal(match.group, sentence, place, match.start, match.end, other))
+    return Wishes(tuple(signals), tuple(sentences), frozenset(taken))
+
+
+def unmasked(matches: Sequence[Match]) -> list[Match]:
+    """Without what stands inside a trap; a longer phrase that holds a whole trap stays."""
+    masks = [match for match in matches if match.group in _MASKING]
+    return [
+        match
+        for match in matches
+        if match.group not in _MASKING and not any(mask.overlaps(match) and not _holds(match, mask) for mask in masks)
+    ]
+
+
+def _holds(match: Match, mask: Match) -> bool:
+    return match.start <= mask.start and match.end >= mask.end and match.end - match.start > mask.end - mask.start + 12
+
+
+def _taken_back(match: Match, sentence: Sentence, lexicon: Lexicon) -> bool:
+    clause = clause_until(sentence.folded, match, lexicon)
+    if match.group in _NEGATABLE and _negated(clause, match, lexicon):
+        return True
+    if match.group not in _CONDITIONAL:
+        return False
+    return _conditional(clause, lexicon) or (sentence.question and match.group != "attend" and _asks_how(sentence.folded, lexicon))
+
+
+def clause_until(folded: str, match: Match, lexicon: Lexicon) -> str:
+    """From the start of the clause that holds the match to the match's end."""
+    before = folded[: match.start]
+    start = max(before.rfind(mark) for mark in (", ", "; ", ": ", " - ", "("))
+    joints = lexicon.folded("signs", "joints")
+    words = before[start + 1 :].split()
+    for place in range(len(words) - 1, -1, -1):
+        if words[place] in joints:
+            words = words[place + 1 :]
+            break
+    return " ".join(words) + " | " + folded[match.start : match.end]
+
+
+def _negated(clause: str, match: Match, lexicon: Lexicon) -> bool:
+    words = words_of(clause)
+    return any(word in lexicon.folded("signs", "negation") for word in words)
+
+
+def _conditional(clause: str, lexicon: Lexicon) -> bool:
+    before = clause.partition(" | ")[0]
+    return any(word in lexicon.folded("signs", "condition") for word in words_of(before))
+
+
+def _asks_how(folded: str, lexicon: Lexicon) -> bool:
+    return any(f" {words}" in f" {folded}" for words in lexicon.folded("signs", "how"))
+
+
+def _of_other(match: Match, sentence: Sentence, lexicon: Lexicon, names: frozenset[str]) -> bool:
+    clause = words_of(clause_until(sentence.folded, match, lexicon))
+    first, other = lexicon.folded("signs", "first"), lexicon.folded("signs", "other")
+    if any(word in first for word in clause):
+        return False
+    return any(word in other or word in names for word in clause)
