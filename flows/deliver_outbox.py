@@ -1,6 +1,6 @@
 """The flow `deliver-outbox`: letters that are left over go out, those that a mail server put off for a while above all."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from prefect import flow
@@ -8,16 +8,19 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.mailroom import Batch
-from flows.runs import clock_from, ended
+from flows.runs import clock_from, ended, superseded
 from flows.settings import load_settings
 from flows.wiring import open_parts
 
 NAME = "deliver-outbox"
+PERIOD = timedelta(minutes=15)
 
 
 @flow(name=NAME, persist_result=False)
 def deliver_outbox(as_of: str = "", dry_run: bool = False) -> State[Any]:
     """Sends the mails that are waiting and due, over one connection."""
+    if skipped := superseded(PERIOD):
+        return skipped
     settings, clock = load_settings(), clock_from(as_of)
     with open_parts(settings) as parts, parts.store.alone(NAME) as free:
         if not free:

@@ -19,12 +19,15 @@ Pass = Callable[[Mailroom], list[Batch]]
 STRETCH = 60.0
 """Seconds between two looks at inbox and outbox when nothing is heard: the net under IDLE."""
 LONGEST_PAUSE = 300.0
+_AN_HOUR = 3600.0
+_HANDOVER = 20.0
 
 
-def listen(mailroom: Mailroom, minutes: float, settings: Settings, one_pass: Pass) -> list[Batch]:
-    """One pass whenever mail comes in; what is being handled when it is told to stop is finished first."""
+def keep_listening(mailroom: Mailroom, settings: Settings, one_pass: Pass) -> list[Batch]:
+    """One pass whenever mail comes in, until shortly before the next full hour, when the next run begins. What is being handled
+    when it is told to stop is finished first."""
     batches: list[Batch] = []
-    end = time.monotonic() + minutes * 60
+    end = time.monotonic() + _AN_HOUR - time.time() % _AN_HOUR - _HANDOVER
     pause = 1.0
     with stopped_by_sigterm() as stop:
         while not stop.is_set() and not _orphaned() and (left := end - time.monotonic()) > 0:

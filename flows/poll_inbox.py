@@ -2,10 +2,10 @@
 
     inbox ─▶ fetch ─▶ keep ─▶ read ─▶ decide ─▶ commit ─▶ file ─▶ send
 
-Once, or (`listen_until`) for a time: then it holds an IDLE connection and handles each batch within seconds of its arrival.
+Once, or (`listen`) until the next full hour: then it holds an IDLE connection and handles each batch within seconds of its arrival.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from prefect import flow, task
@@ -14,16 +14,18 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.errors import MailServerError
-from flows.listening import listen
+from flows.listening import keep_listening
 from flows.mailroom import Batch, Mailroom
-from flows.runs import clock_from, ended, show_mails
+from flows.runs import clock_from, ended, show_mails, superseded
 from flows.settings import load_settings
 from flows.wiring import imap_server, mailbox_name, open_parts
 
 
 @flow(name="poll-inbox", persist_result=False)
-def poll_inbox(as_of: str = "", listen_minutes: float = 0, dry_run: bool = False) -> State[Any]:
+def poll_inbox(as_of: str = "", listen: bool = False, dry_run: bool = False) -> State[Any]:
     """Reads the registration mailbox and answers what came in. A mail is a row of the table "mails", by reference."""
+    if skipped := superseded(timedelta(hours=1)):
+        return skipped
     settings, clock = load_settings(), clock_from(as_of)
     mailbox = mailbox_name(imap_server(settings))
     with open_parts(settings) as parts, parts.store.alone(mailbox) as free:
@@ -31,8 +33,8 @@ def poll_inbox(as_of: str = "", listen_minutes: float = 0, dry_run: bool = False
             return Completed(name="Skipped", message="Another run reads this mailbox.", data={})
         with parts.mailroom(clock) as mailroom:
             batches = rehearsal(mailroom) if dry_run else one_pass(mailroom)
-            if listen_minutes and not dry_run:
-                batches += listen(mailroom, listen_minutes, settings, one_pass)
+            if listen and not dry_run:
+                batches += keep_listening(mailroom, settings, one_pass)
     return ended(settings.addresses[0], batches)
 
 

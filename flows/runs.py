@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from prefect.artifacts import create_table_artifact
@@ -23,6 +23,14 @@ def clock_from(as_of: str) -> Clock:
         return lambda: datetime.now(UTC)
     start, began = datetime.fromisoformat(as_of), time.monotonic()
     return lambda: datetime.fromtimestamp(start.timestamp() + time.monotonic() - began, UTC)
+
+
+def superseded(period: timedelta) -> State[Any] | None:
+    """The end of a run that starts so late that the next one is due: runs missed while nobody served are not made up for."""
+    due = flow_run.scheduled_start_time
+    if due and datetime.now(UTC) - due > period:
+        return Completed(name="Skipped", message="A later run does the work.", data={})
+    return None
 
 
 def show_mails(batches: Sequence[Batch]) -> None:

@@ -237,3 +237,8 @@ def prefect_at(api_url: str) -> None:
 def prefect_server_named() -> bool:
     """Somebody named the server to report to, in the environment."""
     return bool(os.environ.get("PREFECT_API_URL"))
+
+
+def server_environment(url: str, port: int) -> dict[str, str]:
+    """For a Prefect server on this port: without these its pages look for the API on 4200."""
+    return {**os.environ, "PREFECT_SERVER_API_PORT": str(port), "PREFECT_SERVER_UI_API_URL": f"{url}/api"}

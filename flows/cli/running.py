@@ -3,6 +3,8 @@
 import importlib
 
 from flows.cli.screen import moment, one_of, say, say_json
+from flows.prefect_server import use_running_server
+from flows.settings import prepare_prefect
 
 NEEDS_ATTENTION = 3
 FLOWS = {"poll-inbox": "flows.poll_inbox", "deliver-outbox": "flows.deliver_outbox"}
@@ -12,6 +14,8 @@ FLOWS = {"poll-inbox": "flows.poll_inbox", "deliver-outbox": "flows.deliver_outb
 def run_flow(name: str, *, as_of: str, dry_run: bool, as_json: bool) -> int:
     one_of(name, FLOWS, "flow")
     now = moment(as_of) if as_of else None
+    prepare_prefect()
+    use_running_server()
     counts = importlib.import_module(FLOWS[name]).run_once(now=now, dry_run=dry_run)
     if as_json:
         say_json(counts)

@@ -1,0 +1,129 @@
+"""Prefect's own server, when nobody named another: on loopback, ended with `serve`. And the runs that an earlier `serve` left behind."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from logging import getLogger
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+from uuid import UUID
+
+from flows.errors import KringpostError
+from flows.settings import prefect_at, prefect_server_named, server_environment
+
+logger = getLogger(__name__)
+
+HOST, PORT = "127.0.0.1", 4200
+PATIENCE = 180.0
+"""Seconds for a server to come up; on a busy machine a fresh one takes more than half a minute."""
+
+
+@contextmanager
+def own_server() -> Iterator[str]:
+    """The address of the UI. Nothing is started when a server is named in the environment, or one answers on its usual port."""
+    from prefect.settings import get_current_settings
+
+    if prefect_server_named() or get_current_settings().api.url:
+        yield str(get_current_settings().api.url).removesuffix("/api")
+        return
+    if _healthy(PORT):
+        prefect_at(f"http://{HOST}:{PORT}/api")
+        yield f"http://{HOST}:{PORT}"
+        return
+    port = _free_port()
+    with _started(port):
+        prefect_at(f"http://{HOST}:{port}/api")
+        yield f"http://{HOST}:{port}"
+
+
+def use_running_server() -> None:
+    """Report to the server that `serve` started on this machine, if it runs; else Prefect starts one for this process alone."""
+    if not prefect_server_named() and _healthy(PORT):
+        prefect_at(f"http://{HOST}:{PORT}/api")
+
+
+async def leave_no_dead_runs(deployments: list[UUID]) -> None:
+    """After a power cut a run stays `Running` and keeps its slot, so that every later one is cancelled in silence. And runs that
+    became due while nobody served would all start at once."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import DeploymentFilter, FlowRunFilter
+    from prefect.states import Cancelled, Crashed
+
+    async with get_client() as client:
+        runs = await client.read_flow_runs(
+            flow_run_filter=FlowRunFilter.model_validate(
+                {"state": {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING", "SCHEDULED"]}}}
+            ),
+            deployment_filter=DeploymentFilter.model_validate({"id": {"any_": [str(each) for each in deployments]}}),
+        )
+        for run in runs:
+            state: Any = Crashed(message="It was still running when Kringpost was started anew.")
+            if run.state and run.state.is_scheduled():
+                if run.expected_start_time and run.expected_start_time > datetime.now(UTC):
+                    continue
+                state = Cancelled(message="It was due while Kringpost was not running; the next run does the work.")
+            await client.set_flow_run_state(run.id, state, force=True)
+
+
+@contextmanager
+def _started(port: int) -> Iterator[None]:
+    url = f"http://{HOST}:{port}"
+    command = [
+        sys.executable,
+        "-m",
+        "prefect",
+        "server",
+        "start",
+        "--host",
+        HOST,
+        "--port",
+        str(port),
+        "--log-level",
+        "WARNING",
+    ]
+    # A session of its own: Ctrl-C is for `serve`, which ends the server last.
+    server = subprocess.Popen(
+        command, env=server_environment(url, port), stdout=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        _wait_until_healthy(server, port)
+        yield
+    finally:
+        server.send_signal(signal.SIGTERM)
+        try:
+            server.wait(15)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+def _wait_until_healthy(server: "subprocess.Popen[bytes]", port: int) -> None:
+    end = time.monotonic() + PATIENCE
+    while not _healthy(port):
+        if server.poll() is not None or time.monotonic() > end:
+            raise KringpostError("Prefect's server does not start; `prefect server start` shows why.")
+        time.sleep(0.25)
+
+
+def _healthy(port: int) -> bool:
+    try:
+        with urlopen(f"http://{HOST}:{port}/api/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def _free_port() -> int:
+    for port in (PORT, 0):
+        with socket.socket() as probe:
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise KringpostError("No port is free on this machine for Prefect's server.")

@@ -1,0 +1,92 @@
+"""`kringpost serve`: every flow on its schedule and the listening inbox, under Prefect's own server when none is named.
+
+    deployment          schedule
+    poll-inbox          every hour, listening until the next; at once when `serve` starts
+    deliver-outbox      every 15 minutes: what poll-inbox could not deliver
+
+A run that would overlap another is cancelled; runs missed while nobody served are not made up for: the next one does all the work.
+Stops on SIGTERM and Ctrl-C: runs finish what they are doing, then the server ends.
+"""
+
+import asyncio
+import signal
+from logging import getLogger
+from typing import TYPE_CHECKING, Any
+
+from flows.settings import load_settings, prepare_prefect
+
+if TYPE_CHECKING:
+    from prefect import Flow
+    from prefect.deployments.runner import RunnerDeployment
+    from prefect.runner import Runner
+
+logger = getLogger(__name__)
+
+
+def serve() -> None:
+    """Until it is told to stop."""
+    load_settings()
+    prepare_prefect()
+    from flows.prefect_server import own_server
+
+    with own_server() as url:
+        print(f"Kringpost is at work; its runs are shown at {url}", flush=True)
+        asyncio.run(_serve())
+    print("Kringpost has stopped.", flush=True)
+
+
+async def _serve() -> None:
+    from prefect.client.orchestration import get_client
+    from prefect.runner import Runner
+
+    from flows.prefect_server import leave_no_dead_runs
+
+    runner = Runner(name="kringpost", pause_on_shutdown=False)
+    ids = [await runner.aadd_deployment(deployment) for deployment in await deployments()]
+    await leave_no_dead_runs(ids)
+    async with get_client() as client:
+        await client.create_flow_run_from_deployment(ids[0])
+    await _until_told(runner)
+
+
+async def deployments() -> "list[RunnerDeployment]":
+    """The flows with their schedules; `poll-inbox` first."""
+    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+    from prefect.types.entrypoint import EntrypointType
+
+    from flows.deliver_outbox import deliver_outbox
+    from flows.poll_inbox import poll_inbox
+
+    alone = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+    plans: "tuple[tuple[Flow[Any, Any], str, dict[str, Any]], ...]" = (
+        (poll_inbox, "0 * * * *", {"listen": True}),
+        (deliver_outbox, "*/15 * * * *", {}),
+    )
+    return [
+        await flow.ato_deployment(
+            "kringpost",
+            cron=cron,
+            parameters=parameters,
+            concurrency_limit=alone,
+            description=flow.__doc__,
+            tags=["kringpost"],
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
+        for flow, cron, parameters in plans
+    ]
+
+
+async def _until_told(runner: "Runner") -> None:
+    loop, told = asyncio.get_running_loop(), asyncio.Event()
+    running = asyncio.create_task(runner.start())
+    while not runner.started and not running.done():
+        await asyncio.sleep(0.05)
+    # After the start: Prefect's own handler for SIGTERM ends the process without ending the runs.
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, told.set)
+    stopping = asyncio.create_task(told.wait())
+    await asyncio.wait([running, stopping], return_when=asyncio.FIRST_COMPLETED)
+    if not running.done():
+        await runner.astop()
+        await asyncio.wait([running], timeout=30)
+    stopping.cancel()
