@@ -36,9 +36,9 @@ class Sandbox:
         self._environment.filters = {name: self._environment.filters[name] for name in FILTERS}
         self._compiled = lru_cache(maxsize=1000)(self._compile)
 
-    def holds(self, expression: str, facts: Mapping[str, Any]) -> object:
+    def holds(self, expression: str, facts: Mapping[str, Any]) -> bool:
         try:
-            return self._compiled(expression)(**facts)
+            return bool(self._compiled(expression)(**facts))
         except RuleError:
             raise
         except Exception as error:  # Whatever a rule does wrong, one case goes to a person.

@@ -1,0 +1,60 @@
+"""What the clock brings, beside offers that end."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from flows.registration.commands import Cancel
+from flows.registration.model import EligibilityRule, Status
+from flows.registration.office import Office
+from tests.registration.situations import NOOR, Desk, make_event, reasons, told
+
+
+def with_capacity(desk: Desk, capacity: int) -> None:
+    desk.event = replace(desk.event, registration=replace(desk.event.registration, capacity=capacity))
+
+
+def test_raised_capacity():
+    desk = Desk(make_event(capacity=1, promote="seat"))
+    desk.signs_up("Jan")
+    anna, piet = desk.signs_up("Anna"), desk.signs_up("Piet")
+    with_capacity(desk, 2)
+
+    desk.tick()
+
+    assert [desk.status(each) for each in (anna, piet)] == [Status.CONFIRMED, Status.WAITLISTED]
+
+
+def test_lowered_capacity_takes_nobodys_seat():
+    desk = Desk(make_event(capacity=2))
+    jan, anna = desk.signs_up("Jan"), desk.signs_up("Anna")
+    with_capacity(desk, 1)
+
+    decision = desk.tick()
+
+    assert [desk.status(each) for each in (jan, anna)] == [Status.CONFIRMED, Status.CONFIRMED]
+    assert reasons(decision) == ["capacity_lowered"]
+    desk.says(Cancel, jan)
+    assert desk.signs_up("Piet").status is Status.WAITLISTED
+
+
+def test_why_nobody_moved_up():
+    desk = Desk(make_event(capacity=1))
+    desk.signs_up("Jan")
+    desk.signs_up("Anna")
+
+    decision = desk.tick(timedelta(hours=1))
+
+    assert [(entry.what, entry.reason) for entry in decision.journal] == [("nobody_moved_up", "no_seat_free")]
+
+
+def test_review_that_nobody_decided():
+    rules = (EligibilityRule("true", "review"),)
+    desk = Desk(make_event(eligibility=rules), Office({}, ("us@office.example",), holds=lambda *_: True))
+    desk.signs_up("Jan")
+
+    early, late = desk.tick(timedelta(days=1)), desk.tick(timedelta(days=1))
+
+    assert early.notifications == ()
+    reminder = told(late, "review-request")
+    assert (reminder.to, reminder.facts["reason"]) == (NOOR, "reminder")
+    assert told(desk.tick(timedelta(days=1)), "review-request").key == reminder.key

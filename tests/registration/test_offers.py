@@ -1,0 +1,140 @@
+"""The life of an offered seat."""
+
+from datetime import datetime, timedelta
+
+from flows.registration.commands import AcceptOffer, Cancel, DeclineOffer
+from flows.registration.model import Status
+from tests.registration.situations import ZONE, Desk, kinds, make_event, reasons, told
+
+
+def offered(desk: Desk, *names: str):
+    """One seat, held by Jan who gives it up; the others wait."""
+    jan, *others = (desk.signs_up(name) for name in ("Jan", *names))
+    desk.says(Cancel, jan)
+    return others
+
+
+def test_yes_in_time():
+    desk = Desk(make_event(capacity=1))
+    (anna,) = offered(desk, "Anna")
+
+    decision = desk.says(AcceptOffer, anna)
+
+    assert desk.status(anna) is Status.CONFIRMED
+    assert told(decision, "confirmed").registration.offer_until is None
+
+
+def test_no_gives_it_to_the_next():
+    desk = Desk(make_event(capacity=1))
+    anna, piet = offered(desk, "Anna", "Piet")
+
+    decision = desk.says(DeclineOffer, anna)
+
+    assert [desk.status(each) for each in (anna, piet)] == [Status.CANCELLED, Status.OFFERED]
+    assert kinds(decision) == ["cancelled", "offer"]
+
+
+def test_no_but_stays_in_line():
+    desk = Desk(make_event(capacity=1))
+    anna, piet = offered(desk, "Anna", "Piet")
+
+    desk.says(DeclineOffer, anna, stay=True)
+    desk.says(DeclineOffer, piet)
+
+    assert [desk.status(each) for each in (anna, piet)] == [Status.OFFERED, Status.CANCELLED]
+
+
+def test_declined_seat_is_not_offered_again_by_the_clock():
+    desk = Desk(make_event(capacity=1))
+    (anna,) = offered(desk, "Anna")
+    desk.says(DeclineOffer, anna, stay=True)
+
+    assert desk.tick(timedelta(hours=1)).changes == ()
+    assert desk.signs_up("Kees").status is Status.CONFIRMED
+
+
+def test_silence_until_the_end():
+    desk = Desk(make_event(capacity=1))
+    anna, piet = offered(desk, "Anna", "Piet")
+
+    decision = desk.tick(timedelta(days=7))
+
+    assert [desk.status(each) for each in (anna, piet)] == [Status.EXPIRED, Status.OFFERED]
+    assert kinds(decision) == ["offer-expired", "offer"]
+    assert all(not each.answers for each in decision.notifications)
+
+
+def test_yes_after_the_end_with_the_seat_still_free():
+    desk = Desk(make_event(capacity=1))
+    (anna,) = offered(desk, "Anna")
+    desk.tick(timedelta(days=7))
+
+    desk.says(AcceptOffer, anna)
+
+    assert desk.status(anna) is Status.CONFIRMED
+
+
+def test_yes_after_the_end_with_the_seat_promised_to_another():
+    desk = Desk(make_event(capacity=1))
+    anna, piet, _ = offered(desk, "Anna", "Piet", "Kees")
+    desk.tick(timedelta(days=7))
+
+    decision = desk.says(AcceptOffer, anna)
+
+    assert [desk.status(each) for each in (anna, piet)] == [Status.WAITLISTED, Status.OFFERED]
+    assert told(decision, "waitlisted").facts["position"] == 1
+
+
+def test_late_yes_before_the_clock_has_looked():
+    desk = Desk(make_event(capacity=1))
+    anna, piet = offered(desk, "Anna", "Piet")
+    desk.wait(days=7)
+
+    desk.says(AcceptOffer, anna)
+
+    assert [desk.status(each) for each in (anna, piet)] == [Status.WAITLISTED, Status.OFFERED]
+
+
+def test_yes_without_proof_sends_the_offer_again():
+    desk = Desk(make_event(capacity=1))
+    (anna,) = offered(desk, "Anna")
+
+    decision = desk.says(AcceptOffer, anna, proven=False)
+
+    assert decision.changes == ()
+    assert told(decision, "offer").to == anna.email
+
+
+def test_nothing_on_offer():
+    desk = Desk()
+    jan = desk.signs_up("Jan")
+
+    decision = desk.says(AcceptOffer, jan)
+
+    assert (decision.outcome, decision.reason, decision.changes) == ("noted", "nothing_on_offer", ())
+
+
+def test_offer_runs_in_working_time():
+    friday_evening = datetime(2027, 2, 5, 19, 0, tzinfo=ZONE)
+    desk = Desk(make_event(capacity=1, line={"offer": timedelta(hours=2)}), now=friday_evening - timedelta(minutes=3))
+
+    (anna,) = offered(desk, "Anna")
+
+    assert desk.current(anna).offer_until == datetime(2027, 2, 8, 9, 0, tzinfo=ZONE)
+
+
+def test_offer_is_shorter_near_the_event():
+    desk = Desk(make_event(capacity=1), now=datetime(2027, 3, 21, 20, 0, tzinfo=ZONE))
+
+    (anna,) = offered(desk, "Anna")
+
+    assert desk.current(anna).offer_until == datetime(2027, 3, 22, 10, 0, tzinfo=ZONE)
+
+
+def test_no_offer_in_the_last_day():
+    desk = Desk(make_event(capacity=1), now=datetime(2027, 3, 22, 11, 0, tzinfo=ZONE))
+
+    (anna,) = offered(desk, "Anna")
+
+    assert desk.status(anna) is Status.WAITLISTED
+    assert reasons(desk.last)[-1] == "too_close"

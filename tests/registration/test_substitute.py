@@ -1,0 +1,96 @@
+"""Somebody else comes: four regimes."""
+
+import pytest
+
+from flows.registration.commands import Person, Substitute
+from flows.registration.model import Field, Status, SubstitutionRules
+from tests.registration.situations import Desk, kinds, make_event, reasons, series, told
+
+PIET = Person("Piet Bakker", "piet@town.example")
+
+
+def make_desk(regime: str, **more) -> Desk:
+    fields = (Field("initiative"), Field("diet", sensitive=True))
+    return Desk(make_event(capacity=1, substitution=SubstitutionRules(regime), fields=fields, **more))
+
+
+def signs_up_jan(desk: Desk):
+    stated = {"initiative": "Wind", "diet": "vegan", "phone": "06 1"}
+    return desk.signs_up("Jan", fields=stated, organisation="Gemeente Utrecht")
+
+
+def test_both_hear_and_nothing_private_passes_on():
+    desk = make_desk("yes")
+    jan = signs_up_jan(desk)
+
+    decision = desk.says(Substitute, jan, substitute=PIET)
+
+    new, old = decision.notifications
+    assert (new.to, new.method, new.registration.status) == ("piet@town.example", "REQUEST", Status.CONFIRMED)
+    assert (old.to, old.method, old.registration.sequence) == (jan.email, "CANCEL", 1)
+    assert new.registration.fields == {"initiative": "Wind"}
+    assert desk.register.seats().total() == 1
+
+
+@pytest.mark.parametrize(
+    ("regime", "person", "outcome"),
+    [
+        ("yes", PIET, "substituted"),
+        ("no", PIET, "not-eligible"),
+        ("if_no_waitlist", PIET, "not-eligible"),  # Anna waits
+        ("same_organisation", PIET, "substituted"),  # same domain, organisation unsaid
+        ("same_organisation", Person("Piet", "piet@else.example"), "not-eligible"),
+        ("same_organisation", Person("Piet", "piet@else.example", "utrecht"), "substituted"),
+        ("same_organisation", Person("Piet", None, "Zwolle"), "not-eligible"),
+    ],
+)
+def test_regimes(regime, person, outcome):
+    desk = make_desk(regime)
+    jan = signs_up_jan(desk)
+    desk.signs_up("Anna")
+
+    decision = desk.says(Substitute, jan, substitute=person)
+
+    assert decision.outcome == outcome
+    assert desk.status(jan) is (Status.CANCELLED if outcome == "substituted" else Status.CONFIRMED)
+
+
+@pytest.mark.parametrize("person", [None, Person()])
+def test_nobody_named(person):
+    desk = make_desk("yes")
+    jan = signs_up_jan(desk)
+
+    decision = desk.says(Substitute, jan, substitute=person)
+
+    assert desk.status(jan) is Status.CONFIRMED
+    assert told(decision, "info-needed").facts["about"] == "substitute"
+
+
+def test_some_sessions_only():
+    desk = make_desk("yes", sessions=series(6, 20))
+    jan = signs_up_jan(desk)
+
+    decision = desk.says(Substitute, jan, substitute=PIET, sessions=("2",))
+
+    assert (decision.outcome, reasons(decision)) == ("question-forwarded", ["some_sessions_only"])
+
+
+def test_without_proof():
+    desk = make_desk("yes")
+    jan = signs_up_jan(desk)
+
+    decision = desk.says(Substitute, jan, substitute=PIET, proven=False)
+
+    assert kinds(decision) == ["confirm-cancel"]
+    assert desk.status(jan) is Status.CONFIRMED
+
+
+def test_substitute_of_a_substitute():
+    desk = make_desk("yes")
+    jan = signs_up_jan(desk)
+    piet = desk.says(Substitute, jan, substitute=PIET).notifications[0].registration
+
+    decision = desk.says(Substitute, piet, substitute=Person("Anna", "anna@town.example"))
+
+    assert decision.outcome == "substituted"
+    assert len({each.ref for each in desk.register}) == 3
