@@ -21,6 +21,8 @@ _BANNER_LINES = 20
 _WORDS_BEFORE_BANNER = 3
 """A shout such as "LET OP!"; a greeting and a sentence are the writer's own."""
 _WORDS_BETWEEN = 12
+_WORDS_OF_WARNING = 30
+_WORDS_OF_MAIL = 4
 _WRAPPED_FROM = 64
 """A quoted line of this length may have been wrapped, and lost the `>` of its rest."""
 
@@ -91,7 +93,16 @@ def _after_banner(lines: list[str], markers: Markers) -> list[str]:
             last, room = at, _WORDS_BETWEEN
         elif (room := min(room - len(sentence.split()), _WORDS_BEFORE_BANNER if "\n\n" in sentence else room)) < 0:
             break
-    return "".join(sentences[last + 1 :]).split("\n") + tail if last >= 0 else lines
+    end = _end_of_warning(sentences, last + 1)
+    return "".join(sentences[end:]).split("\n") + tail if last >= 0 else lines
+
+
+def _end_of_warning(sentences: list[str], at: int) -> int:
+    """What more a warning says on its line goes with it, unless too little would be left to be a mail."""
+    end = next((end for end in range(at, len(sentences)) if "\n" in sentences[end] and not sentences[end].strip()), at)
+    said = len("".join(sentences[at:end]).split())
+    left = len("".join(sentences[end:]).split())
+    return end if said <= _WORDS_OF_WARNING and left >= _WORDS_OF_MAIL else at
 
 
 def _is_banner(sentence: str, markers: Markers) -> bool:
