@@ -1,0 +1,137 @@
+"""`status`, `export`, `explain` and what is done by hand, against a database with three registrations."""
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from flows.registration.decision import Entry
+from flows.registration.model import Registration, Status
+from flows.storage.store import Store
+from tests.cli.conftest import Run
+
+MORNING = datetime(2027, 2, 1, 9, tzinfo=ZoneInfo("Europe/Amsterdam"))
+ELS = Registration(
+    ref="LK-2A3B4",
+    event="leerkring",
+    status=Status.CONFIRMED,
+    held=True,
+    email="els@breda.nl",
+    received=MORNING,
+    turn=1,
+    token="t1",
+    changed=MORNING,
+    name="Els",
+    organisation="Breda",
+    audience="gemeente",
+    fields={"initiative": "=HYPERLINK(1)", "remarks": "eet geen noten"},
+)
+MO = replace(ELS, ref="LK-5C6D7", status=Status.AWAITING_REVIEW, email="mo@delft.nl", token="t2", name="Mo", turn=2)
+AN = replace(
+    ELS, ref="LK-8E9F2", status=Status.WAITLISTED, held=False, email="an@almere.nl", token="t3", name="An", turn=3
+)
+
+
+@pytest.fixture
+def filled(office: Path) -> Path:
+    store = Store(f"sqlite:///{office}/var/kringpost.db")
+    store.migrate()
+    with store.deciding(["leerkring"]) as room:
+        entries = [Entry("confirmed", "rule_1_accept", "Has a seat.", ELS.ref)]
+        room.carry_out([ELS, MO, AN], entries, [], event="leerkring", at=MORNING, by="mail")
+    store.close()
+    return office
+
+
+def test_status_tells_seats_and_open_work(run: Run, filled: Path) -> None:
+    done = run("status", "--json")
+
+    table = json.loads(done.out)
+    assert done.status == 0
+    assert table["events"]["leerkring"]["capacity"] == 24
+    assert table["events"]["leerkring"]["held"] == 2
+    assert table["events"]["leerkring"]["free"] == 22
+    assert table["events"]["leerkring"]["waiting"] == 1
+    assert table["mails"] == {"undecided": 0, "parked": 0}
+
+
+def test_status_for_people_is_a_table(run: Run, filled: Path) -> None:
+    done = run("status", "leerkring")
+
+    heads, row, *_ = done.out.splitlines()
+    assert heads.split() == ["event", "seats", "taken", "free", "waiting"]
+    assert row.split() == ["leerkring", "24", "2", "22", "1"]
+
+
+def test_a_formula_in_an_exported_cell_is_harmless(run: Run, filled: Path) -> None:
+    done = run("export", "leerkring", "--format", "csv")
+
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+    assert [row["ref"] for row in rows] == ["LK-2A3B4", "LK-5C6D7", "LK-8E9F2"]
+    assert rows[0]["initiative"] == "'=HYPERLINK(1)"
+    assert rows[0]["received"] == "2027-02-01 09:00:00+01:00"
+
+
+def test_sensitive_fields_do_not_leave_the_database(run: Run, filled: Path) -> None:
+    event = filled / "config" / "events" / "leerkring.toml"
+    event.write_text(event.read_text().replace("sensitive = false", "sensitive = true"))
+
+    texts = [run("export", "leerkring", "--format", form).out for form in ("csv", "json")]
+
+    assert not any("HYPERLINK" in text or "initiative" in text for text in texts)
+
+
+def test_an_export_is_a_state_to_try_against(run: Run, filled: Path) -> None:
+    run("export", "leerkring", "--format", "json", "-o", "state.json")
+    mail = filled / "again.eml"
+    mail.write_bytes(
+        b"From: Els <els@breda.nl>\r\nTo: aanmelden+leerkring@example.org\r\nSubject: aanmelding leerkring\r\n"
+        b"Date: Mon, 01 Feb 2027 12:00:00 +0100\r\nMessage-ID: <1@breda.nl>\r\n\r\n"
+        b"Hallo,\r\n\r\nIk meld me graag aan voor de leerkring.\r\n\r\nGroet,\r\nEls\r\n"
+    )
+
+    done = run("try", str(mail), "--json", "--state", "state.json")
+
+    assert done.status == 0, done.err
+    assert json.loads(done.out)["outcome"] == "already-registered"
+
+
+def test_the_token_is_not_exported(run: Run, filled: Path) -> None:
+    assert '"token"' not in run("export", "leerkring", "--format", "json").out
+
+
+def test_explain_tells_each_decision_with_its_reason(run: Run, filled: Path) -> None:
+    done = run("explain", "els@breda.nl")
+
+    assert "LK-2A3B4  confirmed: rule_1_accept" in done.out
+    assert run("explain", "LK-22222").status == 1
+
+
+def test_approving_by_hand_writes_the_answer(run: Run, filled: Path) -> None:
+    done = run("approve", "LK-5C6D7", "--by", "Noor", "--as-of", (MORNING + timedelta(hours=1)).isoformat())
+
+    assert done.status == 0, done.err
+    assert json.loads(run("status", "--json").out)["outbox"]["waiting"] >= 1
+    assert "by Noor" in run("explain", "LK-5C6D7").out
+
+
+def test_cancelling_by_hand_moves_nobody_twice(run: Run, filled: Path) -> None:
+    first = run("cancel", "LK-2A3B4", "--as-of", (MORNING + timedelta(hours=1)).isoformat())
+    waiting = json.loads(run("status", "--json").out)["outbox"]
+    again = run("cancel", "LK-2A3B4", "--as-of", (MORNING + timedelta(hours=2)).isoformat())
+
+    assert first.status == again.status == 0
+    assert "cancelled" in first.out
+    assert waiting["waiting"] >= 1
+
+
+def test_nobody_is_approved_who_is_not_there(run: Run, filled: Path) -> None:
+    done = run("approve", "LK-22222")
+
+    assert done.status == 1
+    assert "There is no registration LK-22222" in done.err

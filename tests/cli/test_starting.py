@@ -1,0 +1,93 @@
+"""`init` and `check`: from nothing to a configuration that holds."""
+
+import stat
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+
+def test_init_writes_a_sound_configuration(run: Run, office: Path) -> None:
+    done = run("check", "--offline")
+
+    assert done.status == 0, done.out
+    assert "WRONG" not in done.out
+    assert {line.split()[1].rstrip(":") for line in done.out.splitlines()} == {
+        "settings",
+        "lists",
+        "events",
+        "languages",
+        "templates",
+    }
+
+
+def test_init_makes_a_secret_that_others_cannot_read(office: Path) -> None:
+    path = office / ".env"
+
+    secret = next(line for line in path.read_text().splitlines() if line.startswith("KRINGPOST_SECRET="))
+
+    assert len(secret.partition("=")[2]) >= 32
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_init_never_writes_over_what_is_there(run: Run, office: Path) -> None:
+    event = office / "config" / "events" / "leerkring.toml"
+    event.write_text("# mine")
+    secret = (office / ".env").read_text()
+
+    done = run("init", ".")
+
+    assert done.status == 0
+    assert "stay as they are" in done.out
+    assert event.read_text() == "# mine"
+    assert (office / ".env").read_text() == secret
+
+
+def test_check_tells_every_fault_of_every_file(run: Run, office: Path) -> None:
+    (office / "config" / "settings.toml").write_text(
+        'addresses = ["nobody"]\nlisen = true\nimap_url = "imaps://u:p@h"\n'
+    )
+
+    done = run("check", "--offline")
+
+    assert done.status == 1
+    assert "addresses[1]: 'nobody' is no e-mail address" in done.out
+    assert "unknown key 'lisen'; did you mean 'listen'?" in done.out
+    assert "imap_url: is a secret; remove it here and set KRINGPOST_IMAP_URL" in done.out
+
+
+def test_check_names_file_and_line_of_a_broken_event(run: Run, office: Path) -> None:
+    event = office / "config" / "events" / "leerkring.toml"
+    event.write_text(event.read_text().replace("capacity = 24", "capacity = "))
+
+    done = run("check", "--offline")
+
+    assert done.status == 1
+    assert "events/leerkring.toml: is no TOML" in done.out
+    assert "line" in done.out
+
+
+def test_check_finds_a_broken_template_of_the_users_own(run: Run, office: Path) -> None:
+    template = office / "templates" / "en" / "full.md"
+    template.write_text(template.read_text() + "\n{{ nonsense }}\n")
+
+    done = run("check", "--offline")
+
+    assert done.status == 1
+    assert "templates" in done.out
+    assert "full.md" in done.out
+
+
+def test_check_asks_for_the_servers_that_are_not_named(run: Run, office: Path) -> None:
+    done = run("check")
+
+    assert done.status == 1
+    assert "KRINGPOST_IMAP_URL: is not set" in done.out
+    assert "KRINGPOST_SMTP_URL: is not set" in done.out
+    assert "OK     database" in done.out
+
+
+def test_check_outside_a_configuration_says_how_to_begin(run: Run) -> None:
+    done = run("check", "--offline")
+
+    assert done.status == 1
+    assert "kringpost init DIR" in done.out
