@@ -24,7 +24,7 @@ COSTLY = (nodes.Mul, nodes.Pow, nodes.Mod)
 class _Environment(ImmutableSandboxedEnvironment):
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Only plain text methods: formatting, padding and repeating are left out."""
-        return not isinstance(obj, str) or attr in TEXT_METHODS
+        return super().is_safe_attribute(obj, attr, value) and (not isinstance(obj, str) or attr in TEXT_METHODS)
 
 
 class Sandbox:
@@ -58,6 +58,8 @@ class Sandbox:
         tree = self._parse(expression)
         if any(tree.find_all(COSTLY)):
             raise RuleError(f"The rule '{_shown(expression)}' may not use *, ** or %.")
+        if any(name.name == "self" for name in tree.find_all(nodes.Name)):
+            raise RuleError(f"The rule '{_shown(expression)}' may not use self.")
         return self._environment.compile_expression(expression, undefined_to_none=False)
 
     def _parse(self, expression: str) -> nodes.Template:

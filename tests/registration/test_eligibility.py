@@ -8,7 +8,7 @@ from flows.registration.commands import AddInfo, Person
 from flows.registration.lists import Organisation, OrganisationList
 from flows.registration.model import EligibilityRule, Field, Status
 from flows.registration.office import Office
-from tests.registration.situations import Desk, make_event, told
+from tests.registration.situations import MONDAY, Desk, make_event, told
 
 TOWNS = OrganisationList(
     "gemeenten",
@@ -120,6 +120,10 @@ def test_expressions(expression, answer):
         "range(9)",
         "name | center(9)",
         "self",
+        "listed.__globals__",
+        "received.__class__",
+        "received | attr('__class__')",
+        "listed['__globals__']",
         "x" * 501,
         "name }} {{ name",
         "name) or (name",
@@ -127,7 +131,7 @@ def test_expressions(expression, answer):
 )
 def test_what_an_expression_cannot_do(expression):
     with pytest.raises(RuleError):
-        Sandbox().holds(expression, {"name": "Jan"})
+        Sandbox().holds(expression, {"name": "Jan", "received": MONDAY, "listed": make_event})
 
 
 def test_check_finds_names_that_nothing_gives():
