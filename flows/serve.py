@@ -58,7 +58,7 @@ async def deployments() -> "list[RunnerDeployment]":
     from flows.poll_inbox import poll_inbox
 
     alone = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
-    plans: "tuple[tuple[Flow[Any, Any], str, dict[str, Any]], ...]" = (
+    plans: tuple[tuple[Flow[Any, Any], str, dict[str, Any]], ...] = (
         (poll_inbox, "0 * * * *", {"listen": True}),
         (deliver_outbox, "*/15 * * * *", {}),
     )

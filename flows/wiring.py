@@ -9,7 +9,7 @@ from pathlib import Path
 from flows.delivery import Delivery
 from flows.mail.addresses import MailServer, parse_server_url
 from flows.mail.imap import Inbox, Limits, Rhythm
-from flows.mail.oauth import TokenSource, token_source
+from flows.mail.oauth import TokenSource
 from flows.mail.smtp import Courier
 from flows.mailroom import Mailroom
 from flows.office import load_composer, load_guide, load_office
@@ -110,7 +110,11 @@ def mailbox_name(server: MailServer) -> str:
 
 
 def _tokens(settings: Settings) -> TokenSource | None:
-    return None if settings.auth == "password" else token_source(settings.auth, settings.oauth)
+    if settings.auth == "password":
+        return None
+    from flows.mail.oauth import token_source
+
+    return token_source(settings.auth, settings.oauth)
 
 
 def _path(path: Path | None) -> str:
