@@ -9,7 +9,7 @@ from flows.registration.model import Registration
 from flows.storage import claims, messages
 from flows.storage.engine import reading
 from flows.storage.records import key_of, registration
-from flows.storage.register import ARRIVAL
+from flows.storage.register import ARRIVAL, OF_ADDRESS
 from flows.storage.schema import registrations as table
 
 
@@ -70,9 +70,7 @@ def stream(engine: Engine, slug: str | None) -> Iterator[Registration]:
 
 
 def of_address(connection: Connection, address: str) -> tuple[Registration, ...]:
-    key = key_of(address)
-    theirs = (table.c.address_key == key) | (table.c.registered_by_key == key)
-    return tuple(map(registration, connection.execute(select(table).where(theirs).order_by(*ARRIVAL))))
+    return tuple(map(registration, connection.execute(OF_ADDRESS, {"key": key_of(address)})))
 
 
 def _more(counts: Mapping[str, int], name: str, count: int) -> dict[str, int]:

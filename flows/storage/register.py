@@ -15,10 +15,10 @@ _OF_EVENT = table.c.event == bindparam("slug")
 _WAITS = (_OF_EVENT, table.c.held.is_(False), table.c.active.is_(True))
 
 BY_REF = select(table).where(table.c.ref == bindparam("ref"))
-_OF_ADDRESS = (
+# Without the event: SQLite would take that index, and walk through all of the event's registrations.
+OF_ADDRESS = (
     select(table)
     .where((table.c.address_key == bindparam("key")) | (table.c.registered_by_key == bindparam("key")))
-    .where(_OF_EVENT)
     .order_by(*ARRIVAL)
 )
 _SEATS = select(table.c.audience, func.count()).where(_OF_EVENT, table.c.held.is_(True)).group_by(table.c.audience)
@@ -45,7 +45,8 @@ class StoredRegister:
         return None if row is None else registration(row)
 
     def of_address(self, address: str) -> tuple[Registration, ...]:
-        return tuple(self._all(_OF_ADDRESS, key=key_of(address)))
+        rows = self._connection.execute(OF_ADDRESS, {"key": key_of(address)})
+        return tuple(registration(row) for row in rows if row.event == self._slug)
 
     def seats(self) -> Counter[str]:
         rows = self._connection.execute(_SEATS, {"slug": self._slug})
@@ -63,8 +64,8 @@ class StoredRegister:
     def active(self) -> Iterator[Registration]:
         return self._all(_ACTIVE)
 
-    def _all(self, statement: Select[Any], **values: str) -> Iterator[Registration]:
-        rows = self._connection.execute(statement, {"slug": self._slug, **values}).all()
+    def _all(self, statement: Select[Any]) -> Iterator[Registration]:
+        rows = self._connection.execute(statement, {"slug": self._slug}).all()
         return map(registration, rows)
 
     def _count(self, statement: Select[Any], **values: str) -> int:
