@@ -88,9 +88,8 @@ def _named_others(context: Context) -> tuple[Registration, ...]:
     """Registrations, of those that the mail may speak of, whose holder's name stands in the writer's words."""
     text = " ".join(each.folded for each in context.found.sentences)
     words = set(words_of(text))
-    return tuple(
-        each for each in context.situation.own + context.situation.registrations if each.active and each.name and _named(each.name, text, words)
-    )
+    candidates = {each.ref: each for each in context.situation.registrations + context.situation.own}
+    return tuple(each for each in candidates.values() if each.active and each.name and _named(each.name, text, words))
 
 
 def _named(name: str, text: str, words: set[str]) -> bool:
@@ -103,7 +102,7 @@ def _whose(context: Context, named: tuple[Registration, ...]) -> tuple[Registrat
     base = context.situation.active
     text = " ".join(each.folded for each in context.found.sentences)
     both = re.search(r"\b(?:wij|we|allebei|beiden|beide|ons|both|us|geen van)\b", text)
-    others = tuple(each for each in dict.fromkeys(named) if each not in base)
+    others = tuple(each for each in named if each not in base)
     if others and (both or context.found.others("cancel", "absent")):
         return base + others if context.found.has("cancel", "absent") and both else others
     if len(base) > 1 and not both:
