@@ -47,7 +47,13 @@ def each_once(answers: Iterable[CalendarAnswer]) -> tuple[CalendarAnswer, ...]:
 
 def _readable(part: bytes) -> bytes:
     """Lines folded anew are left as they are; only what the parser stumbles over is mended."""
-    text = part[:_LONGEST].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n")
+    text = (
+        part[:_LONGEST]
+        .removeprefix(b"\xef\xbb\xbf")
+        .replace(b"\0", b"")
+        .replace(b"\r\r\n", b"\n")
+        .replace(b"\r\n", b"\n")
+    )
     begin = text.upper().find(b"BEGIN:VCALENDAR")
     if begin < 0:
         return b""
@@ -104,7 +110,7 @@ def _attendees(event: Any) -> Iterator[tuple[str, str]]:
 
 def _delegates(event: Any) -> Iterator[str]:
     for attendee in _all(event, "ATTENDEE")[:50]:
-        delegated = getattr(attendee, "params", {}).get("DELEGATED-TO", ())
+        delegated = _parameters(attendee).get("DELEGATED-TO", ())
         for address in delegated if isinstance(delegated, list | tuple) else [delegated]:
             yield _bare(str(address))
 
@@ -122,13 +128,21 @@ def _bare(address: str) -> str:
 
 
 def _parameter(value: Any, name: str) -> str:
-    return _plain(str(getattr(value, "params", {}).get(name, "")))
+    return _plain(str(_parameters(value).get(name, "")))
+
+
+def _parameters(value: Any) -> Any:
+    """Of a property that is broken, reading anything at all raises."""
+    try:
+        return getattr(value, "params", {})
+    except _UNREADABLE:
+        return {}
 
 
 def _moment(event: Any, name: str, zone: tzinfo) -> datetime | None:
     found = next(iter(_all(event, name)), None)
-    value = getattr(found, "dt", None)
     try:
+        value = getattr(found, "dt", None)
         if value is None and found is not None:
             return _from_digits(str(found), zone)
         if isinstance(value, datetime):

@@ -7,9 +7,8 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from flows.mail.bodies import Bodies
 from flows.mail.bounces import Report
-from flows.mail.headers import Headers, addresses, token
+from flows.mail.headers import Headers, token
 from flows.mail.markers import Markers, fold
 from flows.mail.message import Automatic
 from flows.mail.parts import Part
@@ -52,13 +51,13 @@ class _Mail:
 
 
 def find_automatic(
-    root: Part, bodies: Bodies, said: Split, report: Report | None, own: Collection[str], markers: Markers
+    root: Part, sender: str, said: Split, report: Report | None, own: Collection[str], markers: Markers
 ) -> Automatic | None:
     subject = root.headers.text("subject")
     mail = _Mail(
         root,
         root.headers,
-        next((found.address.lower() for found in addresses(root.headers, "from")), ""),
+        sender.lower(),
         fold(_untagged(subject)),
         subject,
         fold(said.own[:_MOST_TEXT]),
@@ -104,8 +103,9 @@ def _by_header(mail: _Mail) -> Iterator[Automatic]:
     submitted = token(mail.headers.get("auto-submitted"))
     if submitted and submitted != "no":
         yield Automatic("auto_reply", f"Auto-Submitted: {submitted[:40]}")
-    if any(mail.headers.get(name).lower() not in ("", "no") for name in _AUTOREPLY_HEADERS):
-        yield Automatic("auto_reply", next(name for name in _AUTOREPLY_HEADERS if name in mail.headers))
+    for name in _AUTOREPLY_HEADERS:
+        if name in mail.headers and mail.headers.get(name).lower() not in ("", "no"):
+            yield Automatic("auto_reply", name)
     if (
         "autoresponder" in mail.headers.get("x-post-messageclass").lower()
         or "autoresponder" in mail.headers.get("delivered-to").lower()

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flows.mail.bodies import Bodies
 from flows.mail.foreign_bounces import ask_flufl
 from flows.mail.headers import Headers, addresses, find_message_ids, message_ids, read_headers
 from flows.mail.markers import Markers, fold
@@ -16,6 +15,7 @@ _MOST_RETURNED = 4_000
 _STATUS_KINDS = ("message/delivery-status", "message/global-delivery-status")
 _GROUPS = re.compile(rb"\r?\n[ \t]*\r?\n")
 _ADDRESS = re.compile(r"[^\s<>\"(),:;@]{1,100}@[^\s<>\"(),:;@]{1,250}[^\s<>\"(),:;@.]")
+_DAEMONS = ("mailer-daemon", "mailerdaemon", "mail-daemon", "postmaster@")
 _QMAIL = re.compile(r"^<([^<>\s]{1,100}@[^<>\s]{1,250})>:", re.MULTILINE)
 _COPY = re.compile(r"^-{2,}.{0,20}(?:copy of|returned) .{0,40}$", re.MULTILINE | re.IGNORECASE)
 
@@ -28,25 +28,25 @@ class Report:
     """Header of the mail that came back."""
 
 
-def find_report(root: Part, raw: bytes, bodies: Bodies, markers: Markers) -> Report | None:
+def find_report(root: Part, raw: bytes, sender: str, text: str, markers: Markers) -> Report | None:
     status = next((part for part in root.walk() if part.kind in _STATUS_KINDS and not part.enclosed), None)
     failed = [found.address for found in addresses(root.headers, "x-failed-recipients")]
     if status:
         recipients, actions = _fields(status.content(raw, 100_000))
         if actions and not actions & {"failed", "delayed"}:
             return None
-        return _report(root, raw, bodies, recipients or failed, not actions or "failed" in actions, status.kind)
-    delayed = _says(markers, "delay", root.headers, bodies.text)
-    if failed:
-        return _report(root, raw, bodies, failed, not delayed, "X-Failed-Recipients")
-    if not _looks_returned(root, bodies, markers):
+        return _report(root, raw, text, recipients or failed, not actions or "failed" in actions, status.kind)
+    if not failed and not _looks_returned(root.headers, sender, text, markers):
         return None
-    found, permanent = _told_by_text(raw, bodies, markers)
-    return _report(root, raw, bodies, found, permanent and not delayed, "text of a bounce")
+    delayed = _says_subject(markers, "delay", root.headers) or _says_text(markers, "delay", text)
+    if failed:
+        return _report(root, raw, text, failed, not delayed, "X-Failed-Recipients")
+    found, permanent = _told_by_text(raw, text, markers)
+    return _report(root, raw, text, found, permanent and not delayed, "text of a bounce")
 
 
-def _report(root: Part, raw: bytes, bodies: Bodies, recipients: Iterable[str], permanent: bool, sign: str) -> Report:
-    returned, ids = _returned(root, raw, bodies)
+def _report(root: Part, raw: bytes, text: str, recipients: Iterable[str], permanent: bool, sign: str) -> Report:
+    returned, ids = _returned(root, raw, text)
     clean = (recipient.strip("<>. ").lower() for recipient in recipients)
     each = tuple(dict.fromkeys(found for found in clean if _ADDRESS.fullmatch(found)))
     return Report(DeliveryReport(each[:_MOST_RECIPIENTS], permanent, ids), sign, returned)
@@ -76,16 +76,16 @@ def _recipient(group: Headers) -> str:
     return ""
 
 
-def _returned(root: Part, raw: bytes, bodies: Bodies) -> tuple[str, tuple[str, ...]]:
+def _returned(root: Part, raw: bytes, text: str) -> tuple[str, tuple[str, ...]]:
     for part in root.walk():
         if part.kind in ("message/rfc822", "message/global") and part.parts:
-            headers, text = part.parts[0].headers, raw[part.start : part.start + _MOST_RETURNED]
-            return _head(text), message_ids(headers, "message-id")
+            head = _head(raw[part.start : part.start + _MOST_RETURNED])
+            return head, message_ids(part.parts[0].headers, "message-id")
         if part.kind in ("text/rfc822-headers", "message/global-headers"):
             content = part.content(raw, 100_000)
             return _head(content[:_MOST_RETURNED]), message_ids(read_headers(content), "message-id")
-    copy = _COPY.search(bodies.text)
-    returned = bodies.text[copy.end() :] if copy else bodies.text
+    copy = _COPY.search(text)
+    returned = text[copy.end() :] if copy else text
     ids = [
         found
         for line in returned.split("\n")[:400]
@@ -99,21 +99,12 @@ def _head(returned: bytes) -> str:
     return _GROUPS.split(returned, maxsplit=1)[0].decode("utf-8", "replace").replace("\r\n", "\n").replace("\0", "")
 
 
-def _looks_returned(root: Part, bodies: Bodies, markers: Markers) -> bool:
-    headers = root.headers
-    sender = next((found.address.lower() for found in addresses(headers, "from")), "")
-    machine = (
-        sender.startswith(("mailer-daemon", "mailerdaemon", "postmaster@"))
-        or "mailer-daemon" in headers.get("from").lower()
-    )
+def _looks_returned(headers: Headers, sender: str, text: str, markers: Markers) -> bool:
     null = headers.get("return-path").replace(" ", "") == "<>"
-    subject = _says_subject(markers, "bounce", headers) or _says_subject(markers, "delay", headers)
-    text = _says_text(markers, "bounce", bodies.text) or _says_text(markers, "delay", bodies.text)
-    return (machine and (subject or text)) or (null and subject) or (subject and text and "in-reply-to" not in headers)
-
-
-def _says(markers: Markers, what: str, headers: Headers, text: str) -> bool:
-    return _says_subject(markers, what, headers) or _says_text(markers, what, text)
+    machine = sender.startswith(_DAEMONS) or _DAEMONS[0] in headers.get("from").lower()
+    if any(_says_subject(markers, what, headers) for what in ("bounce", "delay")):
+        return machine or null or ("in-reply-to" not in headers and _says_text(markers, "bounce", text))
+    return machine and any(_says_text(markers, what, text) for what in ("bounce", "delay"))
 
 
 def _says_subject(markers: Markers, what: str, headers: Headers) -> bool:
@@ -126,9 +117,9 @@ def _says_text(markers: Markers, what: str, text: str) -> bool:
     return any(phrase.within(folded) for phrase in markers.automatic.get(f"{what}_texts", ()))
 
 
-def _told_by_text(raw: bytes, bodies: Bodies, markers: Markers) -> tuple[list[str], bool]:
-    copy = _COPY.search(bodies.text)
-    above = bodies.text[: copy.start() if copy else 4_000]
+def _told_by_text(raw: bytes, text: str, markers: Markers) -> tuple[list[str], bool]:
+    copy = _COPY.search(text)
+    above = text[: copy.start() if copy else 4_000]
     if found := _QMAIL.findall(above):
         return found, True
     temporary, permanent = ask_flufl(raw)

@@ -8,6 +8,9 @@ from functools import lru_cache
 _TRANSFORMS = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"}
 """Text codecs in name only: quadratic, or made for source code."""
 _WESTERN = {"ascii", "iso8859-1", "iso8859-15", "cp1252"}
+_ASCII = {"", "us-ascii", "ascii", "utf-8", "utf8", "iso-8859-1", "iso-8859-15", "windows-1252"}
+"""Charsets in which ASCII bytes mean just that."""
+_CONTROL_BYTES = bytes((*range(9), 11, 12, *range(14, 32), 127))
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
@@ -31,6 +34,8 @@ def decode_transfer(body: bytes, encoding: str) -> bytes:
 
 def decode_text(body: bytes, charset: str) -> str:
     """Declared charset, else strict UTF-8, else cp1252: right more often than any detector on short western texts."""
+    if body.isascii() and charset.lower() in _ASCII:
+        return body.translate(None, _CONTROL_BYTES).decode("ascii")
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         charset = "utf-16"
     for name in _candidates(body, charset):

@@ -1,8 +1,7 @@
 """A mail's header lines, and their values as plain strings. Total: what cannot be read is left out."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import getaddresses, parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
@@ -13,6 +12,7 @@ from flows.mail.message import Mailbox
 _LONGEST = 32_000
 """Of one value; the address parser of the standard library is recursive, and slow on more."""
 _MOST_LINES = 5_000
+_MOST_OF_A_NAME = 50
 _MOST_ADDRESSES = 200
 _MOST_IDS = 100
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
@@ -22,20 +22,33 @@ _ADDRESS = re.compile(r"[^\s<>\"(),:;@\[\]\\]{1,128}@[^\s<>\"(),:;@\[\]\\]{1,255
 _MAILBOX = re.compile(r"\s*(?:\"([^\"\\]*)\"|([^\"<>(),:;@\\]*?))\s*<([^\s<>\"(),:;\\]+)>\s*")
 
 
-@dataclass(frozen=True, slots=True)
 class Headers:
-    lines: tuple[tuple[str, bytes], ...]
-    """Name in lower case, value as it came (folded), in order."""
+    """Values by name in lower case, in order; read when asked for."""
+
+    def __init__(self, fields: Iterable[tuple[str, bytes]] = ()) -> None:
+        self._raw: dict[str, list[bytes]] = {}
+        self._read: dict[str, list[str]] = {}
+        for name, value in fields:
+            self._raw.setdefault(name, []).append(value)
+
+    def __bool__(self) -> bool:
+        return bool(self._raw)
 
     def __contains__(self, name: str) -> bool:
-        return any(found == name for found, _ in self.lines)
+        return name in self._raw
 
     def get(self, name: str) -> str:
-        return next(self.all(name), "")
+        values = self.all(name)
+        return values[0] if values else ""
 
-    def all(self, name: str) -> Iterator[str]:
+    def all(self, name: str) -> list[str]:
         """Values in one line each, encoded words still as they came."""
-        return (_line(value) for found, value in self.lines if found == name)
+        if (known := self._read.get(name)) is not None:
+            return known
+        if name not in self._raw:
+            return []
+        self._read[name] = [plain(decode_text(value, "")).strip() for value in self._raw[name][:_MOST_OF_A_NAME]]
+        return self._read[name]
 
     def text(self, name: str) -> str:
         return plain(decode_words(self.get(name))).strip()
@@ -49,7 +62,7 @@ def read_headers(block: bytes) -> Headers:
                 fields[-1][1].append(line)
         elif field := _FIELD.match(line):
             fields.append((field[1].decode("ascii").lower(), [line[field.end() :]]))
-    return Headers(tuple((name, b"\n".join(value)[:_LONGEST]) for name, value in fields))
+    return Headers((name, b"\n".join(value)[:_LONGEST]) for name, value in fields)
 
 
 def addresses(headers: Headers, *names: str) -> tuple[Mailbox, ...]:
@@ -90,10 +103,6 @@ def parameters(value: str) -> dict[str, str]:
     for name, quoted, bare in _PARAMETER.findall(value):
         found.setdefault(name.lower(), _unescaped(quoted) if quoted else bare.strip())
     return _joined(found) if any("*" in name for name in found) else found
-
-
-def _line(value: bytes) -> str:
-    return plain(decode_text(value, "")).strip()
 
 
 def _mailboxes(value: str) -> list[Mailbox]:

@@ -1,6 +1,6 @@
 """Bytes of a mail to facts about it. `parse` is total: any bytes give an `IncomingMail`, within a second and little memory."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from flows.mail.authentication import authenticated
 from flows.mail.automatic import find_automatic
@@ -25,9 +25,11 @@ def parse(raw: bytes, *, trusted_authserv: str = "", own: Collection[str] = (), 
     headers = root.headers
     bodies = read_bodies(root, mail)
     subject = without_invisible(headers.text("subject"))
-    report = find_report(root, mail, bodies, markers)
+    people = _people(headers, "from")
+    sender = people[0] if people else None
+    address = sender.address if sender else ""
+    report = find_report(root, mail, address.lower(), bodies.text, markers)
     said = Split(bodies.text, quoted=report.returned) if report else split(bodies.text, markers, subject)
-    sender = next(iter(_people(headers, "from")), None)
     return IncomingMail(
         identity=identity(root, mail, bodies.text, bodies.calendars),
         message_id=next(iter(message_ids(headers, "message-id")), ""),
@@ -40,8 +42,8 @@ def parse(raw: bytes, *, trusted_authserv: str = "", own: Collection[str] = (), 
         date=date(headers.get("date")),
         in_reply_to=message_ids(headers, "in-reply-to"),
         references=message_ids(headers, "references"),
-        authenticated=authenticated(headers, trusted_authserv, sender.address if sender else ""),
-        automatic=find_automatic(root, bodies, said, report, own, markers),
+        authenticated=authenticated(headers, trusted_authserv, address),
+        automatic=find_automatic(root, address, said, report, own, markers),
         text=bodies.text,
         own=said.own,
         signature=said.signature,
@@ -51,7 +53,7 @@ def parse(raw: bytes, *, trusted_authserv: str = "", own: Collection[str] = (), 
         calendars=bodies.calendars,
         report=report.facts if report else None,
         attachments=bodies.attachments,
-        problems=tuple(dict.fromkeys(_problems(headers, sender, bodies, truncated, own))),
+        problems=tuple(dict.fromkeys(_problems(headers, people, bodies, truncated, own))),
         size=len(raw),
     )
 
@@ -63,14 +65,14 @@ def _people(headers: Headers, name: str) -> tuple[Mailbox, ...]:
 
 
 def _problems(
-    headers: Headers, sender: Mailbox | None, bodies: Bodies, truncated: bool, own: Collection[str]
+    headers: Headers, people: Sequence[Mailbox], bodies: Bodies, truncated: bool, own: Collection[str]
 ) -> Iterable[str]:
     yield from bodies.problems
     if truncated:
         yield "truncated"
-    if sender is None:
+    if not people:
         yield "no_sender"
-    yield from suspicions(headers, own)
+    yield from suspicions(headers, people, own)
 
 
 def _rows_written_here(rows: tuple[tuple[str, str], ...], said: Split) -> tuple[tuple[str, str], ...]:

@@ -6,10 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-_SPACE = re.compile(r"\s+")
-_FOLDED = str.maketrans(
-    {"’": "'", "‘": "'", "`": "'", "´": "'", "‑": "-", "–": "-", "—": "-", "\u00a0": " ", "\u202f": " "}
-)
+_FOLDED = str.maketrans({"’": "'", "‘": "'", "´": "'", "‑": "-", "–": "-", "—": "-", "\u00a0": " ", "\u202f": " "})
 _LISTS = (
     "attributions", "original", "forwarded", "sent_from", "closings", "thanks", "banners", "disclaimers", "reply_prefixes", "forward_prefixes", "subject_tags",
 )  # fmt: skip
@@ -21,7 +18,7 @@ _AUTOMATIC_LISTS = (
 
 def fold(text: str) -> str:
     """As markers are compared: one case, one kind of space, apostrophe and dash."""
-    return _SPACE.sub(" ", text.translate(_FOLDED).casefold()).strip()
+    return " ".join((text if text.isascii() else text.translate(_FOLDED)).casefold().split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +32,8 @@ class Phrase:
         return cls(tuple(fold(piece) for piece in words.split("…")))
 
     def within(self, text: str) -> bool:
+        if self.pieces[0] not in text:
+            return False
         at = 0
         return all((at := _find(piece, text, at)) >= 0 for piece in self.pieces)
 
@@ -56,6 +55,7 @@ class Markers:
     """Closings only near the end of a text."""
     banners: tuple[str, ...] = ()
     disclaimers: tuple[Phrase, ...] = ()
+    disclaimer_openings: tuple[str, ...] = ()
     prefixes: re.Pattern[str] = re.compile(r"(?!)")
     """One prefix or tag at the head of a subject; its group `forward` tells a forward."""
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -78,6 +78,7 @@ class Markers:
             thanks=tuple(sorted(marks["thanks"], key=len, reverse=True)),
             banners=marks["banners"],
             disclaimers=tuple(map(Phrase.parse, marks["disclaimers"])),
+            disclaimer_openings=tuple({words.partition("…")[0].strip() for words in marks["disclaimers"]}),
             prefixes=_prefixes(marks["reply_prefixes"], marks["forward_prefixes"], marks["subject_tags"]),
             headers=_header_names(tables),
             automatic={

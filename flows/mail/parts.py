@@ -72,14 +72,14 @@ def read_parts(raw: bytes) -> tuple[Part, bool]:
         part.parts = _children(raw, part, room)
         waiting.extend(part.parts)
         room -= len(part.parts)
-    return root, not room or any(part.depth == _DEEPEST for part in waiting)
+    return root, not room or any(part.depth == _DEEPEST for part in root.walk())
 
 
 def _part(raw: bytes, start: int, end: int, default: str) -> Part:
     head, body = _split(raw, start, end)
     headers = read_headers(raw[start : min(head, start + _LONGEST_HEADER)])
     value = headers.get("content-type")
-    if not headers.lines:
+    if not headers:
         body = start
     return Part(headers, min(body, end), end, _kind(value, default), parameters(value))
 

@@ -17,6 +17,8 @@ _HEADER = re.compile(r"[\s>]*\*?([^\s:*][^:*]{0,24}?)\s?\*?:\*?(?:\s|$|\*)(.*)")
 _MARKING = re.compile(r"[-_=*]{2}|:\s*\**$|^[\s>*]*\w[\w\s]+:$")
 _SENTENCE = re.compile(r"((?<=[.!?\]])\s+|\n(?=[A-Z\[]|\n))")
 _LONGEST_ATTRIBUTION = 4
+_MOST_LINES = 3_000
+"""What follows after so many is counted as quoted."""
 _BANNER_LINES = 20
 _WORDS_BEFORE_BANNER = 3
 """A shout such as "LET OP!"; a greeting and a sentence are the writer's own."""
@@ -59,17 +61,18 @@ class _Cut:
 
 def split(text: str, markers: Markers, subject: str = "") -> Split:
     """The subject tells an answer or a forward from a form that begins with "From:"."""
-    lines = _after_banner(text.split("\n"), markers)
+    every = text.split("\n")
+    lines, rest = _after_banner(every[:_MOST_LINES], markers), every[_MOST_LINES:]
     cut = _find_cut(lines, markers, _Subject.read(subject, markers))
     if cut is None:
-        return _finish([lines], [], "", markers)
+        return _finish([lines], rest, "", markers)
     above = lines[: cut.at]
     if cut.kind == "forward":
-        return _finish([above], [], _unquoted(lines[cut.resume :]), markers)
+        return _finish([above], [], _unquoted(lines[cut.resume :] + rest), markers)
     if cut.kind == "attribution" and _is_inline(lines, cut.resume):
         pieces, quoted = _interleaved(lines[cut.resume :], markers)
-        return _finish([above, *pieces], lines[cut.at : cut.resume] + quoted, "", markers)
-    return _finish([above], lines[cut.at :], "", markers)
+        return _finish([above, *pieces], lines[cut.at : cut.resume] + quoted + rest, "", markers)
+    return _finish([above], lines[cut.at :] + rest, "", markers)
 
 
 def _finish(pieces: Sequence[list[str]], quoted: list[str], forwarded: str, markers: Markers) -> Split:

@@ -80,7 +80,9 @@ def _without_disclaimers(lines: Sequence[str], markers: Markers) -> tuple[list[s
 
 def _disclaims(line: str, markers: Markers) -> bool:
     folded = fold(_BULLET.sub("", line[:400]))
-    return any(folded.startswith(phrase.pieces[0]) and phrase.within(folded) for phrase in markers.disclaimers)
+    return folded.startswith(markers.disclaimer_openings) and any(
+        folded.startswith(phrase.pieces[0]) and phrase.within(folded) for phrase in markers.disclaimers
+    )
 
 
 def _without(lines: Sequence[str], unwanted: Callable[[str], bool]) -> tuple[list[str], list[str]]:

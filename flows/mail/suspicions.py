@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from flows.mail.headers import Headers, addresses
+from flows.mail.headers import Headers
+from flows.mail.message import Mailbox
 
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u061c\u2060\u00ad\ufeff\u202a-\u202e\u2066-\u2069]")
@@ -15,13 +16,17 @@ def without_invisible(text: str) -> str:
     return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
-def suspicions(headers: Headers, own: Collection[str]) -> Iterator[str]:
-    if any(_TURNING.search(headers.text(name)) for name in ("from", "reply-to", "subject")):
+def suspicions(headers: Headers, people: Iterable[Mailbox], own: Collection[str]) -> Iterator[str]:
+    if any(_turns(headers.text(name)) for name in ("from", "reply-to", "subject")):
         yield "bidi"
     ours = {address.rpartition("@")[2].lower() for address in own}
-    domains = {found.address.rpartition("@")[2].lower() for found in addresses(headers, "from", "reply-to")}
+    domains = {found.address.rpartition("@")[2].lower() for found in people}
     if any(_resembles(domain, ours) for domain in domains):
         yield "lookalike"
+
+
+def _turns(text: str) -> bool:
+    return not text.isascii() and bool(_TURNING.search(text))
 
 
 def _resembles(domain: str, ours: Collection[str]) -> bool:
