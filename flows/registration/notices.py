@@ -141,7 +141,7 @@ def question_forwarded(
     person = (
         person_facts(draft.event, registration)
         if registration
-        else {"name": origin.name or "", "email": origin.address}
+        else {"name": origin.name or "", "email": origin.address, "organisation": "", "fields": {}}
     )
     to_sender = to_sender_of(draft, "question-forwarded", origin, registration, {"role": "participant", "question": ""})
     facts = {"role": "contact", "question": "", "person": person}
