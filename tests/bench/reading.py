@@ -95,7 +95,7 @@ def table(reading: Reading, desk: Desk) -> dict[str, Any]:
         "substitute": getattr(command, "substitute", None),
         "changes": dict(getattr(command, "changes", {})),
         "verdict": getattr(command, "verdict", None),
-        "proposed": proposed.isoformat()[:16] if proposed else None,
+        "proposed": proposed.astimezone(event.zone).isoformat()[:16] if proposed and event else None,
         "unsure": getattr(command, "unsure", False) or not getattr(command, "proven", True) and reading.intent == "cancel",
     }
 

@@ -38,7 +38,8 @@ class Closing:
         lines = [*self._tail(own, writer), *signature.split("\n")[:14]]
         parts = [part for line in lines for part in self._parts(line, writer)]
         name = next((each for line in lines if (each := self._name(line, writer))), "")
-        return Signed(name, self._function(parts), self._organisation(parts, name or writer), phone_in("\n".join(lines)) or phone_in(own))
+        organisation = self._organisation(parts, name or writer) or self._beside(lines, name or writer)
+        return Signed(name, self._function(parts), organisation, phone_in("\n".join(lines)) or phone_in(own))
 
     def organisation_in(self, text: str) -> str:
         """The text when it is an organisation's name, by list or by its words."""
@@ -73,7 +74,7 @@ class Closing:
             for hit in re.finditer(re.escape(writer), own, re.IGNORECASE):
                 rest = re.split(r"[.!?](?:\s|$)|\n", own[hit.end() : hit.end() + 120], maxsplit=1)[0]
                 if rest[:1] in (",", "(", " ") and re.match(r"\s*[,(|–-]", rest):
-                    found.append(rest.strip(" ,(").replace(")", ","))
+                    found.append(f"{writer}, " + rest.strip(" ,(").replace(")", ","))
         return found[:2]
 
     def _name(self, line: str, writer: str) -> str:
@@ -88,6 +89,27 @@ class Closing:
         for part in _SPLIT.split(bare):
             parts += [each.strip(" ()") for each in (_AT.split(part, maxsplit=1) if self._prose.functional(part) else re.split(r"\s*\(|\)\s*", part))]
         return [part for part in parts if part and not (writer and fold(part) == fold(writer))]
+
+    def _beside(self, lines: Sequence[str], name: str) -> str:
+        """What stands behind or right below the name, when nothing tells better: a few capitalised words."""
+        if not name:
+            return ""
+        bare = [re.sub(r"[*_]{1,2}", "", line).strip() for line in lines]
+        bare = [line for line in bare if line]
+        for place, line in enumerate(bare):
+            if not same_person(line[: len(name) + 12], name):
+                continue
+            behind = [part for part in _SPLIT.split(line)[1:] if part]
+            for part in [*behind, *bare[place + 1 : place + 3]]:
+                if self._like_organisation(part.strip(" ()."), name):
+                    return part.strip(" ().,")
+        return ""
+
+    def _like_organisation(self, text: str, name: str) -> bool:
+        words = text.split()
+        if not 0 < len(words) <= 6 or _LINK.search(text) or _PHONE.search(text) or self._prose.functional(text) or same_person(text, name):
+            return False
+        return words[0][:1].isupper() and fold(words[0]) not in self._never and not text.endswith(("!", "?", ":")) and self._prose.value_at(text) == text
 
     def _function(self, parts: Sequence[str]) -> str:
         for part in parts:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.mail.message import IncomingMail
 from flows.mail.reading.closing import Closing, Signed, emails_in, phone_in
@@ -27,13 +27,21 @@ def company_of(
     found: Wishes, writer: Person, signed: Signed, values: Sequence[Value], names: Names, prose: Prose, closing: Closing, guide: Guide, mail: IncomingMail
 ) -> Company:
     people = [each for sentence in _telling(found) for each in _people(sentence, writer, values, names, prose, closing, guide)]
-    others = _distinct([each for each in people if not _is(each, writer)])
+    others = _with_function(_distinct([each for each in people if not _is(each, writer)]), values)
     size = _size(found, guide)
     writer_too = _writer_too(found, writer, others, people, size)
     nameless = max(0, size - len(others) - writer_too) if size else 0
     if not size and not others and found.has("companion", "unnamed"):
         nameless = 1
     return Company(writer_too, (*others, *([Person()] * min(nameless, 9))))
+
+
+def _with_function(others: list[Person], values: Sequence[Value]) -> list[Person]:
+    """ "Zij is gebiedsmanager", of the only colleague."""
+    said = next((value.text for value in values if value.field == "function_other"), "")
+    if said and len(others) == 1 and "function" not in others[0].fields:
+        return [replace(others[0], fields={**others[0].fields, "function": said})]
+    return others
 
 
 def _telling(found: Wishes) -> list[Sentence]:
@@ -135,7 +143,7 @@ def _writer_too(found: Wishes, writer: Person, others: Sequence[Person], people:
         return True
     if not others and not found.has("for_other"):
         return True
-    joining = [each for each in found.signals if each.group in ("register", "attend", "accept")]
+    joining = [each for each in found.signals if each.group in ("register", "attend", "accept", "companion")]
     if not joining or size and len(others) >= size:
         return not (size and len(others) >= size) and not found.has("for_other")
     return any(_of_self(each.sentence.folded, each.start, each.end) for each in joining)

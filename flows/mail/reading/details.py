@@ -127,7 +127,7 @@ def _likeness(one: str, other: str) -> float:
 
 def _organisation(context: Context, registration: Registration, changes: dict[str, str]) -> None:
     for sentence in context.found.sentences:
-        hit = re.search(r"(?:now called|is now|heet nu|heet voortaan|heten nu|inmiddels|maar bij|nu bij|voortaan bij|now (?:work|working) (?:for|at)|now at|werk nu (?:bij|voor))\s+(?:de\s+|het\s+|the\s+)?", sentence.text)
+        hit = re.search(r"(?:is now called|now called|is now|heet nu|heet voortaan|heten nu|inmiddels|maar bij|nu bij|voortaan bij|now (?:work|working) (?:for|at)|now at|werk nu (?:bij|voor))\s+(?:de\s+|het\s+|the\s+)?", sentence.text)
         if hit and (value := reader_of(context.guide).prose.value_at(sentence.text[hit.end() :])):
             if organisation_key(value) != organisation_key(registration.organisation or ""):
                 signed = context.about.signed.organisation

@@ -3,11 +3,15 @@
 The order is the safety: what is open with the person goes before what the words could also mean; in doubt, a question for a person.
 """
 
+import re
+from dataclasses import replace
+
 from flows.mail.reading.answers import answer_to_confirmation, answer_to_offer, answer_to_slots, verdict
 from flows.mail.reading.context import Context, Rule, Understood
 from flows.mail.reading.details import details
 from flows.mail.reading.leaving import cancelling, postponing, substituting
-from flows.registration.commands import Ask, Command, Erase, Register, Rsvp, Unclear
+from flows.mail.reading.phrases import fold
+from flows.registration.commands import Ask, Command, Erase, Person, Register, Rsvp, Unclear
 from flows.registration.model import Status
 
 
@@ -49,8 +53,20 @@ def registering(context: Context) -> Understood | None:
         return None
     sessions = _sessions(context)
     evidence = found.evidence("register", "for_other", "attend", "companion", "accept", "again")
-    register = Register(context.origin, context.about.persons, sessions)
+    register = Register(context.origin, _completed(context), sessions)
     return Understood((register, *asking_too(context)), (*evidence, *context.about.evidence))
+
+
+def _completed(context: Context) -> tuple[Person, ...]:
+    """What the register knows from before is not asked again of the writer."""
+    before = next((each for each in reversed(context.situation.own) if fold(each.email) == fold(context.origin.address)), None)
+    if before is None:
+        return context.about.persons
+    known = {**before.fields, **context.about.writer.fields}
+    stated = any(each.what in ("organisation (sentence)", "organisation (form)", "organisation (signature)") for each in context.about.evidence)
+    organisation = context.about.writer.organisation if stated else before.organisation or context.about.writer.organisation
+    whole = replace(context.about.writer, name=context.about.writer.name or before.name, organisation=organisation, fields=known)
+    return tuple(whole if each == context.about.writer else each for each in context.about.persons)
 
 
 def _once_more(context: Context) -> Understood | None:
@@ -87,8 +103,6 @@ def _subject_registers(context: Context) -> bool:
 
 
 def _subject(context: Context) -> str:
-    from flows.mail.reading.phrases import fold
-
     return fold(context.mail.subject)
 
 
@@ -141,7 +155,12 @@ def asking_too(context: Context) -> tuple[Command, ...]:
 def _courtesy(folded: str, context: Context) -> bool:
     """A question that is itself the wish ("Kun je mij inschrijven?")."""
     groups = {match.group for match in context.guide.lexicon.book.find(folded)}
-    return bool(groups & {"register", "cancel", "for_other", "again", "substitute", "accept", "change"})
+    return bool(groups & {"register", "cancel", "for_other", "again", "substitute", "accept", "change"}) and not _two_parts(folded)
+
+
+def _two_parts(folded: str) -> bool:
+    """ "Ik kom graag, maar is de zaal drempelvrij?": the wish and then a question of its own."""
+    return bool(re.search(r"[,:;]\s+(?:maar |but |en |and )?(?:is|zijn|kan|heeft|hoe|wat|waar|wanneer|are|can|does|how|what|where)\b", folded))
 
 
 RULES: tuple[Rule, ...] = (

@@ -5,12 +5,12 @@ import re
 from flows.mail.message import Evidence
 from flows.mail.reading.closing import emails_in
 from flows.mail.reading.context import Context, Understood
-from flows.mail.reading.meetings import Meant, sessions_meant
+from flows.mail.reading.meetings import Meant, ids_in, sessions_meant
 from flows.mail.reading.names import same_person
 from flows.mail.reading.persons import reader_of
 from flows.mail.reading.phrases import fold, words_of
 from flows.registration.commands import Ask, Cancel, CancelSession, Command, Person, Substitute, Unclear
-from flows.registration.model import Registration
+from flows.registration.model import Event, Registration
 
 
 def postponing(context: Context) -> Understood | None:
@@ -35,11 +35,27 @@ def cancelling(context: Context) -> Understood | None:
     proven = context.situation.proven(refs)
     evidence = found.evidence("cancel", "absent")
     meant = _sessions(context)
-    if meant and meant.up and context.event and len(meant.up) < len(context.event.sessions):
+    whole = _whole(context, meant)
+    if meant and meant.up and not whole and context.event and len(meant.up) < len(context.event.sessions):
         return Understood((CancelSession(context.origin, refs, meant.up, proven), *_question(context)), (*evidence, Evidence("sessions", ", ".join(meant.up))))
     if _weak(context):
         return Understood((Ask(context.origin, refs),), evidence)
     return Understood((Cancel(context.origin, refs, proven, unsure=_unsure(context)), *_question(context)), evidence)
+
+
+def _whole(context: Context, meant: Meant | None) -> bool:
+    """They leave the series in so many words, in a sentence that names no session: dates elsewhere do not narrow it."""
+    if meant is None or meant.rest or context.event is None:
+        return False
+    for each in context.found.all("cancel"):
+        if not ids_in(each.sentence.folded, context.event, context.calendar, months=False) and _names_all(each.sentence.folded, context.event):
+            return True
+    return False
+
+
+def _names_all(folded: str, event: Event) -> bool:
+    names = (event.slug, *event.aliases, "hele reeks", "helemaal", "lijst", "list", "series", "mijn aanmelding", "mijn inschrijving", "my registration", "deelname")
+    return any(fold(name) in folded for name in names)
 
 
 def _question(context: Context) -> tuple[Command, ...]:
@@ -161,11 +177,19 @@ def substitute_in(context: Context) -> Person | None:
     holders += [context.about.writer.name or ""]
     text = "\n".join(each.text for each in context.found.sentences)
     for hit in reader.names.find(text):
-        if any(same_person(hit.name, holder) and _alike(hit.name, holder) for holder in holders) or _no_person(hit.name, context):
+        if _replaced_here(text, hit.start) or any(same_person(hit.name, holder) and _alike(hit.name, holder) for holder in holders) or _no_person(hit.name, context):
             continue
         if len(hit.name.split()) > 1 or (cc := _in_copy(hit.name, context)):
             return _person(hit.name if len(hit.name.split()) > 1 else cc, text, hit.end, context)
     return _copied(context)
+
+
+def _replaced_here(text: str, start: int) -> bool:
+    """The name of who does not come: "in plaats van de heer Kroonenburg"."""
+    before = fold(text[max(0, start - 45) : start])
+    return bool(
+        re.search(r"(?:plaats van|instead of|place of|stelle von|anstelle von|lieu de|vervangt|replaces|replacing|naam van|aanmelding van|inschrijving van|registration of)\s+(?:de heer|mevrouw|dhr|mevr|mw|mr|mrs|ms|mijn collega|my colleague|collega|colleague)?\.?\s*$", before)
+    )
 
 
 def _alike(name: str, holder: str) -> bool:

@@ -29,22 +29,24 @@ def sessions_meant(sentences: Sequence[Sentence], event: Event, calendar: Calend
     for sentence in sentences:
         against: bool | None = None
         for clause in sentence.clauses(lexicon.folded("signs", "but")):
-            ids = ids_in(clause, event, calendar)
-            against = _polarity(clause, against, lexicon)
+            groups = {match.group for match in lexicon.book.find(clause)}
+            said = _polarity(clause, groups, lexicon)
+            ids = ids_in(clause, event, calendar, months=bool(groups & {"absent", "cancel", "attend", "rest_yes"}))
+            against = against if said is None else said
             rest = rest or _rest(clause, lexicon)
             target = up if against else wanted
             target.update(dict.fromkeys(ids))
     return Meant(_ordered(up, event), _ordered({each: None for each in wanted if each not in up}, event), rest)
 
 
-def ids_in(clause: str, event: Event, calendar: Calendar) -> list[str]:
+def ids_in(clause: str, event: Event, calendar: Calendar, months: bool = True) -> list[str]:
     """By date, by number ("bijeenkomst 2", "de derde keer", "de eerste twee"), by month when one session lies in it."""
     starts = [(session.id, session.start.astimezone(event.zone)) for session in event.sessions]
     days = calendar.days(clause)
     found = [id_ for id_, start in starts for day, month in days if start.day == day and month in (None, start.month)]
     if not found:
         found = _by_number(clause, [id_ for id_, _ in starts], calendar)
-    if not found and not days:
+    if not found and not days and months:
         found = _by_month(clause, starts, calendar)
     return list(dict.fromkeys(found))
 
@@ -65,20 +67,20 @@ def _by_number(clause: str, ids: list[str], calendar: Calendar) -> list[str]:
 
 
 def _by_month(clause: str, starts: list[tuple[str, datetime]], calendar: Calendar) -> list[str]:
-    months = {calendar.months[word] for word in words_of(clause) if word in calendar.months and len(word) > 2}
+    words = words_of(clause)
+    months = {calendar.months[word] for place, word in enumerate(words) if word in calendar.months and len(word) > 2 and (word != "may" or words[max(0, place - 1)] in ("in", "the"))}
     return [id_ for id_, start in starts if start.month in months and sum(s.month == start.month for _, s in starts) == 1]
 
 
-def _polarity(clause: str, before: bool | None, lexicon: Lexicon) -> bool:
-    """True: not coming. A clause that says neither keeps what the sentence said before."""
-    groups = {match.group for match in lexicon.book.find(clause)}
+def _polarity(clause: str, groups: set[str], lexicon: Lexicon) -> bool | None:
+    """True: not coming. None for a clause that says neither: it keeps what the sentence said before."""
     words = words_of(clause)
     denied = any(word in lexicon.folded("signs", "negation") for word in words)
     if groups & {"absent", "cancel"} or (denied and not groups & {"rest_yes"}):
         return True
     if groups & {"attend", "rest_yes", "register", "accept"}:
         return False
-    return bool(before)
+    return None
 
 
 def _rest(clause: str, lexicon: Lexicon) -> bool:

@@ -158,7 +158,7 @@ def _organisation(
     worded = [option for option in options if reader.closing.organisation_in(option[1])]
     if worded or options:
         return ((worded or options)[0][1], (worded or options)[0][0])
-    bracketed = _bracketed(found, reader)
+    bracketed = _bracketed(found, reader) or _alone(found, reader)
     return (bracketed, "sentence") if bracketed else (of_domain(writer.address, reader.guide), "domain")
 
 
@@ -184,6 +184,15 @@ def _bracketed(found: Wishes, reader: Reader) -> str:
         for hit in re.finditer(r"\(([^()]{4,60})\)", sentence.text):
             if organisation := reader.closing.organisation_in(hit[1]):
                 return organisation
+    return ""
+
+
+def _alone(found: Wishes, reader: Reader) -> str:
+    """A sentence that is nothing but the organisation's name."""
+    for sentence in found.sentences:
+        text = sentence.text.strip(" .!")
+        if text[:1].isupper() and len(text.split()) < 8 and reader.prose.value_at(text) == text and reader.closing.organisation_in(text):
+            return text
     return ""
 
 

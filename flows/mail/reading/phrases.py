@@ -1,6 +1,7 @@
 """Phrases from the language files, compiled. `meld|meldt ... aan` finds "meld ik me graag aan".
 
-A phrase is words in order: `a|b` either, `word*` a beginning, `[word]` may be left out, `...` up to six words of the same clause.
+A phrase is words in order: `a|b` either (`a_b` for two words there), `word*` a beginning, `[word]` may be left out, `...` up to six words of the same clause,
+`....` up to fourteen of any.
 Texts are compared folded: lower case, without accents. A phrase is tried only where its rarest word stands, so hundreds cost little.
 """
 
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-_GAP = "..."
+_GAPS = {"...": r"(?:[^\s,;]+\s+){0,6}?", "....": r"(?:\S+\s+){0,14}?"}
 _LINK = r"[,;:]?[\s]+"
 _WORD = re.compile(r"[\w'’-]+")
 _SAME_LENGTH = {ord("’"): "'", ord("‘"): "'", ord("`"): "'", ord("´"): "'", 0x2013: "-", 0x2014: "-", 0xA0: " ", 0x202F: " "}
@@ -79,7 +80,7 @@ class PhraseBook:
         phrase = _Phrase(group, compile_phrase(text))
         for word in _anchor(tokens):
             index = self._begin if word.endswith("*") else self._exact
-            first = words_of(word.rstrip("*"))[0]
+            first = words_of(word.rstrip("*").partition("_")[0])[0]
             index.setdefault(first, []).append(phrase)
 
 
@@ -89,8 +90,8 @@ def compile_phrase(text: str) -> re.Pattern[str]:
     tokens = fold(text).split()
     for place, token in enumerate(tokens):
         link = _LINK if place + 1 < len(tokens) else ""
-        if token == _GAP:
-            parts.append(r"(?:[^\s,;]+\s+){0,6}?")
+        if token in _GAPS:
+            parts.append(_GAPS[token])
         elif token.startswith("["):
             parts.append(f"(?:{_either(token[1:-1])}{_LINK})?")
         else:
@@ -99,10 +100,10 @@ def compile_phrase(text: str) -> re.Pattern[str]:
 
 
 def _either(token: str) -> str:
-    words = (re.escape(word.rstrip("*")) + (r"[\w'-]*" if word.endswith("*") else r"(?!\w)") for word in token.split("|"))
+    words = (re.escape(word.rstrip("*")).replace("_", r"\s+") + (r"[\w'-]*" if word.endswith("*") else r"(?!\w)") for word in token.split("|"))
     return "(?:" + "|".join(words) + ")"
 
 
 def _anchor(tokens: list[str]) -> list[str]:
-    firm = [token.split("|") for token in tokens if token != _GAP and not token.startswith("[")]
+    firm = [token.split("|") for token in tokens if token not in _GAPS and not token.startswith("[")]
     return max(firm, key=lambda words: min(len(word) for word in words))

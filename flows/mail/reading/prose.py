@@ -11,6 +11,7 @@ _WORDS = re.compile(r"[^\s,;:.()!?\n\"“”„<>|]+(?:\.(?=[^\W\d_]\.)|(?<=[A-Z
 _CONNECT = frozenset(
     "van de der den het 't te ter ten in op aan voor en bij tot uit of the for and on at a du la le von zu und der & - ons onze".split()
 )
+_LEGAL = frozenset("vzw bv b.v. nv ua u.a. ev e.v. gmbh ltd inc io i.o. asbl wa".split())
 _MOST = 8
 
 
@@ -33,6 +34,7 @@ class Prose:
                 tables.setdefault(f"{name}\t{kind}\t{right.strip()}", []).append(left.strip())
         self._book = PhraseBook([tables])
         self._starts = lexicon.folded("organisations", "words")
+        self._first = lexicon.folded("signs", "first")
         self._functions = lexicon.folded("functions", "words")
         self._never = lexicon.folded("names", "not_names") - self._starts
 
@@ -58,8 +60,10 @@ class Prose:
                 break
             word = hit[0]
             taken = hit.end()
-            if _capital(word) and not (count == 0 and fold(word) in self._never and not self._article(text)):
+            if _capital(word) and not (count == 0 and self._no_name(word, text[hit.end() :])):
                 last, capital = hit.end(), True
+            elif capital and fold(word) in _LEGAL:
+                last = hit.end()
             elif not (fold(word) in _CONNECT or (not capital and fold(word) in self._starts)):
                 break
         return text[:last].strip(" (\"'") if capital else ""
@@ -68,15 +72,18 @@ class Prose:
         """A job title: a few words of which one is known as such."""
         clause = re.split(r"[,.;:!?()\n|]", text, maxsplit=1)[0]
         clause = re.split(r"\s(?:bij|van de gemeente|van gemeente|at|for|en ik|en wij|en we|and i|die|ik|namens|voor de|voor)\s", clause, maxsplit=1)[0]
-        words = clause.split()
-        return clause.strip() if 0 < len(words) <= 6 and self.functional(clause) else ""
+        words = clause.split()[:7]
+        known = [place for place, word in enumerate(words) if self.functional(word)]
+        if not known or known[0] > 3:
+            return ""
+        return " ".join(words if len(clause.split()) < 5 else words[: known[-1] + 1])
 
     def functional(self, text: str) -> bool:
         return any(word in self._functions or word.endswith(_JOBS) for word in words_of(fold(text)))
 
-    def _article(self, text: str) -> bool:
-        """ "De Hoven Energiek": the article belongs to the name."""
-        return bool(re.match(r"(?:De|Het|The|'t|Ons|Onze|Samen|Warm|In|Op|Van|Voor|Wij)\s+[^\W\d_]*[A-Z]", text))
+    def _no_name(self, word: str, rest: str) -> bool:
+        """A word that begins sentences; "De Hoven Energiek" and "Warme Duinrand" are names all the same."""
+        return fold(word) in self._never and (fold(word) in self._first or not re.match(r"\s+['’]?[A-ZÀ-Þ]", rest))
 
 
 _JOBS = ("adviseur", "medewerker", "manager", "leider", "regisseur", "voorzitter", "secretaris", "coordinator", "begeleider", "ambtenaar")
