@@ -10,7 +10,7 @@ from flows.registration.draft import Answer, Draft
 from flows.registration.eligible import Ruling, asked_by, judge
 from flows.registration.lists import organisation_key
 from flows.registration.missing import fill_in_organisation, missing_fields
-from flows.registration.model import Registration, Status, wording
+from flows.registration.model import Registration, Status, address_key, wording
 from flows.registration.references import new_ref, new_token
 from flows.registration.repeated import add_facts, find_active, is_self, made_by
 from flows.registration.seats import seat_for, settle, waiting_place
@@ -151,7 +151,8 @@ def _full(draft: Draft, wish: Registration, before: Registration | None, origin:
     if before and before.active:
         about = draft.put(replace(wish, status=Status.REFUSED, held=False, asked="", changed=draft.now), before)
     told = notices.to_sender_of(draft, "full", origin, about, {})
-    draft.tell(replace(told, to=wish.email, name=wish.name, key=f"full/{wish.ref}/{draft.cause}"))
+    answers = address_key(wish.email) == draft.answering
+    draft.tell(replace(told, to=wish.email, name=wish.name, key=f"full/{wish.ref}/{draft.cause}", answers=answers))
     draft.note(
         "full", "no_seat_no_line", "No seat is free and the waiting list has no room.", wish.ref if before else ""
     )
@@ -191,7 +192,8 @@ def _not_now(draft: Draft, origin: Origin, kind: str, facts: dict[str, datetime]
 
 def _candidate(draft: Draft, command: Register, person: Person, index: int) -> Registration:
     origin = command.origin
-    self = is_self(person, origin)
+    # At most one person in a mail without names is the writer: the first.
+    self = is_self(person, origin) and (index == 0 or bool(person.name and origin.name))
     return Registration(
         ref=new_ref(draft.event, origin.key, index, draft.find),
         event=draft.event.slug,

@@ -58,6 +58,8 @@ def _cancel_one(draft: Draft, command: Cancel, registration: Registration) -> An
     origin = command.origin
     if not registration.active:
         return _cancelled_before(draft, registration)
+    if origin.by_hand:
+        return give_up_seat(draft, registration, origin, "by_hand")
     if command.unsure:
         forward(draft, origin, registration, "may_mean_something_else")
         return ask_first(draft, registration, origin, "may_mean_something_else")

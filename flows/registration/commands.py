@@ -188,6 +188,15 @@ class GiveVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveUp:
+    """By hand only: a contact person gives somebody in line a free seat, out of turn or too near the event for an offer."""
+
+    intent: ClassVar[str] = "move_up"
+    origin: Origin
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Erase:
     intent: ClassVar[str] = "erase"
     origin: Origin
@@ -229,5 +238,5 @@ class Unclear:
 
 Command = (
     Register | AddInfo | Cancel | CancelSession | Substitute | AcceptOffer | DeclineOffer | ChooseSlot | NoSlotFits | ChangeDetails
-    | Ask | Rsvp | Counter | GiveVerdict | Erase | Bounce | AutoReply | Bulk | Unclear
+    | Ask | Rsvp | Counter | GiveVerdict | MoveUp | Erase | Bounce | AutoReply | Bulk | Unclear
 )  # fmt: skip

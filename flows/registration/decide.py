@@ -12,13 +12,13 @@ from flows.registration.details import add_info, change_details
 from flows.registration.draft import Answer, Draft
 from flows.registration.machines import bounce, ignore, unclear
 from flows.registration.model import Event, address_key
-from flows.registration.offers import accept_offer, decline_offer
+from flows.registration.offers import accept_offer, decline_offer, move_up
 from flows.registration.office import Office
-from flows.registration.replies import choose_slot, counter, rsvp
+from flows.registration.replies import ask, choose_slot, counter, rsvp
 from flows.registration.review import give_verdict
 from flows.registration.seats import fill_seats
 from flows.registration.substitute import substitute
-from flows.registration.theirs import about, attention, forward
+from flows.registration.theirs import attention
 from flows.registration.unrouted import answer_unrouted
 
 CAUSE_LENGTH = 12
@@ -61,14 +61,15 @@ def _carry_out(draft: Draft, command: c.Command) -> Answer:
         case c.ChangeDetails():
             return change_details(draft, command)
         case c.Ask():
-            found = about(draft, command.origin, command.refs)
-            return forward(draft, command.origin, found[0] if found else None, "question")
+            return ask(draft, command)
         case c.Rsvp():
             return rsvp(draft, command)
         case c.Counter():
             return counter(draft, command)
         case c.GiveVerdict():
             return give_verdict(draft, command)
+        case c.MoveUp():
+            return move_up(draft, command)
         case c.Erase():
             return attention(draft, "wish_about_own_data", "Access or erasure: a person decides.", command.refs)
         case c.Bounce():

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from flows.registration import notices
 from flows.registration.cancel import ask_first, give_up_seat
-from flows.registration.commands import AcceptOffer, DeclineOffer
+from flows.registration.commands import AcceptOffer, DeclineOffer, MoveUp
 from flows.registration.draft import Answer, Draft
 from flows.registration.model import Registration, Status
-from flows.registration.seats import DECLINED, fill_seats, seat_for, settle
-from flows.registration.theirs import about, nothing_known, trusted
+from flows.registration.seats import DECLINED, fill_seats, fits, seat_for, settle
+from flows.registration.theirs import about, attention, nothing_known, trusted
 
 
 def accept_offer(draft: Draft, command: AcceptOffer) -> Answer:
@@ -20,9 +20,20 @@ def accept_offer(draft: Draft, command: AcceptOffer) -> Answer:
 
 
 def decline_offer(draft: Draft, command: DeclineOffer) -> Answer:
-    found = about(draft, command.origin, command.refs)
-    answers = [_decline(draft, command, registration) for registration in found if registration.active]
+    found = [
+        each for each in about(draft, command.origin, command.refs) if each.active or each.status is Status.EXPIRED
+    ]
+    answers = [_decline(draft, command, registration) for registration in found]
     return answers[0] if answers else nothing_known(draft, command.origin)
+
+
+def move_up(draft: Draft, command: MoveUp) -> Answer:
+    """A contact person's choice: any place in line, at any hour, but never a seat that is not there."""
+    if not command.origin.by_hand:
+        return attention(draft, "not_by_hand", "Only a contact person moves somebody up.", command.refs)
+    found = about(draft, command.origin, command.refs)
+    answers = [_move_up(draft, registration) for registration in found]
+    return answers[0] if answers else attention(draft, "no_registration", refs=command.refs)
 
 
 def expire_offer(draft: Draft, registration: Registration) -> None:
@@ -56,6 +67,16 @@ def _accept_late(draft: Draft, registration: Registration) -> Answer:
     return "waitlisted", "offer_ended"
 
 
+def _move_up(draft: Draft, registration: Registration) -> Answer:
+    if registration.status not in (Status.WAITLISTED, Status.OFFERED, Status.EXPIRED):
+        draft.note("noted", "not_in_line", f"Is {registration.status}.", registration.ref)
+        return "noted", "not_in_line"
+    if not fits(draft, registration):
+        draft.note("nobody_moved_up", "no_seat_free", "No seat, or none for this audience, is free.", registration.ref)
+        return "noted", "no_seat_free"
+    return settle(draft, registration, registration, "moved_up_by_hand"), "moved_up_by_hand"
+
+
 def _nothing_on_offer(draft: Draft, registration: Registration) -> Answer:
     draft.note("noted", "nothing_on_offer", f"Is {registration.status}.", registration.ref)
     if registration.status is Status.WAITLISTED:
@@ -77,7 +98,13 @@ def _ask_once_more(draft: Draft, registration: Registration) -> Answer:
 def _decline(draft: Draft, command: DeclineOffer, registration: Registration) -> Answer:
     if not trusted(command.proven, command.origin):
         return ask_first(draft, registration, command.origin, "not_proven")
-    if not command.stay or registration.status is not Status.OFFERED:
+    if registration.status in (Status.CONFIRMED, Status.INTAKE):
+        return ask_first(draft, registration, command.origin, "has_a_seat")
+    if command.stay and registration.status not in (Status.OFFERED, Status.EXPIRED):
+        return _nothing_on_offer(draft, registration)
+    if registration.status is Status.EXPIRED and not command.stay:
+        return _nothing_on_offer(draft, registration)
+    if not command.stay:
         return give_up_seat(draft, registration, command.origin, "offer_declined")
     back = replace(
         registration, status=Status.WAITLISTED, held=False, offer_until=None, asked=DECLINED, changed=draft.now

@@ -1,9 +1,9 @@
-"""Answers to invitations, in words or by a calendar, and to proposed times for the intake."""
+"""Questions, answers to invitations in words or by a calendar, and answers to proposed times for the intake."""
 
 from dataclasses import replace
 
 from flows.registration.cancel import ASKED, cancel, cancel_session
-from flows.registration.commands import Cancel, CancelSession, ChooseSlot, Counter, NoSlotFits, Rsvp
+from flows.registration.commands import Ask, Cancel, CancelSession, ChooseSlot, Counter, NoSlotFits, Rsvp
 from flows.registration.draft import Answer, Draft
 from flows.registration.model import Registration
 from flows.registration.theirs import about, forward, nothing_known, trusted
@@ -28,6 +28,11 @@ def rsvp(draft: Draft, command: Rsvp) -> Answer:
     if not active:
         draft.note("noted", "no_seat", "An answer to an invitation without a registration.")
     return "noted", _reason(command)
+
+
+def ask(draft: Draft, command: Ask) -> Answer:
+    found = about(draft, command.origin, command.refs)
+    return forward(draft, command.origin, found[0] if found else None, "question")
 
 
 def counter(draft: Draft, command: Counter) -> Answer:

@@ -36,6 +36,11 @@ def seat_for(draft: Draft, registration: Registration, current: Registration | N
     return _fits(draft.event, seats, registration.audience)
 
 
+def fits(draft: Draft, registration: Registration) -> bool:
+    """Whether there is a seat at all, whoever waits for it: their own held one, or a free one within the quota."""
+    return registration.held or _fits(draft.event, draft.seats(), registration.audience)
+
+
 def waiting_place(draft: Draft) -> bool:
     return draft.waiting_count() < draft.event.waitlist.size
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from flows.registration.commands import AcceptOffer, Cancel, DeclineOffer
+from flows.registration.commands import AcceptOffer, Cancel, DeclineOffer, MoveUp
 from flows.registration.model import Status
 from tests.registration.situations import ZONE, Desk, kinds, make_event, reasons, told
 
@@ -138,3 +138,23 @@ def test_no_offer_in_the_last_day():
 
     assert desk.status(anna) is Status.WAITLISTED
     assert reasons(desk.last)[-1] == "too_close"
+
+
+def test_contact_moves_somebody_up_by_hand():
+    desk = Desk(make_event(capacity=1), now=datetime(2027, 3, 22, 11, 0, tzinfo=ZONE))
+    anna, piet = offered(desk, "Anna", "Piet")
+    by_hand = desk.origin(piet.email, by_hand="noor")
+
+    desk.handle(MoveUp(by_hand, (piet.ref,)))
+
+    assert [desk.status(each) for each in (anna, piet)] == [Status.WAITLISTED, Status.CONFIRMED]
+
+
+def test_moving_up_takes_a_free_seat():
+    desk = Desk(make_event(capacity=1))
+    desk.signs_up("Jan")
+    anna = desk.signs_up("Anna")
+
+    decision = desk.handle(MoveUp(desk.origin(anna.email, by_hand="noor"), (anna.ref,)))
+
+    assert (decision.reason, decision.changes) == ("no_seat_free", ())
