@@ -14,7 +14,7 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _UNSAFE_IN_ADDRESS = re.compile('[\\s\x00-\x20\x7f-\x9f"<>,;:()\\[\\]\\\\]+')
 _MESSAGE_ID = re.compile(r"<?([!-;=?-~]{3,400})>?\Z")
 _WIDTH = 76
-_PAYLOAD = 45
+_PAYLOAD = 39
 _LONGEST_SUBJECT = 300
 
 
@@ -106,7 +106,8 @@ def _attachment(calendar: Calendar) -> list[str]:
 
 
 def _quoted(subtype: str, text: str) -> list[str]:
-    body = b2a_qp(text.encode(errors="replace"), istext=True).decode("ascii")
+    # It ends soft lines as the first line of the text ends; without one, LF.
+    body = b2a_qp(text.encode(errors="replace") + b"\r\n", istext=True).decode("ascii").removesuffix(CRLF)
     return [f"Content-Type: text/{subtype}; charset=utf-8", "Content-Transfer-Encoding: quoted-printable", "", body]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from flows.mail.outgoing_templates import KINDS
-from tests.mail.letters import AFTERNOON, CIRCLE, COMPOSER, MISSING, NOW, PERSON, notification, parsed, part
+from tests.mail.writing import AFTERNOON, CIRCLE, COMPOSER, MISSING, NOW, PERSON, notification, parsed, part
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 FORMS = ["nl-je", "nl-u", "en"]
