@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from logging import getLogger
 from typing import Any
@@ -26,20 +26,17 @@ PATIENCE = 180.0
 
 @contextmanager
 def own_server() -> Iterator[str]:
-    """The address of the UI. Nothing is started when a server is named in the environment, or one answers on its usual port."""
-    from prefect.settings import get_current_settings
+    """The address of the UI. Nothing is started when a server is named, or when one answers on Prefect's usual port."""
+    from prefect.settings import PREFECT_API_URL, temporary_settings
 
-    if prefect_server_named() or get_current_settings().api.url:
-        yield str(get_current_settings().api.url).removesuffix("/api")
+    if named := PREFECT_API_URL.value():
+        yield str(named).removesuffix("/api")
         return
-    if _healthy(PORT):
-        prefect_at(f"http://{HOST}:{PORT}/api")
-        yield f"http://{HOST}:{PORT}"
-        return
-    port = _free_port()
-    with _started(port):
-        prefect_at(f"http://{HOST}:{port}/api")
-        yield f"http://{HOST}:{port}"
+    port = PORT if _healthy(PORT) else _free_port()
+    url = f"http://{HOST}:{port}"
+    prefect_at(f"{url}/api")
+    with temporary_settings({PREFECT_API_URL: f"{url}/api"}), nullcontext() if _healthy(port) else _started(port):
+        yield url
 
 
 def use_running_server() -> None:
@@ -121,6 +118,7 @@ def _healthy(port: int) -> bool:
 def _free_port() -> int:
     for port in (PORT, 0):
         with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((HOST, port))
             except OSError:
