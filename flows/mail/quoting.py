@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from flows.mail.markers import Markers, fold
 from flows.mail.signatures import split_signature
 
-_QUOTED = re.compile(r"\s?>+ ?")
+_QUOTED = re.compile(r"^\s?>+ ?")
 _RULE = re.compile(r"\s*[-_=*─—]{5,}\s*")
 _DASHED = re.compile(r"[\s>]*[-_*=]{2,}\s*(.{4,60}?)[\s:]*[-_*=]{2,}\s*")
 _HEADER = re.compile(r"[\s>]*\*?([^\s:*][^:*]{0,24}?)\s?\*?:\*?(?:\s|$|\*)(.*)")
@@ -25,7 +25,7 @@ _WORDS_BEFORE_BANNER = 3
 _WORDS_BETWEEN = 12
 _WORDS_OF_WARNING = 30
 _WORDS_OF_MAIL = 4
-_WRAPPED_FROM = 64
+_WRAPPED_FROM = 60
 """A quoted line of this length may have been wrapped, and lost the `>` of its rest."""
 
 
@@ -123,13 +123,11 @@ def _cut_at(lines: list[str], at: int, markers: Markers, subject: _Subject) -> _
         return None
     if _MARKING.search(line[:200]) and (cut := _marked(lines, at, markers, subject.forward)):
         return cut
-    if line.lstrip().startswith(">"):
-        return _Cut(at, at, "attribution")
     if ":" in line and _is_header_block(lines, at, markers) and (subject.thread or any(map(str.strip, lines[:at]))):
         return _Cut(_above_rules(lines, at), at, "forward" if subject.forward else "reply")
     if _may_attribute(line, markers) and (resume := _attribution_end(lines, at, markers)):
         return _Cut(at, resume, "attribution")
-    return None
+    return _Cut(at, at, "attribution") if line.lstrip().startswith(">") else None
 
 
 def _may_attribute(line: str, markers: Markers) -> bool:

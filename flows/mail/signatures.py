@@ -14,6 +14,7 @@ _SMALL_WORDS = {
     "alvast", "allen", "allemaal", "team", "mede", "voor", "ook,", "mede-namens",
 }  # fmt: skip
 _POSTSCRIPT = re.compile(r"\s*p\.?\s?s\.?(?:\s*[:,.;-]|\s)\s*\S", re.IGNORECASE)
+_GAP = re.compile(r"\n{3,}")
 _BULLET = re.compile(r"^[\s*_•>|-]+")
 
 
@@ -98,4 +99,4 @@ def _starts(line: str, words: tuple[str, ...]) -> bool:
 
 
 def _text(lines: Sequence[str]) -> str:
-    return "\n".join(line.rstrip() for line in lines).strip()
+    return _GAP.sub("\n\n", "\n".join(line.rstrip() for line in lines)).strip()
