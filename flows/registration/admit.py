@@ -163,12 +163,8 @@ def _too_many_of_organisation(draft: Draft, wish: Registration, before: Registra
     limit = draft.event.registration.per_organisation
     if not limit or not wish.organisation:
         return False
-    known = before is not None and before.active
-    same = (
-        known and organisation_key(before.organisation or "") == organisation_key(wish.organisation)
-        if before
-        else False
-    )
+    counted = before.organisation if before and before.active else None
+    same = organisation_key(counted or "") == organisation_key(wish.organisation)
     return draft.of_organisation(wish.organisation) - same >= limit
 
 

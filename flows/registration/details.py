@@ -57,6 +57,8 @@ def _keep(draft: Draft, known: Registration, before: Registration) -> Answer:
 
 def _reconsider(draft: Draft, known: Registration, before: Registration, person: Person, origin: Origin) -> Answer:
     """A rule refused them and they now say what was lacking: weighed again, at the end of the queue."""
+    if known == before:
+        return forward(draft, origin, before, "nothing_new", "Was refused by a rule and says nothing that changes it.")
     if (before.received, before.turn) == (origin.received, origin.turn):
         draft.note("noted", "decided_before", "", before.ref)
         return "noted", "decided_before"

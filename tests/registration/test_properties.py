@@ -174,7 +174,8 @@ class Registrations(RuleBasedStateMachine):
         decision = self.desk.handle(command)
 
         assert decision.changes == ()
-        assert not isinstance(command, c.Register) or {told.key for told in decision.notifications} <= self.keys
+        new = [told.kind for told in decision.notifications if told.key not in self.keys]
+        assert not isinstance(command, c.Register) or set(new) <= {"already-registered"}
 
     def _write(self, command: c.Command) -> None:
         before = self.desk.register
