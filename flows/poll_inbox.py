@@ -16,7 +16,7 @@ from prefect.states import Completed
 from flows.errors import MailServerError
 from flows.listening import keep_listening
 from flows.mailroom import Batch, Mailroom
-from flows.runs import clock_from, ended, show_mails, superseded
+from flows.runs import clock_from, ended, show, superseded
 from flows.settings import load_settings
 from flows.wiring import imap_server, mailbox_name, open_parts
 
@@ -43,14 +43,14 @@ def one_pass(mailroom: Mailroom) -> list[Batch]:
     mailroom.take_over()
     batches = [handle_batch(mailroom, uids) for uids in mailroom.batches()]
     batches.append(mailroom.finish())
-    show_mails(batches)
+    show(batches)
     return batches
 
 
 def rehearsal(mailroom: Mailroom) -> list[Batch]:
     """What one pass would decide; changes nothing."""
     batches = [mailroom.rehearse(uids) for uids in mailroom.batches()]
-    show_mails(batches)
+    show(batches)
     return batches
 
 

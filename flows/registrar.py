@@ -26,6 +26,7 @@ from flows.mail.reading import Guide, read
 from flows.registration.answer import CalendarAnswer
 from flows.registration.decide import decide, decide_unrouted
 from flows.registration.decision import Decision, Entry, Notification, Register
+from flows.registration.due import due
 from flows.registration.known import Known, Mentions
 from flows.registration.letter import Letter
 from flows.registration.model import Registration
@@ -142,6 +143,20 @@ class Registrar:
         with self.store.deciding(self.office.events, rehearsal=True) as room:
             return tuple(self._survive(room, self.open(stored), now) for stored in room.keep(arrived))
 
+    def decide_due(self, slug: str, now: datetime, *, rehearsal: bool = False) -> tuple[Handled, ...]:
+        """What the clock brings for one event: offers that end, the next in line, overdue reviews. Deciding it twice sends once."""
+        event = self.office.events[slug]
+        with self.store.deciding(self.office.events, rehearsal=rehearsal) as room:
+            decision = due(event, room.register(slug), self.office, now)
+            letters = [
+                letter
+                for notification in decision.notifications
+                if may_be_answered(notification.to, self.office)
+                for letter in self.composer.write(notification, event, answering=None, now=now)
+            ]
+            room.carry_out(decision.changes, decision.journal, letters, event=slug, at=now, by="clock")
+        return tuple(Handled(0, "", change.status, decision.reason, slug, (change.ref,)) for change in decision.changes)
+
     def open(self, stored: Stored) -> Opened:
         mail = parse(
             stored.raw,
@@ -160,8 +175,11 @@ class Registrar:
         try:
             with room.mail():
                 return self._handle(room, opened, now)
-        except StorageError:
-            raise
+        except StorageError as error:
+            if not error.permanent:
+                raise
+            logger.error("Mail %d could not be stored.", opened.stored.id)
+            return Handled(opened.stored.id, "unclear", "attention", "failed")
         except Exception as error:  # noqa: BLE001 - one bad mail must not stop the others; it is tried again, alone
             # Where and what kind only: the message of an error may quote the mail.
             where = traceback.extract_tb(error.__traceback__)[-1]

@@ -33,8 +33,8 @@ def superseded(period: timedelta) -> State[Any] | None:
     return None
 
 
-def show_mails(batches: Sequence[Batch]) -> None:
-    """One row a mail: reference, intent, outcome, reason. No names, no addresses."""
+def show(batches: Sequence[Batch], what: str = "mails") -> None:
+    """The run's table, one row a mail or change: reference, intent, outcome, reason. No names, no addresses."""
     rows = [
         {
             "mail": handled.mail,
@@ -48,22 +48,22 @@ def show_mails(batches: Sequence[Batch]) -> None:
         for handled in batch.handled
     ]
     if rows:
-        create_table_artifact(table=rows, key="mails", description="What happened to each mail of this run.")
+        create_table_artifact(table=rows, key=what, description=f"What happened to each of the {what} of this run.")
 
 
-def counts_of(batches: Sequence[Batch]) -> dict[str, int]:
-    """`mails`, how many of them per outcome, and letters per end."""
+def counts_of(batches: Sequence[Batch], what: str = "mails") -> dict[str, int]:
+    """How many `mails` (or changes), how many of them per outcome, and letters per end."""
     handled = [handled for batch in batches for handled in batch.handled]
     letters: Counter[str] = Counter()
     for batch in batches:
         letters.update(batch.letters)
-    counts = {"mails": len(handled), **Counter(each.outcome for each in handled)}
+    counts = {what: len(handled), **Counter(each.outcome for each in handled)}
     return counts | {f"letters_{end}": count for end, count in letters.items()}
 
 
-def ended(subject: str, batches: Sequence[Batch]) -> State[Any]:
+def ended(subject: str, batches: Sequence[Batch], what: str = "mails") -> State[Any]:
     """The run's last state: named after what a person has to know, with the counts, which also stand in the run's name."""
-    counts = counts_of(batches)
+    counts = counts_of(batches, what)
     told = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in counts.items())
     name_run(f"{subject}: {told}")
     if trouble := next((batch.trouble for batch in batches if batch.trouble), ""):

@@ -3,6 +3,7 @@
     deployment          schedule
     poll-inbox          every hour, listening until the next; at once when `serve` starts
     deliver-outbox      every 15 minutes: what poll-inbox could not deliver
+    keep-waitlist       every 30 minutes: offers that end, and the next in line
 
 A run that would overlap another is cancelled; runs missed while nobody served are not made up for: the next one does all the work.
 Stops on SIGTERM and Ctrl-C: runs finish what they are doing, then the server ends.
@@ -55,12 +56,14 @@ async def deployments() -> "list[RunnerDeployment]":
     from prefect.types.entrypoint import EntrypointType
 
     from flows.deliver_outbox import deliver_outbox
+    from flows.keep_waitlist import keep_waitlist
     from flows.poll_inbox import poll_inbox
 
     alone = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
     plans: tuple[tuple[Flow[Any, Any], str, dict[str, Any]], ...] = (
         (poll_inbox, "0 * * * *", {"listen": True}),
         (deliver_outbox, "*/15 * * * *", {}),
+        (keep_waitlist, "5,35 * * * *", {}),
     )
     return [
         await flow.ato_deployment(

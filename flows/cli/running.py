@@ -7,7 +7,11 @@ from flows.prefect_server import use_running_server
 from flows.settings import prepare_prefect
 
 NEEDS_ATTENTION = 3
-FLOWS = {"poll-inbox": "flows.poll_inbox", "deliver-outbox": "flows.deliver_outbox"}
+FLOWS = {
+    "poll-inbox": "flows.poll_inbox",
+    "deliver-outbox": "flows.deliver_outbox",
+    "keep-waitlist": "flows.keep_waitlist",
+}
 """Each module has `run_once(now, dry_run) -> counts`."""
 
 

@@ -1,0 +1,44 @@
+"""The flow `keep-waitlist`: offers that were not answered end, and the next in line hears that a seat is free.
+
+All of it follows from the register and the time; running it twice sends nothing twice.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from flows.mailroom import Batch
+from flows.runs import clock_from, ended, show, superseded
+from flows.settings import load_settings
+from flows.wiring import open_parts
+
+NAME = "keep-waitlist"
+PERIOD = timedelta(minutes=30)
+
+
+@flow(name=NAME, persist_result=False)
+def keep_waitlist(as_of: str = "", dry_run: bool = False) -> State[Any]:
+    """Gives freed seats to those who wait, and ends offers that nobody answered."""
+    if skipped := superseded(PERIOD):
+        return skipped
+    settings, clock = load_settings(), clock_from(as_of)
+    with open_parts(settings) as parts, parts.store.alone(NAME) as free:
+        if not free:
+            return Completed(name="Skipped", message="Another run keeps the waiting list.", data={})
+        changed = [
+            Batch(parts.registrar.decide_due(slug, clock(), rehearsal=dry_run))
+            for slug in parts.registrar.office.events
+        ]
+        show(changed, "changes")
+        if not dry_run:
+            changed.append(Batch(letters=parts.delivery(clock).deliver()))
+        return ended("waiting lists", changed, "changes")
+
+
+def run_once(*, now: datetime | None, dry_run: bool) -> dict[str, int]:
+    """For the command line: in this process."""
+    state = keep_waitlist(as_of=now.isoformat() if now else "", dry_run=dry_run, return_state=True)
+    return dict(state.result())
