@@ -65,6 +65,9 @@ def _cancel_one(draft: Draft, command: Cancel, registration: Registration) -> An
         return ask_first(draft, registration, origin, "may_mean_something_else")
     if command.confirmed and registration.asked.startswith(ASKED) and _own_answer(command):
         return _confirmed(draft, registration, origin)
+    if command.confirmed and registration.absent and not registration.asked.startswith(ASKED):
+        # The question may have been about one session, and answered: a second yes must not cost the seat.
+        return forward(draft, origin, registration, "yes_to_what", "Says yes, but no question is open: a person asks.")
     if trusted(command.proven, origin):
         return give_up_seat(draft, registration, origin, "own_wish")
     return ask_first(draft, registration, origin, "not_proven")

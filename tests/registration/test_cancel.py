@@ -170,5 +170,16 @@ def test_yes_to_the_question_about_a_session():
     assert (desk.status(jan), desk.current(jan).absent) == (Status.CONFIRMED, ("2",))
 
 
+def test_second_yes_to_the_question_about_a_session():
+    desk = Desk(make_event(sessions=series(6, 20)))
+    jan = desk.signs_up("Jan")
+    desk.says(CancelSession, jan, sessions=("2",), proven=False)
+    desk.says(Cancel, jan, confirmed=True)
+
+    decision = desk.says(Cancel, jan, confirmed=True)
+
+    assert (desk.status(jan), decision.outcome) == (Status.CONFIRMED, "question-forwarded")
+
+
 def _fields(registration):
     return {name: getattr(registration, name) for name in registration.__slots__}
