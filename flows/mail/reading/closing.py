@@ -16,6 +16,7 @@ _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w@/#-])(?:\(?\+|00|\(?0)[\d\s().–-]{7,20}\d(?!\w)")
 _LINK = re.compile(r"https?:|www\.|@|\b\d{4}\s?[A-Z]{2}\b|\bpostbus\b|\bp\.?o\.? box\b|\bkvk\b|\bbtw\b|\biban\b", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[|•·;/]\s*|\s+[-–]\s+|,\s+|\s{3,}|\s*\t\s*")
+_ITEM = re.compile(r"[-*•·–]\s|\d{1,2}[.)]\s")
 _AT = re.compile(r"\s+(?:bij|van|voor|at|of|for|bei)\s+(?:de\s+|het\s+|the\s+)?(?=(?:gemeente|municipality|city|stichting|gemeinde|vereniging|[A-ZÀ-Þ]))")
 
 
@@ -62,7 +63,7 @@ class Closing:
         for line in reversed(lines[-7:]):
             if not line and tail and self._name(tail[0], writer):
                 break
-            if len(line) > 70 or (len(line.split()) > 7 and line.endswith((".", "!", "?"))):
+            if _ITEM.match(line) or len(line) > 70 or (len(line.split()) > 7 and line.endswith((".", "!", "?"))):
                 break
             tail.insert(0, line)
         return [*self._inline(own, writer), *tail]

@@ -106,8 +106,9 @@ def _new_name(context: Context, registration: Registration) -> str:
         hit = re.search(r"(?:naam|name|surname|heet|spel\w*|schrijf\w*|written)\b.{0,40}?\b(?:is|spelled|spelt|as|als|moet zijn|wordt|zijn|gespeld)\s+(?:nu\s+)?([A-ZÀ-Þ][\w'’-]+(?:\s+(?:van|de|der|den|ten|ter|'t)?\s*[A-ZÀ-Þ][\w'’-]+)*)", sentence.text)
         if hit and re.search(r"naam|name|heet|spel|schrij", fold(hit[0])):
             return _respelled(name, hit[1])
-    display = context.about.writer.name or ""
-    return ""if not display else ""
+        if re.search(r"naam|name", sentence.folded) and (hit := re.search(r"(?:moet|should be|must be)\s+([A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+)?)", sentence.text)):
+            return _respelled(name, hit[1])
+    return ""
 
 
 def _respelled(known: str, stated: str) -> str:

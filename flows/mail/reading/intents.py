@@ -42,7 +42,7 @@ def erasing(context: Context) -> Understood | None:
 def registering(context: Context) -> Understood | None:
     found = context.found
     wish = found.has("register", "for_other") or _subject_registers(context)
-    joins = found.has("attend", "companion", "again", "accept") or found.has("yes") and not context.has_seat and _with_event(context)
+    joins = found.has("attend", "companion", "again", "accept")
     if context.form and not context.has_seat:
         wish = wish or not found.has("cancel")
     if context.has_seat and _only_self(context):
@@ -85,10 +85,6 @@ def _only_asks(context: Context) -> bool:
     """Nothing but questions: "wie komt er?" is no registration."""
     told = [each for each in context.found.all("attend", "companion", "again", "accept", "yes") if not each.sentence.question]
     return not told
-
-
-def _with_event(context: Context) -> bool:
-    return context.event is not None and bool(context.found.sentences)
 
 
 def _subject_registers(context: Context) -> bool:
@@ -136,8 +132,8 @@ def attending(context: Context) -> Understood | None:
 
 
 def asking(context: Context) -> Understood | None:
-    if not context.found.questions and not context.has("question", "delay", "postpone", "substitute", "none_fits", "newsletter", "absent", "howto"):
-        if not context.found.taken_back & {"cancel", "substitute", "absent"}:
+    if not context.found.questions and not context.has("question", "delay", "postpone", "substitute", "none_fits", "absent"):
+        if not context.found.taken_back & {"cancel", "substitute", "absent", "register"}:
             return None
     said = context.found.questions[:1]
     from flows.mail.message import Evidence

@@ -72,7 +72,7 @@ def _says(clause: str, lexicon: Lexicon, key: str) -> bool:
 def _numbers(clause: str, count: int, calendar: Calendar) -> list[int]:
     """Numbers of proposals: "optie 2", "de tweede", a bare "2", "1 of 3"."""
     options = "|".join(map(re.escape, sorted(calendar.options, key=len, reverse=True)))
-    found = [int(hit) for hit in re.findall(rf"(?:{options})\s*(\d)(?![\d.:]|\s*(?:uur|u\b|am|pm))", clause)]
+    found = [int(hit) for hit in re.findall(rf"(?:{options})\s*(\d)(?![\d:]|\.\d|\s*(?:uur|u\b|am|pm))", clause)]
     found += [calendar.numbers[hit] for hit in re.findall(rf"(?<!\w)(?:{options})\s+([a-z]+)(?!\w)", clause) if hit in calendar.numbers]
     if bare := re.match(r"\W*(\d)\W*(?:(?:of|en|or|and|,|/|&)\s*(\d)\W*)?(?:$|graag|prima|is |past|svp|aub|please|works|lijkt|dan|kan|voor mij|for me|komt|schikt|s\.v\.p|a\.u\.b)", clause):
         found += [int(each) for each in bare.groups() if each]

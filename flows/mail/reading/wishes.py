@@ -87,6 +87,8 @@ def _taken_back(match: Match, sentence: Sentence, lexicon: Lexicon) -> bool:
     clause = clause_until(sentence.folded, match, lexicon)
     if match.group in _NEGATABLE and _negated(clause, match, lexicon):
         return True
+    if match.group == "register" and sentence.question and _starts_how(clause, lexicon):
+        return True
     if match.group not in _CONDITIONAL:
         return False
     return _conditional(clause, lexicon) or (sentence.question and match.group != "attend" and _asks_how(sentence.folded, lexicon))
@@ -117,6 +119,11 @@ def _conditional(clause: str, lexicon: Lexicon) -> bool:
 
 def _asks_how(folded: str, lexicon: Lexicon) -> bool:
     return any(f" {words}" in f" {folded}" for words in lexicon.folded("signs", "how"))
+
+
+def _starts_how(clause: str, lexicon: Lexicon) -> bool:
+    """ "Hoe kan ik me aanmelden?" asks; "kan ik me aanmelden?" wishes."""
+    return any(clause.startswith((f"{words} ", f"en {words} ", f"and {words} ")) for words in lexicon.folded("signs", "how"))
 
 
 def _of_other(match: Match, sentence: Sentence, lexicon: Lexicon, names: frozenset[str]) -> bool:
