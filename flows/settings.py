@@ -194,7 +194,7 @@ def _written(folder: Path) -> dict[str, Any]:
 
 def _unknown_variables() -> list[str]:
     known = {name.upper() for name in Settings.model_fields}
-    heads = {name: name.removeprefix(PREFIX).partition("__")[0] for name in _variables()}
+    heads = {name: name.removeprefix(PREFIX).partition("__")[0] for name in _variables() if "_TEST_" not in name}
     return [
         f"environment: {name}: {unknown(head, known, 'setting')}" for name, head in heads.items() if head not in known
     ]
