@@ -86,7 +86,7 @@ def _codec(charset: str) -> str | None:
         found = codecs.lookup(charset.strip().strip("\"'")[:40])
     except (LookupError, ValueError, UnicodeError):
         return None
-    return None if found.name in _TRANSFORMS or not found._is_text_encoding else found.name
+    return None if found.name.replace("-", "_") in _TRANSFORMS or not found._is_text_encoding else found.name
 
 
 def _word_bytes(text: str, encoding: str) -> bytes:
@@ -95,7 +95,7 @@ def _word_bytes(text: str, encoding: str) -> bytes:
 
 
 def _unbase64(body: bytes) -> bytes:
-    clean = _NOT_BASE64.sub(b"", body)
+    clean = _NOT_BASE64.sub(b"", body.partition(b"=")[0])
     if len(clean) % 4 == 1:
         clean = clean[:-1]
     return binascii.a2b_base64(clean + b"=" * (-len(clean) % 4))

@@ -20,6 +20,7 @@ _PARAMETER = re.compile(r";\s*([^\s=;\"]{1,80})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,500}>")
 _ADDRESS = re.compile(r"[^\s<>\"(),:;@\[\]\\]{1,128}@[^\s<>\"(),:;@\[\]\\]{1,255}")
 _MAILBOX = re.compile(r"\s*(?:\"([^\"\\]*)\"|([^\"<>(),:;@\\]*?))\s*<([^\s<>\"(),:;\\]+)>\s*")
+_ANGLED = re.compile(r"([^<>]*)<([^\s<>\"(),:;\\]+)>\s*")
 
 
 class Headers:
@@ -108,6 +109,8 @@ def parameters(value: str) -> dict[str, str]:
 def _mailboxes(value: str) -> list[Mailbox]:
     if simple := _MAILBOX.fullmatch(value):
         pairs = [(simple[1] or simple[2] or "", simple[3])]
+    elif (angled := _ANGLED.fullmatch(value)) and "," not in value:
+        pairs = [(angled[1].replace("\\", "").strip(' "'), angled[2])]
     else:
         pairs = _parsed(value)
     return [Mailbox(address, _name(name)) for name, address in pairs if _ADDRESS.fullmatch(address)]
@@ -134,6 +137,8 @@ def _joined(found: dict[str, str]) -> dict[str, str]:
     for name, value in found.items():
         base, _, rest = name.partition("*")
         number, _, extended = rest.partition("*")
+        if not number.isdecimal() and number:
+            continue
         order = int(number) if number.isdecimal() and len(number) < 4 else 0
         sections.setdefault(base, []).append((order, value, name.endswith("*") or bool(extended)))
     return {base: _section_text(sorted(parts)) for base, parts in sections.items()}
