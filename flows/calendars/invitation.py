@@ -99,7 +99,7 @@ def _attendee(registration: Registration) -> str:
 
 def plain(text: str) -> str:
     """On one line, without the control characters that libical refuses and that end a property."""
-    return _CONTROLS.sub(" ", text)
+    return _CONTROLS.sub(" ", text.encode(errors="replace").decode())
 
 
 def fold(line: str) -> bytes:
