@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flows.registration.decision import Decision, Entry, Notification, Register
 from flows.registration.lists import organisation_key
-from flows.registration.model import Event, Registration
+from flows.registration.model import Event, Registration, address_key
 from flows.registration.office import Office
 
 Answer = tuple[str, str]
@@ -32,6 +32,7 @@ class Draft:
     _before: dict[str, Registration | None] = field(default_factory=dict)
     _journal: list[Entry] = field(default_factory=list)
     _notifications: dict[str, Notification] = field(default_factory=dict)
+    _found: dict[str, tuple[Registration, ...]] = field(default_factory=dict)
     _seats: Counter[str] | None = None
     _waiting: int | None = None
     _queue: list[Registration] | None = None
@@ -74,7 +75,10 @@ class Draft:
         return self._after.get(ref) or self.register.find(ref)
 
     def of_address(self, address: str) -> tuple[Registration, ...]:
-        return tuple(self._after.get(found.ref, found) for found in self.register.of_address(address))
+        key = address_key(address)
+        if key not in self._found:
+            self._found[key] = self.register.of_address(address)
+        return tuple(self._after.get(found.ref, found) for found in self._found[key])
 
     def seats(self) -> Counter[str]:
         """Seats held per audience, by now."""

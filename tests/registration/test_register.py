@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from flows.registration.commands import Person, Register
+from flows.registration.decide import decide
 from flows.registration.model import Field, IntakeRules, Status
 from tests.registration.situations import ZONE, Desk, kinds, make_event, reasons, told
 
@@ -199,3 +200,25 @@ def test_answer_in_a_language_of_the_event():
     desk.signs_up("Jean", language="fr")
 
     assert told(desk.last, "confirmed").language == "en"
+
+
+class Counting:
+    """Counts the questions: each is a query when the register is a database."""
+
+    def __init__(self, register: object) -> None:
+        self.register, self.asked = register, []
+
+    def __getattr__(self, name: str) -> object:
+        self.asked.append(name)
+        return getattr(self.register, name)
+
+
+def test_plain_registration_asks_little_of_the_register():
+    desk = Desk(make_event(capacity=5, rules={"per_organisation": 2}))
+    desk.signs_up("Jan", organisation="Utrecht")
+    counting = Counting(desk.register)
+    command = Register(desk.origin("anna@town.example"), (Person("Anna", organisation="Utrecht"),))
+
+    decide(command, desk.event, counting, desk.office, desk.now)
+
+    assert sorted(counting.asked) == ["find", "of_address", "of_organisation", "seats", "waiting_count"]
