@@ -121,3 +121,15 @@ def test_a_forwarded_report_is_no_report():
     found = read(multipart("mixed", ("Content-Type: text/plain", "Kijk"), ("Content-Type: message/rfc822", inner)))
 
     assert found.report is None
+
+
+@pytest.mark.parametrize(
+    "header", ['Content-Type: text/plain; charset="utf\0-8"', "From: \0", "Content-Type: multipart/mixed; boundary=\0"]
+)
+def test_a_bounce_that_flufl_cannot_bear(header, caplog):
+    raw = f"{header}\r\nReturn-Path: <>\r\nSubject: Undelivered mail\r\n\r\nkim@example.org could not be delivered".encode()
+
+    found = read(raw)
+
+    assert found.report.recipients == ("kim@example.org",)
+    assert "Traceback" not in caplog.text
