@@ -7,12 +7,11 @@ A letter's Message-ID follows from its key: writing it again gives the same one.
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 from email.utils import format_datetime
 from pathlib import Path
-from typing import Any, Protocol
 
 from jinja2 import TemplateError
 
@@ -20,51 +19,14 @@ from flows.errors import ConfigurationError
 from flows.mail import outgoing_mime as mime
 from flows.mail.message import IncomingMail
 from flows.mail.outgoing_markup import joined_html, joined_text
-from flows.mail.outgoing_templates import CALENDAR, Page, Templates, one_line
+from flows.mail.outgoing_sheets import Invite, Sheet, invited_to, references_of
+from flows.mail.outgoing_templates import CALENDAR, Templates, one_line
 from flows.mail.outgoing_values import EventWords, event_words, values_of, without_link
 from flows.mail.outgoing_views import SessionView
 from flows.registration.decision import Notification
 from flows.registration.letter import Letter
-from flows.registration.model import Event, Organiser, Registration, Session, wording
+from flows.registration.model import Event, Organiser, Session
 from flows.registration.office import Office
-
-_MOST_REFERENCES = 10
-INTAKE = "intake"
-"""Session id in the UID of the invitation to an intake call."""
-
-
-class Invite(Protocol):
-    """`calendars.invitation.invitation`, handed in: the rooms do not know each other."""
-
-    def __call__(
-        self,
-        event: Event,
-        session: Session,
-        registration: Registration,
-        *,
-        method: str,
-        organizer: Organiser,
-        language: str,
-        now: datetime,
-        domain: str,
-        description: str = "",
-    ) -> bytes: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """One mail to write: the notification's own, or the one that brings a further session."""
-
-    notification: Notification
-    key: str
-    template: str
-    page: Page
-    variant: str
-    values: dict[str, Any]
-    event: Event | None
-    session: Session | None
-    refers: tuple[str, ...]
-    now: datetime
 
 
 class Composer:
@@ -87,10 +49,10 @@ class Composer:
         self, notification: Notification, event: Event | None, *, answering: IncomingMail | None, now: datetime
     ) -> tuple[Letter, ...]:
         """The mail, and one more for each further session of a series. ConfigurationError when a template is wrong."""
-        sheets = self._sheets(notification, event, _references(notification, answering), now)
+        sheets = self._sheets(notification, event, references_of(notification, answering), now)
         return tuple(self._checked(sheet) for sheet in sheets)
 
-    def _checked(self, sheet: _Sheet) -> Letter:
+    def _checked(self, sheet: Sheet) -> Letter:
         try:
             return self._letter(sheet)
         except TemplateError as error:
@@ -98,20 +60,20 @@ class Composer:
 
     def _sheets(
         self, notification: Notification, event: Event | None, refers: tuple[str, ...], now: datetime
-    ) -> Iterator[_Sheet]:
+    ) -> Iterator[Sheet]:
         variant = self.templates.variant(notification.language, event.address_form if event else "u")
         values = values_of(notification, self._words(event, variant), self.templates.words(variant), self._own)
-        sessions = _invited(notification, event)
+        sessions = invited_to(notification, event)
         first = sessions[0] if sessions else None
         page = self.templates.page(notification.kind, variant)
-        sheet = _Sheet(
+        sheet = Sheet(
             notification, notification.key, notification.kind, page, variant, values, event, first, refers, now
         )
         yield sheet
         for number, session in enumerate(sessions[1:], start=2):
             yield self._further(sheet, session, number)
 
-    def _further(self, first: _Sheet, session: Session, number: int) -> _Sheet:
+    def _further(self, first: Sheet, session: Session, number: int) -> Sheet:
         notification = first.notification
         template = "_withdrawal" if notification.method == "CANCEL" else "_invitation"
         return replace(
@@ -124,7 +86,7 @@ class Composer:
             refers=(*first.refers, self._message_id(notification, notification.key)),
         )
 
-    def _letter(self, sheet: _Sheet) -> Letter:
+    def _letter(self, sheet: Sheet) -> Letter:
         notification = sheet.notification
         registration = notification.registration
         message_id = self._message_id(notification, sheet.key)
@@ -147,7 +109,7 @@ class Composer:
             uid=registration.uid(sheet.session.id, self._office.domain) if registration and sheet.session else "",
         )
 
-    def _subject(self, sheet: _Sheet) -> str:
+    def _subject(self, sheet: Sheet) -> str:
         """Status first, then the event and its date, the reference last: people search their inbox by it."""
         status = one_line(sheet.page.subject.render(sheet.values))
         registration = sheet.notification.registration
@@ -157,7 +119,7 @@ class Composer:
         about = f"{gap}{event.title}, {date}" if event else ""
         return f"{status}{about} [{registration.ref}]" if registration else f"{status}{about}"
 
-    def _headers(self, sheet: _Sheet, subject: str) -> Iterator[str]:
+    def _headers(self, sheet: Sheet, subject: str) -> Iterator[str]:
         notification, event = sheet.notification, sheet.event
         local = sheet.now.astimezone(event.zone) if event else sheet.now
         yield f"From: {mime.address(self._own, event.organiser.name if event else '')}"
@@ -176,7 +138,7 @@ class Composer:
         if notification.registration:
             yield f"X-Kringpost-Ref: {notification.registration.ref}"
 
-    def _calendar(self, sheet: _Sheet) -> mime.Calendar | None:
+    def _calendar(self, sheet: Sheet) -> mime.Calendar | None:
         notification, event, session = sheet.notification, sheet.event, sheet.session
         if event is None or session is None or notification.registration is None:
             return None
@@ -194,7 +156,7 @@ class Composer:
         )
         return mime.Calendar(body, notification.method)
 
-    def _description(self, sheet: _Sheet, event: Event, session: Session) -> str:
+    def _description(self, sheet: Sheet, event: Event, session: Session) -> str:
         """All that matters of the mail, for who only sees the calendar; nothing personal. Written once."""
         key = (event.slug, session.id, sheet.variant, sheet.notification.method)
         known = self._descriptions.get(key)
@@ -213,7 +175,7 @@ class Composer:
             known = self._events[event.slug, variant] = event_words(event, self.templates.words(variant))
         return known
 
-    def _view(self, sheet: _Sheet, session: Session) -> SessionView | None:
+    def _view(self, sheet: Sheet, session: Session) -> SessionView | None:
         words = self._words(sheet.event, sheet.variant)
         view = words.session(session) if words else None
         return view if view is None or sheet.notification.method == "REQUEST" else without_link([view])[0]
@@ -228,25 +190,3 @@ class Composer:
     @property
     def _own(self) -> str:
         return self._office.addresses[0]
-
-
-def _references(notification: Notification, answering: IncomingMail | None) -> tuple[str, ...]:
-    if answering is None or not notification.answers:
-        return ()
-    earlier: Iterable[str] = answering.references or answering.in_reply_to
-    return tuple(mime.message_ids([*tuple(earlier)[-_MOST_REFERENCES:], answering.message_id]))
-
-
-def _invited(notification: Notification, event: Event | None) -> tuple[Session, ...]:
-    if event is None or notification.registration is None or not notification.method:
-        return ()
-    if INTAKE in notification.sessions:
-        return (_intake(event, notification.registration),)
-    return tuple(session for session in event.sessions if session.id in notification.sessions)
-
-
-def _intake(event: Event, registration: Registration) -> Session:
-    """The call as a session of its own: it has its own UID."""
-    start = registration.intake_at or event.starts
-    title = {language: f"Intake: {wording(event.title, language)}" for language in event.languages}
-    return Session(INTAKE, start, start + timedelta(minutes=event.intake.minutes), title)

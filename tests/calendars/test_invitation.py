@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Component
 from icalendar.parser import Contentline
 
-from flows.calendars.invitation import FIXED_ZONE, VTIMEZONE, fold, invitation, parse_uid, uid_of
+from flows.calendars.invitation import invitation, parse_uid, uid_of
+from flows.calendars.lines import FIXED_ZONE, VTIMEZONE, fold
 from flows.registration.model import Event, Organiser, Registration, RegistrationRules, Session, Status
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

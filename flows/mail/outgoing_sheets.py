@@ -1,0 +1,72 @@
+"""The mails that a notification takes: its own, and a short one for each further session; what each of them answers and invites to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from flows.mail.message import IncomingMail
+from flows.mail.outgoing_mime import message_ids
+from flows.mail.outgoing_templates import Page
+from flows.registration.decision import Notification
+from flows.registration.model import Event, Organiser, Registration, Session, wording
+
+_MOST_REFERENCES = 10
+INTAKE = "intake"
+"""Session id in the UID of the invitation to an intake call."""
+
+
+class Invite(Protocol):
+    """`calendars.invitation.invitation`, handed in: the rooms do not know each other."""
+
+    def __call__(
+        self,
+        event: Event,
+        session: Session,
+        registration: Registration,
+        *,
+        method: str,
+        organizer: Organiser,
+        language: str,
+        now: datetime,
+        domain: str,
+        description: str = "",
+    ) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One mail to write: the notification's own, or the one that brings a further session."""
+
+    notification: Notification
+    key: str
+    template: str
+    page: Page
+    variant: str
+    values: dict[str, Any]
+    event: Event | None
+    session: Session | None
+    refers: tuple[str, ...]
+    now: datetime
+
+
+def references_of(notification: Notification, answering: IncomingMail | None) -> tuple[str, ...]:
+    if answering is None or not notification.answers:
+        return ()
+    earlier: Iterable[str] = answering.references or answering.in_reply_to
+    return tuple(message_ids([*tuple(earlier)[-_MOST_REFERENCES:], answering.message_id]))
+
+
+def invited_to(notification: Notification, event: Event | None) -> tuple[Session, ...]:
+    if event is None or notification.registration is None or not notification.method:
+        return ()
+    if INTAKE in notification.sessions:
+        return (_intake(event, notification.registration),)
+    return tuple(session for session in event.sessions if session.id in notification.sessions)
+
+
+def _intake(event: Event, registration: Registration) -> Session:
+    """The call as a session of its own: it has its own UID."""
+    start = registration.intake_at or event.starts
+    title = {language: f"Intake: {wording(event.title, language)}" for language in event.languages}
+    return Session(INTAKE, start, start + timedelta(minutes=event.intake.minutes), title)
