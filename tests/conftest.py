@@ -1,5 +1,6 @@
 """Servers that tests start themselves; each file of `tests/servers/` holds one."""
 
+from tests.servers.fixtures import bare_dovecot, cyrus, dovecot, embedded, old_dovecot, sink, stack, tls
 from tests.servers.postgres import postgres
 
-__all__ = ["postgres"]
+__all__ = ["bare_dovecot", "cyrus", "dovecot", "embedded", "old_dovecot", "postgres", "sink", "stack", "tls"]

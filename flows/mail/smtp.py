@@ -11,14 +11,12 @@ MailServerError    no connection, no sign-in, or it broke before the last byte: 
 
 import smtplib
 from types import TracebackType
-from typing import NoReturn
 
 from flows.errors import MailServerError
 from flows.mail.addresses import MailServer
-from flows.mail.imap_faults import connection_fault
 from flows.mail.oauth import TokenSource
 from flows.mail.smtp_envelope import Reply, commands, payload, sendable
-from flows.mail.smtp_faults import Ambiguous, Refused, Scope, check
+from flows.mail.smtp_faults import Ambiguous, Refused, Scope, check, line_fault
 from flows.mail.smtp_session import connect
 
 __all__ = ["Ambiguous", "Courier", "Refused"]
@@ -76,7 +74,8 @@ class Courier:
             self._announce(self._smtp, letter_from, to, raw)
             self._smtp.send(ready)
         except (OSError, smtplib.SMTPException) as error:
-            self._broken_before_the_end(error)
+            self._drop()
+            raise line_fault(error, self.server) from error
         self._hear_the_end(self._smtp)
         self._sent += 1
 
@@ -118,13 +117,6 @@ class Courier:
         if not reply.taken:
             self._begin_afresh(reply)
             check(reply, "letter", self.server)
-
-    def _broken_before_the_end(self, error: Exception) -> NoReturn:
-        self._drop()
-        cause = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else error
-        if isinstance(cause, OSError) and not isinstance(cause, smtplib.SMTPException):
-            raise connection_fault(cause, self.server) from error
-        raise MailServerError(f"{self.server} broke off the connection ({error}); it is tried again.") from error
 
     def _begin_afresh(self, reply: Reply) -> None:
         """After a refusal the next letter starts with a clean slate: RSET, or a new connection when this one is no use."""

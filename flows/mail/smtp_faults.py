@@ -1,9 +1,11 @@
 """How a letter can fail, apart from a server that cannot be reached."""
 
+import smtplib
 from typing import Literal
 
 from flows.errors import KringpostError, MailServerError
 from flows.mail.addresses import MailServer
+from flows.mail.imap_faults import connection_fault
 from flows.mail.smtp_envelope import Reply
 
 Scope = Literal["recipient", "letter", "server"]
@@ -35,3 +37,11 @@ def check(reply: Reply, scope: Scope, server: MailServer) -> None:
         raise MailServerError(f"{server} answers out of turn ({reply.code} {reply.text}); it is tried again.")
     about_size = reply.code in (452, 552) or "5.3.4" in reply.text
     raise Refused(reply, "letter" if scope == "server" and about_size else scope)
+
+
+def line_fault(error: Exception, server: MailServer) -> MailServerError:
+    """smtplib calls everything a disconnection; what lies behind it tells more."""
+    cause = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else error
+    if isinstance(cause, OSError) and not isinstance(cause, smtplib.SMTPException):
+        return connection_fault(cause, server)
+    return MailServerError(f"{server} broke off the connection ({error}); it is tried again.")

@@ -11,6 +11,7 @@ from flows.mail.addresses import MailServer
 from flows.mail.imap_faults import connection_fault
 from flows.mail.oauth import TokenSource, xoauth2
 from flows.mail.smtp_envelope import Reply
+from flows.mail.smtp_faults import line_fault
 
 
 def connect(server: MailServer, tokens: TokenSource | None, timeout: float) -> smtplib.SMTP:
@@ -96,7 +97,7 @@ def _translated(server: MailServer) -> Iterator[None]:
         text = f"{server} refuses the connection ({error.smtp_code} {Reply(0, _bytes(error.smtp_error)).text})."
         raise MailServerError(text, permanent=error.smtp_code >= 500) from error
     except smtplib.SMTPServerDisconnected as error:
-        raise MailServerError(f"{server} broke off the connection ({error}); it is tried again.") from error
+        raise line_fault(error, server) from error
     except smtplib.SMTPException as error:
         raise MailServerError(f"{server} cannot be spoken with: {error}.", permanent=True) from error
     except OSError as error:

@@ -1,0 +1,1 @@
+"""Tests; `tests.servers` starts the real servers that they talk to."""

@@ -1,0 +1,1 @@
+"""Real servers in temporary folders on free ports, and what can go wrong on the way to them."""
