@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from logging import getLogger
 
+from flows.errors import MailServerError
 from flows.mail.imap_client import LOST, Client
 from flows.mail.imap_fetching import Announced, Fetched, Limits, fetch_batch, refused
 
@@ -17,13 +18,20 @@ def fetch_surely(
 ) -> list[Fetched]:
     """The batch in one go; when the connection breaks, each mail alone. `client` gives the connection of this moment."""
     try:
-        return fetch_batch(client(), batch, limits)
+        return _believed(fetch_batch(client(), batch, limits))
     except LOST as error:
         if len(batch) == 1:
             raise
         logger.info("The connection broke in a batch of %d mails; asking one by one", len(batch), exc_info=error)
     open_again()
     return _one_by_one(client, open_again, batch, limits)
+
+
+def _believed(given: list[Fetched]) -> list[Fetched]:
+    """One refused mail is a bad mail. When all are refused it is the server that is in trouble."""
+    if len(given) > _MOST_LOST and all(mail.problem == "refused" for mail in given):
+        raise MailServerError(f"The mail server gives none of {len(given)} mails; look at its log. It is tried again.")
+    return given
 
 
 def _one_by_one(

@@ -218,9 +218,10 @@ def test_one_mail_the_server_does_not_give(stack: ExitStack, way: str) -> None:
     assert {uid: mail.raw for uid, mail in found.items() if uid != 4} == {u: r for u, r in mails.items() if u != 4}
 
 
-def test_a_server_in_trouble_blames_no_mail(stack: ExitStack) -> None:
+@pytest.mark.parametrize("refusal", [b"NO [UNAVAILABLE] later", b"NO something", b"BAD what"])
+def test_a_server_in_trouble_blames_no_mail(stack: ExitStack, refusal: bytes) -> None:
     mails = {uid: small(uid) for uid in range(1, 8)}
-    odd = stack.enter_context(OddImap(mails, refuses=set(mails), refusal=b"NO [UNAVAILABLE] try again later"))
+    odd = stack.enter_context(OddImap(mails, refuses=set(mails), refusal=refusal))
 
     with Inbox(_odd(odd)) as inbox, pytest.raises(MailServerError) as caught:
         _uids(inbox)
