@@ -73,17 +73,25 @@ def answer_to_offer(context: Context) -> Understood | None:
     if context.situation.open != "offer" or context.has("substitute"):
         return None
     found = context.found
-    no = found.has("decline", "cancel", "absent") or _plain_no(context)
+    no = found.has("decline", "cancel", "absent", "cannot") or _plain_no(context)
     yes = found.has("accept", "register") or found.has("attend") or _plain_yes(context)
     stay = found.has("stay")
     if found.has("delay") and not (yes and not no and not _delays_answer(context)):
         return Understood((Ask(context.origin, context.refs),), found.evidence("delay"))
     if no and (not yes or stay or _no_wins(context)):
         return Understood((DeclineOffer(context.origin, context.refs, context.proven, stay),), found.evidence("decline", "absent", "no", "cancel"))
+    if yes and not no and _on_condition(context):
+        return Understood((Ask(context.origin, context.refs),), found.evidence("yes", "accept"))
     if yes and not no:
         also = (Ask(context.origin, context.refs),) if _extra_question(context) else ()
         return Understood((AcceptOffer(context.origin, context.refs, context.proven), *also), found.evidence("accept", "attend", "yes", "register"))
     return Understood((Ask(context.origin, context.refs),), found.evidence("yes", "no")) if found.questions or (yes and no) else None
+
+
+def _on_condition(context: Context) -> bool:
+    """ "Ja, als …": no yes yet."""
+    conditions = context.guide.lexicon.folded("signs", "condition")
+    return any(word in conditions for each in context.found.sentences for word in each.words)
 
 
 def _extra_question(context: Context) -> bool:
@@ -104,7 +112,8 @@ def _plain_no(context: Context) -> bool:
 
 def _no_wins(context: Context) -> bool:
     """Only a leading courtesy or a leading "no" stands against it: "Top dat jullie aan mij denken, maar ik kan niet"."""
-    return not context.found.has("accept", "register", "attend")
+    firm = context.found.has("decline", "cancel", "absent") or not _plain_yes(context)
+    return firm and not context.found.has("accept", "register", "attend")
 
 
 def _leads(start: int, place: int) -> bool:
@@ -137,7 +146,7 @@ def answer_to_slots(context: Context) -> Understood | None:
 
 
 def _no_time(context: Context) -> bool:
-    return context.has("absent", "postpone", "no") and not context.has("yes", "accept", "attend")
+    return context.has("absent", "postpone", "no", "cannot") and not context.has("yes", "accept", "attend")
 
 
 def _with_slots(context: Context) -> Registration | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from flows.mail.reading.answers import answer_to_confirmation, answer_to_offer, answer_to_slots, verdict
 from flows.mail.reading.context import Context, Rule, Understood
 from flows.mail.reading.details import details
+from flows.mail.reading.forwarded import forwarding
 from flows.mail.reading.leaving import cancelling, postponing, substituting
 from flows.mail.reading.phrases import fold
 from flows.registration.commands import Ask, Command, Erase, Person, Register, Rsvp, Unclear
@@ -42,7 +43,7 @@ def erasing(context: Context) -> Understood | None:
 def registering(context: Context) -> Understood | None:
     found = context.found
     wish = found.has("register", "for_other") or _subject_registers(context)
-    joins = found.has("attend", "companion", "again", "accept")
+    joins = found.has("attend", "companion", "again")
     if context.form and not context.has_seat:
         wish = wish or not found.has("cancel")
     if context.has_seat and _only_self(context):
@@ -52,7 +53,7 @@ def registering(context: Context) -> Understood | None:
     if not wish and _only_asks(context):
         return None
     sessions = _sessions(context)
-    evidence = found.evidence("register", "for_other", "attend", "companion", "accept", "again")
+    evidence = found.evidence("register", "for_other", "attend", "companion", "again")
     register = Register(context.origin, _completed(context), sessions)
     return Understood((register, *asking_too(context)), (*evidence, *context.about.evidence))
 
@@ -83,7 +84,7 @@ def _only_self(context: Context) -> bool:
 
 def _only_asks(context: Context) -> bool:
     """Nothing but questions: "wie komt er?" is no registration."""
-    told = [each for each in context.found.all("attend", "companion", "again", "accept", "yes") if not each.sentence.question]
+    told = [each for each in context.found.all("attend", "companion", "again") if not each.sentence.question]
     return not told
 
 
@@ -132,7 +133,7 @@ def attending(context: Context) -> Understood | None:
 
 
 def asking(context: Context) -> Understood | None:
-    if not context.found.questions and not context.has("question", "delay", "postpone", "substitute", "none_fits", "absent"):
+    if not context.found.questions and not context.has("question", "delay", "postpone", "substitute", "none_fits", "absent", "change", "cancel"):
         if not context.found.taken_back & {"cancel", "substitute", "absent", "register"}:
             return None
     said = context.found.questions[:1]
@@ -162,6 +163,7 @@ def _two_parts(folded: str) -> bool:
 RULES: tuple[Rule, ...] = (
     of_contact,
     verdict,
+    forwarding,
     erasing,
     answer_to_confirmation,
     answer_to_offer,

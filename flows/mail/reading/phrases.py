@@ -1,7 +1,8 @@
 """Phrases from the language files, compiled. `meld|meldt ... aan` finds "meld ik me graag aan".
 
 A phrase is words in order: `a|b` either (`a_b` for two words there), `word*` a beginning, `[word]` may be left out, `...` up to six words of the same clause,
-`....` up to fourteen of any.
+`....` up to fourteen of any,
+`^` the beginning of the sentence.
 Texts are compared folded: lower case, without accents. A phrase is tried only where its rarest word stands, so hundreds cost little.
 """
 
@@ -88,6 +89,8 @@ class PhraseBook:
 def compile_phrase(text: str) -> re.Pattern[str]:
     parts: list[str] = []
     tokens = fold(text).split()
+    if tokens[0] == "^":
+        return re.compile(r"^\W*" + compile_phrase(" ".join(tokens[1:])).pattern)
     for place, token in enumerate(tokens):
         link = _LINK if place + 1 < len(tokens) else ""
         if token in _GAPS:
@@ -105,5 +108,5 @@ def _either(token: str) -> str:
 
 
 def _anchor(tokens: list[str]) -> list[str]:
-    firm = [token.split("|") for token in tokens if token not in _GAPS and not token.startswith("[")]
+    firm = [token.split("|") for token in tokens if token not in _GAPS and token != "^" and not token.startswith("[")]
     return max(firm, key=lambda words: min(len(word) for word in words))

@@ -11,6 +11,7 @@ _WORDS = re.compile(r"[^\s,;:.()!?\n\"“”„<>|]+(?:\.(?=[^\W\d_]\.)|(?<=[A-Z
 _CONNECT = frozenset(
     "van de der den het 't te ter ten in op aan voor en bij tot uit of the for and on at a du la le von zu und der & - ons onze".split()
 )
+_ADVERBS = frozenset("nu inmiddels ook hier daar sinds tegenwoordig voortaan now currently the a an een de".split())
 _LEGAL = frozenset("vzw bv b.v. nv ua u.a. ev e.v. gmbh ltd inc io i.o. asbl wa".split())
 _MOST = 8
 
@@ -73,6 +74,8 @@ class Prose:
         clause = re.split(r"[,.;:!?()\n|]", text, maxsplit=1)[0]
         clause = re.split(r"\s(?:bij|van de gemeente|van gemeente|at|for|en ik|en wij|en we|and i|die|ik|namens|voor de|voor)\s", clause, maxsplit=1)[0]
         words = clause.split()[:7]
+        while words and fold(words[0]) in _ADVERBS:
+            words = words[1:]
         known = [place for place, word in enumerate(words) if self.functional(word)]
         if not known or known[0] > 3:
             return ""

@@ -11,6 +11,8 @@ from flows.mail.reading.words import Lexicon
 _MASKING = ("trap", "history", "no_postpone")
 _NEGATABLE = frozenset({"register", "cancel", "attend", "substitute", "accept", "postpone", "erase", "approve"})
 _CONDITIONAL = frozenset({"cancel", "absent", "substitute", "postpone", "attend", "decline"})
+_FRIENDLY = frozenset({"attend", "accept", "register", "yes"})
+_DENYING = frozenset({"absent", "decline"})
 _PERSONAL = frozenset({"absent", "cancel", "attend"})
 
 
@@ -72,10 +74,13 @@ def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, names: frozenset[str
 def unmasked(matches: Sequence[Match]) -> list[Match]:
     """Without what stands inside a trap; a longer phrase that holds a whole trap stays."""
     masks = [match for match in matches if match.group in _MASKING]
+    denials = [match for match in matches if match.group in _DENYING and not any(mask.overlaps(match) for mask in masks)]
     return [
         match
         for match in matches
-        if match.group not in _MASKING and not any(mask.overlaps(match) and not _holds(match, mask) for mask in masks)
+        if match.group not in _MASKING
+        and not any(mask.overlaps(match) and not _holds(match, mask) for mask in masks)
+        and not (match.group in _FRIENDLY and any(match.start >= no.start and match.end <= no.end for no in denials))
     ]
 
 

@@ -1,0 +1,72 @@
+"""A colleague's mail that somebody forwards to us: a wish of the colleague, in so far as the forwarder does not say otherwise."""
+
+import re
+from dataclasses import dataclass, replace
+
+from flows.mail.message import Evidence, Mailbox
+from flows.mail.reading.closing import emails_in
+from flows.mail.reading.context import Context, Understood
+from flows.mail.reading.persons import about
+from flows.mail.reading.sentences import sentences
+from flows.mail.reading.wishes import Wishes, wishes
+from flows.registration.commands import Cancel, Register, Unclear
+from flows.registration.model import address_key
+
+_FROM = re.compile(r"^\W*(?:van|from|von|de|afzender|expéditeur)\s*:\s*(.+)$", re.IGNORECASE | re.MULTILINE)
+_HEADER = re.compile(r"^\W*[\w -]{2,20}\s*:\s*\S")
+_END = re.compile(r"\n\s*(?:>|(?:van|from|von)\s*:|-{4,}|_{6,}|(?:op|on|am|le)\s.{10,90}(?:schreef|wrote|schrieb|écrit))", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    sender: Mailbox
+    text: str
+
+
+def inner_of(forwarded: str) -> Inner | None:
+    """The writer and the words of the first forwarded mail."""
+    head = _FROM.search(forwarded[:3000])
+    if head is None:
+        return None
+    emails = emails_in(head[1])
+    name = re.sub(r"[<\[(].*$", "", head[1]).strip(" \"'")
+    lines = forwarded[head.start() :].split("\n")
+    start = next((place for place, line in enumerate(lines) if place and not _HEADER.match(line)), len(lines))
+    body = "\n".join(lines[start:])
+    end = _END.search(body)
+    return Inner(Mailbox(emails[0] if emails else "", "" if "@" in name else name), body[: end.start()] if end else body)
+
+
+def forwarding(context: Context) -> Understood | None:
+    if not context.mail.forwarded or context.found.has("register", "cancel", "substitute", "change", "erase") and not context.found.has("for_other", "forward"):
+        return None
+    inner = inner_of(context.mail.forwarded)
+    if inner is None or _ours(inner, context) or not inner.sender.name + inner.sender.address:
+        return None
+    found = wishes(sentences(inner.text), context.guide.lexicon)
+    if found.has("cancel", "absent"):
+        return _gives_up(context, inner, found)
+    if found.has("register", "attend", "for_other") and not context.found.has("cancel", "keeps"):
+        return _registers(context, inner, found)
+    return None
+
+
+def _registers(context: Context, inner: Inner, found: Wishes) -> Understood:
+    mail = replace(context.mail, own=inner.text, signature="", rows=(), cc=())
+    said = about(mail, inner.sender, None, found, context.event, context.guide, inner.text)
+    evidence = (Evidence("forwarded", inner.sender.name or "without a name"), *found.evidence("register", "attend"), *said.evidence)
+    return Understood((Register(context.origin, said.persons),), evidence)
+
+
+def _gives_up(context: Context, inner: Inner, found: Wishes) -> Understood:
+    """Of somebody that the register knows: they are asked. Else a person looks."""
+    key = address_key(inner.sender.address)
+    refs = tuple(each.ref for each in context.situation.registrations if each.active and address_key(each.email) == key)
+    command = Cancel(context.origin, refs, unsure=True) if refs else Unclear(context.origin, why="forwarded", answerable=False)
+    return Understood((command,), found.evidence("cancel", "absent"))
+
+
+def _ours(inner: Inner, context: Context) -> bool:
+    own = {address_key(address) for address in context.guide.office.addresses}
+    local, _, domain = address_key(inner.sender.address).rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}" in own
