@@ -137,13 +137,17 @@ def substituted(
 def question_forwarded(
     draft: Draft, origin: Origin, registration: Registration | None
 ) -> tuple[Notification, Notification]:
-    """role (participant, contact), contact; person and question (filled in by the registrar) for the contact only."""
+    """role (participant, contact), contact; person and question (filled in by the registrar) for the contact only.
+
+    A stranger's answer says nothing of the registration that they wrote about.
+    """
     person = (
         person_facts(draft.event, registration)
         if registration
         else {"name": origin.name or "", "email": origin.address, "organisation": "", "fields": {}}
     )
-    to_sender = to_sender_of(draft, "question-forwarded", origin, registration, {"role": "participant", "question": ""})
+    own = registration if registration and _speaks_for(origin, registration) else None
+    to_sender = to_sender_of(draft, "question-forwarded", origin, own, {"role": "participant", "question": ""})
     facts = {"role": "contact", "question": "", "person": person}
     return to_sender, to_contact(draft, "question-forwarded", registration, facts)
 
@@ -238,6 +242,11 @@ def _to_participant(
     return Notification(
         kind, registration.email, key, language, registration.name, registration, facts, sessions, method, answers
     )
+
+
+def _speaks_for(origin: Origin, registration: Registration) -> bool:
+    known = (address_key(registration.email), address_key(registration.registered_by or ""))
+    return address_key(origin.address) in known
 
 
 def _asked_field(event: Event, name: str, language: str) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Recognising somebody who is registered already, and whom a mail speaks for."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -31,9 +32,10 @@ def is_self(person: Person, origin: Origin) -> bool:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Equal but for case, or one is part of the other (`Jan` and `Jan Jansen`)."""
-    words, others = set(one.casefold().split()), set(other.casefold().split())
-    return words <= others or others <= words
+    """One is the other, or a shorter form of it: `Jan` and `Jan Jansen`, `J. Jansen` and `Jan Jansen`."""
+    shorter, longer = sorted((_words(one), _words(other)), key=len)
+    matched = [word for word in shorter if any(_same_word(word, each) for each in longer)]
+    return len(matched) == len(shorter) and any(len(word) > 1 for word in matched)
 
 
 def add_facts(registration: Registration, person: Person, event: Event) -> Registration:
@@ -56,3 +58,11 @@ def _same_person(found: Registration, person: Person, address: str, origin: Orig
     if not found.name or not person.name or same_name(found.name, person.name):
         return True
     return found.registered_by is None and person.email is None and bool(origin.name) and is_self(person, origin)
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"\w+", name.casefold())
+
+
+def _same_word(one: str, other: str) -> bool:
+    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])

@@ -11,12 +11,13 @@ from flows.registration.lists import organisation_key
 from flows.registration.model import Registration, Status, address_key
 from flows.registration.references import SUBSTITUTE, new_ref, new_token
 from flows.registration.repeated import find_active, same_name
+from flows.registration.seats import seat_for
 from flows.registration.theirs import about, forward, nothing_known, trusted
 
 
 def substitute(draft: Draft, command: Substitute) -> Answer:
     origin = command.origin
-    found = [each for each in about(draft, origin, command.refs) if each.active]
+    found = [each for each in about(draft, origin, command.refs) if each.active] or _of_colleague(draft, command)
     old = _replaced(found, command.replaces)
     if old is None:
         return nothing_known(draft, origin) if not found else forward(draft, origin, found[0], "whose_seat")
@@ -40,6 +41,15 @@ def _replaced(found: list[Registration], name: str | None) -> Registration | Non
         return found[0]
     named = [each for each in found if name and each.name and same_name(each.name, name)]
     return named[0] if len(named) == 1 else None
+
+
+def _of_colleague(draft: Draft, command: Substitute) -> list[Registration]:
+    """A secretary writes about somebody of the same organisation: the holder is asked."""
+    if not command.replaces or command.proven:
+        return []
+    domain = _domain(command.origin.address)
+    named = [each for each in draft.active() if each.name and same_name(each.name, command.replaces)]
+    return [each for each in named if _domain(each.email) == domain]
 
 
 def _ask_who(draft: Draft, old: Registration) -> Answer:
@@ -80,7 +90,8 @@ def _pass_seat(draft: Draft, old: Registration, person: Person, origin: Origin) 
     ruling = judge(new, draft.event, draft.office)
     if ruling.then == "refuse":
         return _turn_down(draft, old, "substitution_not_eligible")
-    if ruling.then != "accept" or (draft.event.eligibility and ruling.audience != old.audience):
+    new = replace(new, audience=ruling.audience)
+    if ruling.then != "accept" or not seat_for(draft, new, old):
         return forward(
             draft, origin, old, "substitute_needs_review", "The rules do not accept the substitute by themselves."
         )

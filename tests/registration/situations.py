@@ -118,9 +118,9 @@ def kinds(decision: Decision) -> list[str]:
     return [told.kind for told in decision.notifications]
 
 
-def told(decision: Decision, kind: str) -> Any:
-    """The only notification of this kind."""
-    (found,) = (each for each in decision.notifications if each.kind == kind)
+def told(decision: Decision, kind: str, *, to: str = "") -> Any:
+    """The only notification of this kind (to this address)."""
+    (found,) = (each for each in decision.notifications if each.kind == kind and to in ("", each.to))
     return found
 
 

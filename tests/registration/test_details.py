@@ -63,6 +63,7 @@ def test_stranger_adds_nothing(desk):
     decision = desk.says(AddInfo, jan, persons=(Person(fields={"town": "X"}),), proven=False, address="x@else.example")
 
     assert (decision.outcome, decision.changes) == ("question-forwarded", ())
+    assert [each.registration for each in decision.notifications] == [None, jan]
 
 
 def test_remarks_grow(desk):

@@ -8,6 +8,7 @@ import pytest
 from flows.registration.commands import Person, Register
 from flows.registration.decide import decide
 from flows.registration.model import Field, IntakeRules, Status
+from flows.registration.repeated import same_name
 from tests.registration.situations import ZONE, Desk, kinds, make_event, reasons, told
 
 
@@ -222,3 +223,19 @@ def test_plain_registration_asks_little_of_the_register():
     decide(command, desk.event, counting, desk.office, desk.now)
 
     assert sorted(counting.asked) == ["find", "of_address", "of_organisation", "seats", "waiting_count"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Jan Jansen", "jan jansen", True),
+        ("Jan", "Jan Jansen", True),
+        ("J. Jansen", "Jan Jansen", True),
+        ("J.W. Hofste", "Jan Willem Hofste", True),
+        ("Jan Jansen", "Piet Jansen", False),
+        ("J. Bakker", "Jan Jansen", False),
+        ("J.", "Jan", False),
+    ],
+)
+def test_names_that_may_be_one_person(one, other, same):
+    assert same_name(one, other) is same

@@ -115,10 +115,11 @@ def test_life_of_the_kennissessie(kennissessie):
     eva = desk.signs_up("Eva", organisation="Zonnewijk")
     assert eva.status is Status.CONFIRMED
 
-    # Ada sends Finn in her place. He is no council member: a person looks. Then she gives up, and Bert's turn comes.
+    # Finn, an official, comes in Ada's place. When he gives up his seat, Bert's turn has come: no council member is left.
     finn = Person("Finn", "finn@utrecht.nl", "Utrecht", {"function": "ambtenaar"})
-    assert desk.says(Substitute, ada, substitute=finn).outcome == "question-forwarded"
-    decision = desk.says(Cancel, ada)
+    successor = told(desk.says(Substitute, ada, substitute=finn), "substituted", to="finn@utrecht.nl").registration
+    assert (successor.status, successor.audience) == (Status.CONFIRMED, "gemeente")
+    decision = desk.says(Cancel, successor)
     assert kinds(decision) == ["cancelled", "offer"]
     assert desk.status(bert) is Status.OFFERED
 

@@ -94,3 +94,22 @@ def test_substitute_of_a_substitute():
 
     assert decision.outcome == "substituted"
     assert len({each.ref for each in desk.register}) == 3
+
+
+def test_secretary_replaces_somebody_of_the_same_organisation():
+    desk = make_desk("yes")
+    jan = desk.signs_up("Jan Jansen", address="jan@town.example")
+    origin = desk.origin("desk@town.example", name="Secretary")
+
+    decision = desk.handle(Substitute(origin, (), PIET, replaces="J. Jansen"))
+
+    assert (told(decision, "confirm-cancel").to, desk.status(jan)) == (jan.email, Status.CONFIRMED)
+
+
+def test_stranger_replaces_nobody():
+    desk = make_desk("yes")
+    desk.signs_up("Jan Jansen", address="jan@town.example")
+
+    decision = desk.handle(Substitute(desk.origin("x@else.example"), (), PIET, replaces="J. Jansen"))
+
+    assert kinds(decision) == ["help"]
