@@ -8,6 +8,7 @@ from flows.registration import notices
 from flows.registration.commands import Origin, Person, Register
 from flows.registration.draft import Answer, Draft
 from flows.registration.eligible import Ruling, asked_by, judge
+from flows.registration.facts import answer_language
 from flows.registration.lists import organisation_key
 from flows.registration.missing import fill_in_organisation, missing_fields
 from flows.registration.model import Registration, Status, address_key, wording
@@ -202,7 +203,7 @@ def _candidate(draft: Draft, command: Register, person: Person, index: int) -> R
         changed=draft.now,
         name=person.name,
         organisation=person.organisation,
-        language=notices.answer_language(draft.event, origin.language),
+        language=answer_language(draft.event, origin.language),
         fields={name: value for name, value in person.fields.items() if value},
         registered_by=None if self else origin.address,
         verified=self and origin.verified,

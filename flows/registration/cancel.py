@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from flows.registration import notices
+from flows.registration.attendance import taking_part
 from flows.registration.commands import Cancel, CancelSession, Origin
 from flows.registration.draft import Answer, Draft
 from flows.registration.model import Registration, Status
@@ -81,7 +82,7 @@ def _own_answer(command: Cancel) -> bool:
 def _confirmed(draft: Draft, registration: Registration, origin: Origin) -> Answer:
     """The yes means what was asked: the seat, or only some sessions."""
     sessions = tuple(registration.asked.removeprefix(ASKED).replace(",", " ").split())
-    coming = {session.id for session in notices.taking_part(draft.event, registration)}
+    coming = {session.id for session in taking_part(draft.event, registration)}
     if sessions and coming - set(sessions):
         return _give_up_sessions(draft, registration, tuple(each for each in sessions if each in coming))
     return give_up_seat(draft, registration, origin, "confirmed_wish")
@@ -95,7 +96,7 @@ def _cancelled_before(draft: Draft, registration: Registration) -> Answer:
 
 def _cancel_sessions_of(draft: Draft, command: CancelSession, registration: Registration) -> Answer:
     origin = command.origin
-    coming = [session.id for session in notices.taking_part(draft.event, registration)]
+    coming = [session.id for session in taking_part(draft.event, registration)]
     given_up = tuple(session for session in coming if session in command.sessions)
     proven = trusted(command.proven, origin)
     if len(given_up) == len(coming):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from flows.registration import notices
 from flows.registration.admit import Applicant, admit, once_more, outside_period
+from flows.registration.attendance import sessions_ahead
 from flows.registration.commands import AddInfo, ChangeDetails, Origin, Person
 from flows.registration.draft import Answer, Draft
 from flows.registration.eligible import judge
@@ -118,7 +119,7 @@ def _change(draft: Draft, origin: Origin, before: Registration, changes: Mapping
 def _tell_changes(draft: Draft, after: Registration, before: Registration, *, invited: bool) -> None:
     """The new address gets the invitation again; the old one hears of it."""
     told = notices.already_registered(draft, after)
-    sessions = notices.sessions_ahead(draft, after) if invited else ()
+    sessions = sessions_ahead(draft.event, after, draft.now) if invited else ()
     draft.tell(replace(told, sessions=sessions, method="REQUEST" if sessions else ""))
     if address_key(after.email) != address_key(before.email):
         draft.tell(replace(told, to=before.email, key=f"{told.key}/old"))

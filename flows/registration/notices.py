@@ -6,14 +6,15 @@ whom it goes to where a kind goes to several.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
+from flows.registration.attendance import offers_end, sessions_ahead
 from flows.registration.commands import Origin
 from flows.registration.decision import Notification
 from flows.registration.draft import Draft
-from flows.registration.missing import field_of, known_organisation, value_of
-from flows.registration.model import Contact, Event, Registration, Session, address_key, wording
+from flows.registration.facts import answer_language, asked_field, contact_facts, contact_of, person_facts
+from flows.registration.missing import known_organisation
+from flows.registration.model import Registration, address_key, wording
 
 
 def confirmed(draft: Draft, registration: Registration, together: Sequence[str] = ()) -> Notification:
@@ -24,7 +25,9 @@ def confirmed(draft: Draft, registration: Registration, together: Sequence[str] 
         "organisation_known": known_organisation(registration, draft.office),
         "together": list(together),
     }
-    return _to_participant(draft, "confirmed", registration, facts, sessions_ahead(draft, registration), "REQUEST")
+    return _to_participant(
+        draft, "confirmed", registration, facts, sessions_ahead(draft.event, registration, draft.now), "REQUEST"
+    )
 
 
 def intake_proposal(draft: Draft, registration: Registration) -> Notification:
@@ -39,7 +42,7 @@ def info_needed(
 ) -> Notification:
     """missing: name, label, purpose of each; held (a seat is kept meanwhile); reason (an `ask` rule's own words, or empty);
     about (`substitute` when it is asked of somebody who comes instead, else empty)."""
-    fields = [_asked_field(draft.event, name, registration.language) for name in missing]
+    fields = [asked_field(draft.event, name, registration.language) for name in missing]
     facts = {"missing": fields, "held": registration.held, "reason": reason, "about": about}
     return _to_participant(draft, "info-needed", registration, facts)
 
@@ -76,7 +79,7 @@ def not_eligible(draft: Draft, registration: Registration, text: str, why: str, 
 
 def already_registered(draft: Draft, registration: Registration, missing: Iterable[str] = ()) -> Notification:
     """status, missing (as in info-needed)."""
-    fields = [_asked_field(draft.event, name, registration.language) for name in missing]
+    fields = [asked_field(draft.event, name, registration.language) for name in missing]
     return _to_participant(
         draft, "already-registered", registration, {"status": str(registration.status), "missing": fields}
     )
@@ -102,7 +105,7 @@ def cancelled(
     if by:
         told = _to_participant(draft, "cancelled", registration, facts)
         return replace(told, to=by, name=None, key=f"{told.key}/by")
-    given_up = sessions or sessions_ahead(draft, registration)
+    given_up = sessions or sessions_ahead(draft.event, registration, draft.now)
     return _to_participant(
         draft, "cancelled", registration, facts, given_up if invited else (), "CANCEL" if invited else ""
     )
@@ -124,7 +127,7 @@ def substituted(
     draft: Draft, new: Registration, old: Registration, *, invited: bool
 ) -> tuple[Notification, Notification]:
     """role (new, old), other (the other's name). REQUEST to the new one and CANCEL to the old one when the old one was invited."""
-    ahead = sessions_ahead(draft, old) if invited else ()
+    ahead = sessions_ahead(draft.event, old, draft.now) if invited else ()
     to_new = _to_participant(
         draft, "substituted", new, {"role": "new", "other": old.name or ""}, ahead, "REQUEST" if invited else ""
     )
@@ -177,56 +180,6 @@ def with_key(notification: Notification, key: str) -> Notification:
     return replace(notification, key=key)
 
 
-def contact_of(event: Event) -> Contact:
-    """Who decides and answers; the organiser's own address when the event names nobody."""
-    return event.contacts[0] if event.contacts else Contact(event.organiser.name, event.organiser.email)
-
-
-def contact_facts(event: Event) -> dict[str, str]:
-    contact = contact_of(event)
-    return {"name": contact.name, "email": contact.email, "phone": contact.phone}
-
-
-def person_facts(event: Event, registration: Registration) -> dict[str, Any]:
-    """fields: label and value of what is known and not sensitive."""
-    names = dict.fromkeys((*(field.name for field in event.fields), "function", "phone", "remarks"))
-    shown = [field_of(event, name) for name in names if name not in ("name", "email", "organisation")]
-    language = event.languages[0]
-    return {
-        "name": registration.name or "",
-        "email": registration.email,
-        "organisation": registration.organisation or "",
-        "fields": {
-            wording(field.label, language) or field.name: value_of(registration, field.name)
-            for field in shown
-            if not field.sensitive and value_of(registration, field.name)
-        },
-    }
-
-
-def answer_language(event: Event, language: str) -> str:
-    """The writer's, if the event has it; else English if it has that; else its first (CONTRACT, section 6)."""
-    return next((found for found in (language, "en") if found in event.languages), event.languages[0])
-
-
-def taking_part(event: Event, registration: Registration) -> tuple[Session, ...]:
-    """The sessions that this person comes to."""
-    chosen = registration.sessions or tuple(session.id for session in event.sessions)
-    return tuple(
-        session for session in event.sessions if session.id in chosen and session.id not in registration.absent
-    )
-
-
-def sessions_ahead(draft: Draft, registration: Registration) -> tuple[str, ...]:
-    """Ids of those that are not over yet: invitations to the past help nobody."""
-    return tuple(session.id for session in taking_part(draft.event, registration) if session.end > draft.now)
-
-
-def offers_end(event: Event) -> datetime:
-    """From this moment on nobody is offered a seat by the clock."""
-    return event.starts - event.waitlist.no_offers_within if event.waitlist.promote == "offer" else event.starts
-
-
 def _to_participant(
     draft: Draft,
     kind: str,
@@ -247,12 +200,3 @@ def _to_participant(
 def _speaks_for(origin: Origin, registration: Registration) -> bool:
     known = (address_key(registration.email), address_key(registration.registered_by or ""))
     return address_key(origin.address) in known
-
-
-def _asked_field(event: Event, name: str, language: str) -> dict[str, str]:
-    field = field_of(event, name)
-    return {
-        "name": name,
-        "label": wording(field.label, language),
-        "purpose": wording(field.purpose, language),
-    }

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.registration import notices
+from flows.registration.attendance import offers_end
 from flows.registration.draft import Draft
 from flows.registration.model import Event, Registration, Status
 from flows.registration.worktime import add_working_time
@@ -91,7 +92,7 @@ def offer_end(event: Event, draft: Draft) -> datetime:
     """When an offer made now ends: in working time, and shorter near the event."""
     rules = event.waitlist
     plain = add_working_time(draft.now, rules.offer, rules.working_time, event.zone, draft.office.holiday)
-    return min(plain, notices.offers_end(event))
+    return min(plain, offers_end(event))
 
 
 def _obstacle(draft: Draft, waiting: Registration) -> str:
@@ -100,7 +101,7 @@ def _obstacle(draft: Draft, waiting: Registration) -> str:
         return "no_seat_free"
     if draft.now >= draft.event.starts:
         return "started"
-    if draft.event.waitlist.promote == "offer" and draft.now > notices.offers_end(draft.event) - SHORTEST_OFFER:
+    if draft.event.waitlist.promote == "offer" and draft.now > offers_end(draft.event) - SHORTEST_OFFER:
         return "too_close"
     return "" if _within_quota(draft.event, seats, waiting.audience) else "quota_full"
 

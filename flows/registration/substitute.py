@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from flows.registration import notices
+from flows.registration.attendance import taking_part
 from flows.registration.cancel import ask_first
 from flows.registration.commands import Origin, Person, Substitute
 from flows.registration.draft import Answer, Draft
@@ -23,7 +24,7 @@ def substitute(draft: Draft, command: Substitute) -> Answer:
         return nothing_known(draft, origin) if not found else forward(draft, origin, found[0], "whose_seat")
     if not trusted(command.proven, origin):
         return ask_first(draft, old, origin, "not_proven")
-    if command.sessions and set(command.sessions) != {each.id for each in notices.taking_part(draft.event, old)}:
+    if command.sessions and set(command.sessions) != {each.id for each in taking_part(draft.event, old)}:
         return forward(
             draft, origin, old, "some_sessions_only", "A substitute for some sessions: the contact person decides."
         )

@@ -6,8 +6,8 @@ from typing import Any
 
 from flows.registration.commands import AutoReply, Bounce, Bulk, Command, Erase, GiveVerdict, Origin, Rsvp, Unclear
 from flows.registration.decision import Decision, Entry, Notification
+from flows.registration.facts import contact_facts
 from flows.registration.model import Event, wording
-from flows.registration.notices import contact_facts
 from flows.registration.office import Office
 
 

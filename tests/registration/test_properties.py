@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from flows.registration import commands as c
+from flows.registration.attendance import offers_end
 from flows.registration.decision import Decision
 from flows.registration.model import ENDED, EligibilityRule, Field, IntakeRules, Registration, Status, SubstitutionRules
-from flows.registration.notices import offers_end
 from flows.registration.office import Office
 from tests.registration.situations import ZONE, Desk, make_event, series
 

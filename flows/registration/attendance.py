@@ -1,0 +1,23 @@
+"""Which sessions somebody comes to, and until when seats are offered."""
+
+from datetime import datetime
+
+from flows.registration.model import Event, Registration, Session
+
+
+def taking_part(event: Event, registration: Registration) -> tuple[Session, ...]:
+    """The sessions that this person comes to."""
+    chosen = registration.sessions or tuple(session.id for session in event.sessions)
+    return tuple(
+        session for session in event.sessions if session.id in chosen and session.id not in registration.absent
+    )
+
+
+def sessions_ahead(event: Event, registration: Registration, now: datetime) -> tuple[str, ...]:
+    """Ids of those that are not over yet: invitations to the past help nobody."""
+    return tuple(session.id for session in taking_part(event, registration) if session.end > now)
+
+
+def offers_end(event: Event) -> datetime:
+    """From this moment on nobody is offered a seat by the clock."""
+    return event.starts - event.waitlist.no_offers_within if event.waitlist.promote == "offer" else event.starts
