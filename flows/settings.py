@@ -101,8 +101,6 @@ class Settings(BaseSettings):
     form_senders: tuple[FormSender, ...] = ()
     listen: bool = True
     poll_every: Duration = Field(timedelta(minutes=1), ge=timedelta(seconds=1))
-    fault_at: str = ""
-    """For tests only: the boundary between two effects at which the process dies."""
 
     @property
     def templates(self) -> Path:
@@ -136,7 +134,7 @@ def load_settings() -> Settings:
     """Raises ConfigurationError with every fault, each naming its key and the mend."""
     folder = Path(_variables().get(f"{PREFIX}CONFIG") or "config")
     written = _written(folder)
-    known = tuple(name for name in Settings.model_fields if name not in {"config", "fault_at"})
+    known = tuple(name for name in Settings.model_fields if name != "config")
     faults = [*_unknown_variables(), *_secrets_in_the_open(written)]
     try:
         settings = Settings(**written)
