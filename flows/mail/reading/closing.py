@@ -79,8 +79,10 @@ class Closing:
         return found[:2]
 
     def _name(self, line: str, writer: str) -> str:
-        first = re.split(r"\s*[,|(]\s*|\s+[-–]\s+", line.strip())[0] if line.strip() else ""
-        first = re.sub(r"^(?:\S+\s+)?(?:groet|groeten|groetjes|gr|regards|cheers|mvg|thanks|bedankt|dank|grüße|gruß)[.,]?\s+", "", first, flags=re.IGNORECASE)
+        bare = re.sub(r"^(?:\S+\s+)?(?:groet|groeten|groetjes|gr|regards|cheers|mvg|thanks|bedankt|dank|grüße|gruß)[.,!]*\s+", "", line.strip(), flags=re.IGNORECASE)
+        first = re.split(r"\s*[,|]\s*|\s+[-–]\s+", bare)[0] if bare else ""
+        if not re.match(r"(?:\w+\.\s*)?(?:\w\.)+\s*\(", first):
+            first = first.split("(")[0]
         whole = self._names.whole(first)
         return whole if whole and not self.known(whole) and (len(whole.split()) > 1 or same_person(whole, writer) or not writer) else ""
 
@@ -108,6 +110,8 @@ class Closing:
 
     def _like_organisation(self, text: str, name: str) -> bool:
         words = text.split()
+        if re.search(r"\s(?:en|and|und|&)\s", text) and len(self._names.full(re.sub(r"\s(?:en|and|und|&)\s", " ; ", text))) > 1:
+            return False
         if not 0 < len(words) <= 6 or _LINK.search(text) or _PHONE.search(text) or self._prose.functional(text) or same_person(text, name):
             return False
         return words[0][:1].isupper() and fold(words[0]) not in self._never and not text.endswith(("!", "?", ":")) and self._prose.value_at(text) == text
@@ -115,7 +119,7 @@ class Closing:
     def _function(self, parts: Sequence[str]) -> str:
         for part in parts:
             if self._prose.functional(part) and len(part.split()) <= 7 and not _LINK.search(part) and not part.endswith("."):
-                return part.strip(" .,")
+                return re.split(r"\s+(?:en|and|und)\s+(?=[A-ZÀ-Þ])", part)[0].strip(" .,")
         return ""
 
     def _organisation(self, parts: Sequence[str], name: str) -> str:

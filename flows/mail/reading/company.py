@@ -86,7 +86,7 @@ def _person(name: str, rest: str, prose: Prose, closing: Closing) -> Person:
     fields = {}
     pieces = [piece.strip() for piece in re.split(r"[(),;:|]|\s-\s|\ben\b|\bis\b|\band\b", rest)]
     if function := next((piece for piece in pieces if piece and len(piece.split()) < 6 and prose.functional(piece) and "@" not in piece), ""):
-        fields["function"] = function
+        fields["function"] = function.strip(" .,")
     if phone := phone_in(rest):
         fields["phone"] = phone
     organisation = next((text for piece in pieces if (text := closing.organisation_in(piece))), None)

@@ -49,15 +49,34 @@ def form_in(mail: IncomingMail, guide: Guide, events: Iterable[Event]) -> Form |
 
 def form_of(rows: Sequence[tuple[str, str]], text: str, lexicon: Lexicon, events: Iterable[Event]) -> Form:
     labels = label_index(lexicon, events)
-    tables = [_collect(pairs, labels, lexicon) for pairs in (rows, _json_pairs(text), text_pairs(text, labels))]
+    body = _without_footer(text, lexicon)
+    tables = [_collect(pairs, labels, lexicon) for pairs in (rows, _json_pairs(body), text_pairs(body, labels))]
     people = max(tables, key=lambda found: sum(map(len, found)))
-    merged = [dict(each) for each in people]
+    merged = [_split_sender(dict(each)) for each in people]
     for found in tables:
         for place, each in enumerate(found[: len(merged)]):
             for key, value in each.items():
                 merged[place].setdefault(key, value)
     people = [_named(each) for each in merged]
     return Form(people[0] if people else {}, tuple(people[1:]))
+
+
+def _without_footer(text: str, lexicon: Lexicon) -> str:
+    """Without what the form's maker wrote below."""
+    footers = tuple(lexicon.folded("values", "footers"))
+    lines = text.split("\n")
+    end = next((place for place, line in enumerate(lines) if place and (fold(line).strip(" *_-").startswith(footers) or line.strip() == "--")), len(lines))
+    return "\n".join(lines[:end])
+
+
+def _split_sender(values: dict[str, str]) -> dict[str, str]:
+    """ "From: Sanne Kok sanne@kok.example" of Contact Form 7."""
+    sender = values.pop("sender", "")
+    if hit := re.match(r"(.*?)\s*[<(\[]?([\w.+-]+@[\w.-]+\w)", sender):
+        values.setdefault("email", hit[2])
+        if hit[1].strip():
+            values.setdefault("name", hit[1].strip())
+    return values
 
 
 def label_index(lexicon: Lexicon, events: Iterable[Event]) -> dict[str, str]:
@@ -77,6 +96,8 @@ def text_pairs(text: str, labels: Mapping[str, str]) -> list[tuple[str, str]]:
     for line in text.split("\n")[:400]:
         bare = line.strip(" \t>*-•·_|")
         if not bare:
+            if line.strip() in ("--", "---"):
+                break
             continue
         if waiting and not _label(bare.rstrip(":"), labels) and not (_PAIR.match(line) and _known(_PAIR.match(line), labels)):
             pairs.append((waiting, bare))
@@ -109,6 +130,8 @@ def _label(text: str, labels: Mapping[str, str]) -> str:
     shorter = re.sub(r"^(?:uw|je|jouw|your|mijn|my|votre|ihr|ihre|naam van de|naam van het|naam van uw|naam)\s+", "", key)
     if found := labels.get(shorter):
         return found
+    if text.rstrip().endswith("?") and len(key) < 80:
+        return next((labels[word] for word in reversed(re.findall(r"[\w'-]+", key)) if labels.get(word) in ("name", "email", "organisation", "initiative", "function", "phone")), "")
     first = re.split(r"\s+(?:waarmee|waar|waarvoor|with|die|dat|van|of|\(|/)\b", key)[0]
     return labels.get(first, "") if first != key and len(key) < 60 else ""
 

@@ -45,7 +45,7 @@ def registering(context: Context) -> Understood | None:
     wish = found.has("register", "for_other") or _subject_registers(context)
     joins = found.has("attend", "companion", "again")
     if context.form and not context.has_seat:
-        wish = wish or not found.has("cancel")
+        wish = wish or not found.has("cancel") and (not found.questions or bool(context.form.values.keys() & {"event", "organisation", "initiative"}))
     if context.has_seat and _only_self(context):
         return None if not wish else _once_more(context)
     if not wish and not (joins and not found.has("absent")):

@@ -96,6 +96,8 @@ class Names:
                 break
             if self._goes_on(token[0], token.start() == before.end()):
                 last = length + 1
+            elif token[0].startswith("(") and _initials(before[0]) and token[0][1:2].isupper():
+                last = length + 1
             elif not self._joins(token[0]):
                 break
             length += 1

@@ -64,10 +64,22 @@ def about(mail: IncomingMail, writer: Mailbox, form: Form | None, found: Wishes,
     name = writer_name(form, values, display, signed)
     fields = _fields(form, values, signed, event, found, guide, own)
     organisation, source = _organisation(form, values, signed, fields, writer, found, reader)
-    person = Person(name or None, writer.address or None, organisation or None, fields)
+    fields, organisation = _places_off(fields, reader), _place_off(organisation, reader)
+    email = form.email if form and form.email else writer.address
+    person = Person(name or None, email or None, organisation or None, fields)
     company = Company(True, ()) if form and form.name else company_of(found, person, signed, values, reader.names, reader.prose, reader.closing, guide, mail)
     company = _with_form(company, form)
     return About(person, signed, company, _evidence(name, organisation, source, fields))
+
+
+def _place_off(text: str, reader: Reader) -> str:
+    """ "Green Corner in Almere" without the town."""
+    head, _, town = text.rpartition(" in ")
+    return head if head and reader.closing.known(town) else text
+
+
+def _places_off(fields: dict[str, str], reader: Reader) -> dict[str, str]:
+    return {key: value if key in STANDARD_FIELDS else _place_off(value, reader) for key, value in fields.items()}
 
 
 def writer_name(form: Form | None, values: Sequence[Value], display: str, signed: Signed) -> str:
