@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class Organisation:
     aliases: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=10_000)
 def organisation_key(text: str) -> str:
     """Organisations are the same when their folded names are: no case, accents, punctuation, nor words such as `gemeente`."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
