@@ -13,7 +13,7 @@ from flows.registration.model import Registration, Status, address_key
 from flows.registration.references import SUBSTITUTE, new_ref, new_token
 from flows.registration.repeated import find_active, same_name
 from flows.registration.seats import seat_for
-from flows.registration.theirs import about, forward, nothing_known, trusted
+from flows.registration.theirs import about, forward, trusted
 
 
 def substitute(draft: Draft, command: Substitute) -> Answer:
@@ -21,7 +21,7 @@ def substitute(draft: Draft, command: Substitute) -> Answer:
     found = [each for each in about(draft, origin, command.refs) if each.active] or _of_colleague(draft, command)
     old = _replaced(found, command.replaces)
     if old is None:
-        return nothing_known(draft, origin) if not found else forward(draft, origin, found[0], "whose_seat")
+        return forward(draft, origin, found[0] if found else None, "whose_seat", "It is not clear who is replaced.")
     if not trusted(command.proven, origin):
         return ask_first(draft, old, origin, "not_proven")
     if command.sessions and set(command.sessions) != {each.id for each in taking_part(draft.event, old)}:

@@ -112,4 +112,5 @@ def test_stranger_replaces_nobody():
 
     decision = desk.handle(Substitute(desk.origin("x@else.example"), (), PIET, replaces="J. Jansen"))
 
-    assert kinds(decision) == ["help"]
+    assert (decision.changes, reasons(decision)) == ((), ["whose_seat"])
+    assert [each.registration for each in decision.notifications] == [None, None]
