@@ -8,7 +8,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.mailroom import Batch
-from flows.runs import clock_from, ended, superseded
+from flows.runs import clock_from, ended, once, superseded
 from flows.settings import load_settings
 from flows.wiring import open_parts
 
@@ -34,5 +34,4 @@ def deliver_outbox(as_of: str = "", dry_run: bool = False) -> State[Any]:
 
 def run_once(*, now: datetime | None, dry_run: bool) -> dict[str, int]:
     """For the command line: in this process."""
-    state = deliver_outbox(as_of=now.isoformat() if now else "", dry_run=dry_run, return_state=True)
-    return dict(state.result())
+    return once(deliver_outbox, now, dry_run=dry_run)

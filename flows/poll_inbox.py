@@ -16,7 +16,7 @@ from prefect.states import Completed
 from flows.errors import MailServerError
 from flows.listening import keep_listening
 from flows.mailroom import Batch, Mailroom
-from flows.runs import clock_from, ended, show, superseded
+from flows.runs import clock_from, ended, once, show, superseded
 from flows.settings import load_settings
 from flows.wiring import imap_server, mailbox_name, open_parts
 
@@ -79,5 +79,4 @@ def handle_batch(mailroom: Mailroom, uids: list[int]) -> Batch:
 
 def run_once(*, now: datetime | None, dry_run: bool) -> dict[str, int]:
     """For the command line: one pass, in this process."""
-    state = poll_inbox(as_of=now.isoformat() if now else "", dry_run=dry_run, return_state=True)
-    return dict(state.result())
+    return once(poll_inbox, now, dry_run=dry_run)

@@ -17,7 +17,7 @@ from typing import Protocol
 
 from email_validator import EmailNotValidError, validate_email
 
-from flows.calendars.reply import parse_answers
+from flows.calendars.reply import each_once, parse_answers
 from flows.errors import StorageError
 from flows.mail.incoming import mentions, parse
 from flows.mail.message import Arrival, IncomingMail, Reading
@@ -166,7 +166,7 @@ class Registrar:
         )
         if stored.size > self.limits.max_message_bytes:
             mail = replace(mail, problems=(*mail.problems, "too_large"))
-        answers = tuple(answer for part in mail.calendars for answer in parse_answers(part))
+        answers = each_once(answer for part in mail.calendars for answer in parse_answers(part))
         key = hmac.new(self.secret, mail.identity.encode(), hashlib.sha256).hexdigest()
         arrival = Arrival(key=key, received=stored.received, turn=stored.uid, message=stored.id)
         return Opened(stored, mail, answers, mentions(mail, answers), arrival)

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from prefect import Flow
 from prefect.artifacts import create_table_artifact
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.states import Completed
 
 from flows.mailroom import Batch
@@ -23,6 +25,14 @@ def clock_from(as_of: str) -> Clock:
         return lambda: datetime.now(UTC)
     start, began = datetime.fromisoformat(as_of), time.monotonic()
     return lambda: datetime.fromtimestamp(start.timestamp() + time.monotonic() - began, UTC)
+
+
+def once(flow: Flow[..., Any], now: datetime | None, *, dry_run: bool) -> dict[str, int]:
+    """A run in the foreground, for the command line; gives its counts. Without heartbeats: whoever started it sees it die, and a
+    run with heartbeats waits for up to a second at its end."""
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        state = flow(as_of=now.isoformat() if now else "", dry_run=dry_run, return_state=True)
+    return dict(state.result())
 
 
 def superseded(period: timedelta) -> State[Any] | None:

@@ -111,6 +111,9 @@ class Settings(BaseSettings):
         """The value of a secret setting, fetched from where it is kept; ConfigurationError when it is not set."""
         return reveal(name, getattr(self, name).get_secret_value())
 
+    def reveal_oauth(self, name: str) -> str:
+        return reveal(f"oauth__{name}", getattr(self.oauth, name).get_secret_value())
+
     @classmethod
     def settings_customise_sources(
         cls,

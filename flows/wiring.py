@@ -9,7 +9,7 @@ from pathlib import Path
 from flows.delivery import Delivery
 from flows.mail.addresses import MailServer, parse_server_url
 from flows.mail.imap import Inbox, Limits, Rhythm
-from flows.mail.oauth import TokenSource
+from flows.mail.oauth import ClientCredentials, RefreshToken, TokenSource
 from flows.mail.smtp import Courier
 from flows.mailroom import Mailroom
 from flows.office import load_composer, load_guide, load_office
@@ -20,6 +20,15 @@ from flows.settings import Settings
 from flows.storage.store import Store
 
 Clock = Callable[[], datetime]
+
+REFRESH = {
+    "microsoft": (
+        "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
+        "https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access",
+    ),
+    "google": ("https://oauth2.googleapis.com/token", ""),
+}
+"""Where a refresh token is turned into an access token, and for what."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +121,18 @@ def mailbox_name(server: MailServer) -> str:
 def _tokens(settings: Settings) -> TokenSource | None:
     if settings.auth == "password":
         return None
-    from flows.mail.oauth import token_source
-
-    return token_source(settings.auth, settings.oauth)
+    oauth, ca_file = settings.oauth, _path(settings.ca_file)
+    if settings.auth == "oauth_client_credentials":
+        return ClientCredentials(oauth.tenant, oauth.client_id, settings.reveal_oauth("client_secret"), ca_file=ca_file)
+    url, scope = REFRESH[oauth.provider]
+    return RefreshToken(
+        url.format(tenant=oauth.tenant or "common"),
+        oauth.client_id,
+        oauth.client_secret.get_secret_value(),
+        settings.reveal_oauth("refresh_token"),
+        scope=scope,
+        ca_file=ca_file,
+    )
 
 
 def _path(path: Path | None) -> str:

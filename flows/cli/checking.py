@@ -96,10 +96,17 @@ def _languages(settings: "Settings") -> str:
 def _templates(settings: "Settings", office: "Office") -> str:
     """Every kind of mail is written once for every language of every event, with sample values."""
     from flows.cli.samples import KINDS, sample_letters
+    from flows.mail.outgoing_check import check_templates
     from flows.office import load_composer, rehearsal_secret
+    from flows.shipped import template_folders
 
     composer = load_composer(settings, office, rehearsal_secret(settings))
-    faults: list[str] = []
+    variants = {
+        composer.templates.variant(name, event.address_form)
+        for event in office.events.values()
+        for name in event.languages
+    }
+    faults = check_templates(template_folders(settings.config), sorted(variants))
     for event in office.events.values():
         for language in event.languages:
             for kind in KINDS:

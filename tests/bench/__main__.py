@@ -1,0 +1,10 @@
+"""`make bench`: what the main job costs. Takes several minutes; `--quick` is one round without the growth."""
+
+import sys
+
+from tests.bench.main_job import main
+
+if "--quick" in sys.argv:
+    main(rounds=1, growth=())
+else:
+    main()
