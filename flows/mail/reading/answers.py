@@ -137,7 +137,7 @@ def answer_to_slots(context: Context) -> Understood | None:
     if chosen.slot is not None:
         said = Evidence("slot", context.found.sentences[0].text if context.found.sentences else "")
         return Understood((ChooseSlot(context.origin, refs, chosen.slot, proven),), (said,))
-    if none or chosen.proposed or len(chosen.excluded) == len(moments) or _no_time(context):
+    if none or chosen.proposed or chosen.other or len(chosen.excluded) == len(moments) or _no_time(context):
         proposed = chosen.proposed or _shifted(context, registration)
         return Understood((NoSlotFits(context.origin, refs, proposed, proven),), context.found.evidence("none_fits", "absent", "postpone"))
     if len(moments) == 1 and context.has("yes", "accept") and not context.has("no", "absent"):

@@ -134,7 +134,7 @@ def attending(context: Context) -> Understood | None:
 
 def asking(context: Context) -> Understood | None:
     if not context.found.questions and not context.has("question", "delay", "postpone", "substitute", "none_fits", "absent", "change", "cancel"):
-        if not context.found.taken_back & {"cancel", "substitute", "absent", "register"}:
+        if not context.found.others("cancel", "absent") and not context.found.taken_back & {"cancel", "substitute", "absent", "register"}:
             return None
     said = context.found.questions[:1]
     from flows.mail.message import Evidence

@@ -24,7 +24,7 @@ def postponing(context: Context) -> Understood | None:
 
 def cancelling(context: Context) -> Understood | None:
     found = context.found
-    said = found.has("cancel", "absent")
+    said = found.has("cancel", "absent") or _cannot_some(context)
     theirs = _named_others(context)
     if not said and not (theirs and found.others("cancel", "absent")) and not _subject_cancels(context):
         return None
@@ -38,9 +38,15 @@ def cancelling(context: Context) -> Understood | None:
     whole = _whole(context, meant)
     if meant and meant.up and not whole and context.event and len(meant.up) < len(context.event.sessions):
         return Understood((CancelSession(context.origin, refs, meant.up, proven), *_question(context)), (*evidence, Evidence("sessions", ", ".join(meant.up))))
-    if _weak(context):
+    if _weak(context) or found.has("attend", "keeps") or (found.has("again") and not found.has("absent")):
         return Understood((Ask(context.origin, refs),), evidence)
     return Understood((Cancel(context.origin, refs, proven, unsure=_unsure(context)), *_question(context)), evidence)
+
+
+def _cannot_some(context: Context) -> bool:
+    """ "Ik kan 23 maart wel, maar 20 april niet"."""
+    meant = _sessions(context) if context.has("cannot") and context.has_seat and not context.found.questions else None
+    return meant is not None and bool(meant.up) and context.event is not None and len(meant.up) < len(context.event.sessions)
 
 
 def _whole(context: Context, meant: Meant | None) -> bool:

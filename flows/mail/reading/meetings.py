@@ -28,7 +28,7 @@ def sessions_meant(sentences: Sequence[Sentence], event: Event, calendar: Calend
     rest = False
     for sentence in sentences:
         against: bool | None = None
-        for clause in sentence.clauses(lexicon.folded("signs", "but")):
+        for clause in _parts(sentence, lexicon):
             groups = {match.group for match in lexicon.book.find(clause)}
             said = _polarity(clause, groups, lexicon)
             ids = ids_in(clause, event, calendar, months=bool(groups & {"absent", "cancel", "attend", "rest_yes"}))
@@ -39,13 +39,24 @@ def sessions_meant(sentences: Sequence[Sentence], event: Event, calendar: Calend
     return Meant(_ordered(up, event), _ordered({each: None for each in wanted if each not in up}, event), rest)
 
 
+def _parts(sentence: Sentence, lexicon: Lexicon) -> list[str]:
+    clauses = sentence.clauses(lexicon.folded("signs", "but"))
+    return [part for clause in clauses for part in _VERB.split(clause)]
+
+
+_VERB = re.compile(r"\s(?:en|and|und|dus|so)\s(?=(?:ik|we|wij|i|kan|ben|kom|moet|heb|wil|can|am|have|must|will)\b)")
+
+
 def ids_in(clause: str, event: Event, calendar: Calendar, months: bool = True) -> list[str]:
     """By date, by number ("bijeenkomst 2", "de derde keer", "de eerste twee"), by month when one session lies in it."""
     starts = [(session.id, session.start.astimezone(event.zone)) for session in event.sessions]
+    clause = calendar.until.sub(" ", clause)
     days = calendar.days(clause)
     found = [id_ for id_, start in starts for day, month in days if start.day == day and month in (None, start.month)]
     if not found:
         found = _by_number(clause, [id_ for id_, _ in starts], calendar)
+    if found and calendar.since.search(clause):
+        found = [id_ for id_, start in starts if start >= dict(starts)[found[0]]]
     if not found and not days and months:
         found = _by_month(clause, starts, calendar)
     return list(dict.fromkeys(found))

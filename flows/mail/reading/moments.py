@@ -83,6 +83,8 @@ class Calendar:
         self.quarter = re.compile(rf"(?<!\w)(kwart over|kwart voor|quarter past|quarter to)\s+({hours}|\d{{1,2}})(?!\w)")
         self.week = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'week') or {'week'})})\s+(\d{{1,2}})(?!\d)")
         self.weekday = re.compile(rf"(?<!\w)({_any(self.weekdays)})(?:s|en)?(morgen|ochtend|middag|namiddag|voormiddag|avond)?(?!\w)")
+        self.until = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'until'))})\s+(?:(?:de|the)\s+)?\d{{1,2}}(?:e|de|ste|st|nd|rd|th)?(?:[/-]\d{{1,2}}|\s+(?:{months}))?(?!\w)")
+        self.since = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'since'))})\s+(?:(?:de|the)\s+)?\d")
         self.next_week = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'next_week') or {'next week'})})(?!\w)")
         self.tomorrow = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'tomorrow') or {'tomorrow'})})(?!\w)")
         self.part = re.compile(rf"(?<!\w)('s )?({_any(self.parts)})(?!\w)") if self.parts else None

@@ -17,6 +17,8 @@ class Chosen:
     proposed: datetime | None = None
     """Another time that they name."""
     excluded: frozenset[int] = frozenset()
+    other: bool = False
+    """They name a day or time that is not on the table."""
 
 
 @dataclass
@@ -33,21 +35,23 @@ def choose(
     """`none`: the writer says that no time fits; then what they name is a proposal."""
     tally = _Tally([], [], set(), [])
     for sentence in sentences:
+        day = Named()
         for clause in sentence.clauses(lexicon.folded("signs", "joints")):
-            _count(clause, tally, moments, calendar, lexicon, now, asking=sentence.question or none)
+            day = _count(clause, tally, moments, calendar, lexicon, now, sentence.question or none, day)
     wanted = [slot for slot in tally.preferred or tally.wanted if slot not in tally.excluded]
-    if wanted and not none:
+    contrary = any(each.at is not None for each in tally.other)
+    if wanted and not none and not contrary:
         return Chosen(wanted[0], excluded=frozenset(tally.excluded))
     proposed = next((when for each in tally.other if (when := _moment(each, moments, now))), None)
-    return Chosen(None, proposed, frozenset(tally.excluded))
+    return Chosen(None, proposed, frozenset(tally.excluded), bool(tally.other))
 
 
 def _count(
-    clause: str, tally: _Tally, moments: Sequence[datetime], calendar: Calendar, lexicon: Lexicon, now: datetime, asking: bool
-) -> None:
+    clause: str, tally: _Tally, moments: Sequence[datetime], calendar: Calendar, lexicon: Lexicon, now: datetime, asking: bool, day: Named
+) -> Named:
     words = words_of(clause)
     against = any(word in lexicon.folded("signs", "negative") for word in words) or _says(clause, lexicon, "negative_phrases")
-    named = calendar.named(clause, now)
+    named = _on_day(calendar.named(clause, now), day)
     numbers = _numbers(clause, len(moments), calendar)
     fitting = numbers or (choices(moments, named) if named.says else [])
     if against:
@@ -56,8 +60,16 @@ def _count(
         tally.wanted.extend(fitting)
         if any(word in lexicon.folded("signs", "prefer") for word in words):
             tally.preferred.extend(fitting)
-    elif named.says:
+    elif named.says and not fitting:
         tally.other.append(named)
+    return named if named.weekday is not None or named.day is not None else day
+
+
+def _on_day(named: Named, day: Named) -> Named:
+    """A time belongs to the day that the sentence named before."""
+    if named.at is None or named.weekday is not None or named.day is not None or named.on is not None:
+        return named
+    return replace(named, weekday=day.weekday, day=day.day, month=day.month)
 
 
 def _exact(named: Named) -> bool:

@@ -11,7 +11,7 @@ from flows.mail.reading.words import Lexicon
 _MASKING = ("trap", "history", "no_postpone")
 _NEGATABLE = frozenset({"register", "cancel", "attend", "substitute", "accept", "postpone", "erase", "approve"})
 _CONDITIONAL = frozenset({"cancel", "absent", "substitute", "postpone", "attend", "decline"})
-_FRIENDLY = frozenset({"attend", "accept", "register", "yes"})
+_FRIENDLY = frozenset({"again", "attend", "accept", "register", "yes"})
 _DENYING = frozenset({"absent", "decline"})
 _PERSONAL = frozenset({"absent", "cancel", "attend"})
 
@@ -96,6 +96,8 @@ def _taken_back(match: Match, sentence: Sentence, lexicon: Lexicon) -> bool:
         return True
     if match.group not in _CONDITIONAL:
         return False
+    if match.group != "attend" and (_begins_conditional(sentence, lexicon) or (sentence.question and _conditional(sentence.folded, lexicon))):
+        return True
     return _conditional(clause, lexicon) or (sentence.question and match.group != "attend" and _asks_how(sentence.folded, lexicon))
 
 
@@ -118,8 +120,14 @@ def _negated(clause: str, match: Match, lexicon: Lexicon) -> bool:
 
 
 def _conditional(clause: str, lexicon: Lexicon) -> bool:
-    before = clause.partition(" | ")[0]
-    return any(word in lexicon.folded("signs", "condition") for word in words_of(before))
+    """ "Als ik", "mocht", "if"; not the "als" of "als voorzitter"."""
+    words = words_of(clause.partition(" | ")[0] + " ")
+    conditions, followed = lexicon.folded("signs", "condition"), lexicon.folded("signs", "condition_of")
+    return any(word in conditions and (word != "als" or not words[place + 1 :] or words[place + 1] in followed) for place, word in enumerate(words))
+
+
+def _begins_conditional(sentence: Sentence, lexicon: Lexicon) -> bool:
+    return _conditional(" ".join(sentence.words[:2]), lexicon) and bool(sentence.words) and sentence.words[0] in lexicon.folded("signs", "condition")
 
 
 def _asks_how(folded: str, lexicon: Lexicon) -> bool:
@@ -128,12 +136,13 @@ def _asks_how(folded: str, lexicon: Lexicon) -> bool:
 
 def _starts_how(clause: str, lexicon: Lexicon) -> bool:
     """ "Hoe kan ik me aanmelden?" asks; "kan ik me aanmelden?" wishes."""
+    clause = clause.replace(" | ", " ")
     return any(clause.startswith((f"{words} ", f"en {words} ", f"and {words} ")) for words in lexicon.folded("signs", "how"))
 
 
 def _of_other(match: Match, sentence: Sentence, lexicon: Lexicon, names: frozenset[str]) -> bool:
     clause = words_of(clause_until(sentence.folded, match, lexicon))
-    first, other = lexicon.folded("signs", "first"), lexicon.folded("signs", "other")
+    first, other = lexicon.folded("signs", "self"), lexicon.folded("signs", "other")
     if any(word in first for word in clause):
         return False
     return any(word in other or word in names for word in clause)
