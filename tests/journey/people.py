@@ -6,10 +6,17 @@ from tests.journey.office import Office
 
 
 def registers(office: Office, name: str, **headers: str) -> EmailMessage:
-    """A good registration for the kennissessie."""
-    text = f"Beste Noor,\n\nGraag meld ik me aan voor de kennissessie namens Buurtwarmte Zonnehoek.\n\nMet vriendelijke groet,\n{name}\n"
-    standing = {"from_": f"{name} <{address(name)}>", "subject": "Aanmelding kennissessie"}
+    text, standing = registration(name)
     return office.receives(text, **(standing | headers))
+
+
+def registration(name: str) -> tuple[str, dict[str, str]]:
+    """Text and headers of a good one, for the kennissessie."""
+    text = (
+        "Beste Noor,\n\nGraag meld ik me aan voor de kennissessie namens Buurtwarmte Zonnehoek.\n\n"
+        f"Met vriendelijke groet,\n{name}\n"
+    )
+    return text, {"from_": f"{name} <{address(name)}>", "subject": "Aanmelding kennissessie"}
 
 
 def leaves(office: Office, name: str) -> EmailMessage:
