@@ -64,7 +64,9 @@ class Desk:
         answers = [each for part in mail.calendars for each in parse_answers(part)]
         known = from_table(state or {}, office.events).known(mentions(mail, answers))
         middle = time.process_time()
-        reading = read(mail, answers, known, self.guide, Arrival("0" * 32, mail.date or datetime(2027, 1, 1, tzinfo=UTC)))
+        reading = read(
+            mail, answers, known, self.guide, Arrival("0" * 32, mail.date or datetime(2027, 1, 1, tzinfo=UTC))
+        )
         took = time.process_time() - middle
         del began
         return mail, reading, took
@@ -86,7 +88,10 @@ def table(reading: Reading, desk: Desk) -> dict[str, Any]:
         "also": [each.intent for each in reading.commands[1:]],
         "event": reading.event,
         "language": reading.language,
-        "persons": [{"name": p.name, "email": p.email, "organisation": p.organisation, "fields": dict(p.fields)} for p in persons],
+        "persons": [
+            {"name": p.name, "email": p.email, "organisation": p.organisation, "fields": dict(p.fields)}
+            for p in persons
+        ],
         "from": command.origin.address,
         "missing": _missing(command, event, desk) if event and reading.intent in ("register", "add_info") else [],
         "refs": list(getattr(command, "refs", ())),
@@ -96,7 +101,8 @@ def table(reading: Reading, desk: Desk) -> dict[str, Any]:
         "changes": dict(getattr(command, "changes", {})),
         "verdict": getattr(command, "verdict", None),
         "proposed": proposed.astimezone(event.zone).isoformat()[:16] if proposed and event else None,
-        "unsure": getattr(command, "unsure", False) or not getattr(command, "proven", True) and reading.intent == "cancel",
+        "unsure": getattr(command, "unsure", False)
+        or (not getattr(command, "proven", True) and reading.intent == "cancel"),
     }
 
 
@@ -122,7 +128,10 @@ def judge(case: Mapping[str, Any], got: Mapping[str, Any]) -> str:
         return "harmful"
     right = intent in allowed(case, "intent")
     right = right and (case.get("slot") is None or got["slot"] in allowed(case, "slot"))
-    right = right and (not case.get("sessions") or sorted(got["sessions"]) in [sorted(each or []) for each in allowed(case, "sessions")])
+    right = right and (
+        not case.get("sessions")
+        or sorted(got["sessions"]) in [sorted(each or []) for each in allowed(case, "sessions")]
+    )
     right = right and (not case.get("verdict") or got["verdict"] == case["verdict"])
     return "right" if right else "asked" if asks else "wrong"
 
@@ -136,7 +145,9 @@ def folded(text: object) -> str:
 def people(case: Mapping[str, Any], got: Mapping[str, Any]) -> tuple[Counter[str], list[str]]:
     """Persons and fields right, of the labelled reading that fits best."""
     options = [_people(wanted or [], got) for wanted in allowed(case, "persons")]
-    return max(options, key=lambda each: (each[0]["found"] - each[0]["wanted"], each[0]["fields"] - each[0]["fields_wanted"]))
+    return max(
+        options, key=lambda each: (each[0]["found"] - each[0]["wanted"], each[0]["fields"] - each[0]["fields_wanted"])
+    )
 
 
 def _people(wanted: list[Any], got: Mapping[str, Any]) -> tuple[Counter[str], list[str]]:
@@ -177,7 +188,9 @@ def main() -> None:
     parser.add_argument("--all", action="store_true")
     args = parser.parse_args()
     desk = Desk.of(Path(args.folder) / "config")
-    cases = [json.loads(line) for line in (Path(args.folder) / "expected.jsonl").read_text("utf-8").splitlines() if line]
+    cases = [
+        json.loads(line) for line in (Path(args.folder) / "expected.jsonl").read_text("utf-8").splitlines() if line
+    ]
     rows: dict[str, Counter[str]] = defaultdict(Counter)
     totals: Counter[str] = Counter()
     seconds = 0.0
@@ -191,7 +204,13 @@ def main() -> None:
         totals[how] += 1
         totals["event"] += got["event"] in allowed(case, "event")
         totals["language"] += got["language"] in allowed(case, "language")
-        notes = [] if how == "right" else [f"{how.upper()} want {case['intent']} got {got['intent']} {got['also'] or ''} slot={got['slot']} sessions={got['sessions']} verdict={got['verdict']}"]
+        notes = (
+            []
+            if how == "right"
+            else [
+                f"{how.upper()} want {case['intent']} got {got['intent']} {got['also'] or ''} slot={got['slot']} sessions={got['sessions']} verdict={got['verdict']}"
+            ]
+        )
         notes += [] if got["event"] in allowed(case, "event") else [f"event {got['event']} for {case['event']}"]
         notes += [] if got["language"] in allowed(case, "language") else [f"language {got['language']}"]
         if case["intent"] in ("register", "add_info") and got["intent"] in ("register", "add_info"):
@@ -224,19 +243,28 @@ def _others(case: Mapping[str, Any], got: Mapping[str, Any]) -> list[str]:
         notes.append(f"changes {got['changes']} for {case['changes']}")
     if case.get("proposed") and got["proposed"] not in allowed(case, "proposed"):
         notes.append(f"proposed {got['proposed']} for {case['proposed']}")
-    if case.get("refs") and case["intent"] == got["intent"] and not set(case["refs"]) & set(got["refs"]) and got["intent"] != "register":
+    if (
+        case.get("refs")
+        and case["intent"] == got["intent"]
+        and not set(case["refs"]) & set(got["refs"])
+        and got["intent"] != "register"
+    ):
         notes.append(f"refs {got['refs']} for {case['refs']}")
     if case.get("also") and not set(case["also"]) & {*got["also"], got["intent"]}:
         notes.append(f"also {got['also']} for {case['also']}")
     return notes
 
 
-def _report(rows: Mapping[str, Counter[str]], totals: Counter[str], count: int, seconds: float, lines: list[str]) -> None:
+def _report(
+    rows: Mapping[str, Counter[str]], totals: Counter[str], count: int, seconds: float, lines: list[str]
+) -> None:
     print(f"{'intent':16}{'right':>7}{'asked':>7}{'wrong':>7}{'harmful':>9}")
     for intent, row in sorted(rows.items()):
         print(f"{intent:16}{row['right']:7}{row['asked']:7}{row['wrong']:7}{row['harmful']:9}")
     shares = "  ".join(f"{key} {totals[key] / count:.1%}" for key in ("right", "asked", "wrong"))
-    print(f"\n{shares}  HARMFUL {totals['harmful']}   event {totals['event'] / count:.1%}  language {totals['language'] / count:.1%}")
+    print(
+        f"\n{shares}  HARMFUL {totals['harmful']}   event {totals['event'] / count:.1%}  language {totals['language'] / count:.1%}"
+    )
     print(
         f"persons {totals['found'] / max(1, totals['wanted']):.1%} of {totals['wanted']}  fields {totals['fields'] / max(1, totals['fields_wanted']):.1%} "
         f"of {totals['fields_wanted']}  missing {totals['missing'] / max(1, totals['missing_wanted']):.1%}   {1000 * seconds / count:.2f} ms a mail (reading alone)\n"

@@ -6,17 +6,18 @@ The words are data (`config/languages/*.toml`). In doubt the answer is a questio
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flows.mail.message import Arrival, Evidence, IncomingMail, Mailbox, Reading
 from flows.mail.reading.context import Context, Understood
+from flows.mail.reading.employer import reader_of
 from flows.mail.reading.forms import Form, form_in, form_of
 from flows.mail.reading.intents import understand
 from flows.mail.reading.language import language_of
 from flows.mail.reading.machines import advertising, by_calendar, by_machine, unreadable
-from flows.mail.reading.moments import Calendar
+from flows.mail.reading.moments import calendar_of
 from flows.mail.reading.origin import origin_of, writer_of
-from flows.mail.reading.persons import about, reader_of
+from flows.mail.reading.persons import about
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.route import Route, route
 from flows.mail.reading.sentences import MOST, Sentence, sentences
@@ -24,13 +25,15 @@ from flows.mail.reading.situation import situation
 from flows.mail.reading.wishes import wishes
 from flows.mail.reading.words import Guide, Language, load_language
 from flows.registration.answer import CalendarAnswer
-from flows.registration.commands import Ask, Erase, Unclear
+from flows.registration.commands import Origin
 from flows.registration.known import Known
 
 __all__ = ["Guide", "Language", "load_language", "read"]
 
 
-def read(mail: IncomingMail, answers: Sequence[CalendarAnswer], known: Known, guide: Guide, arrival: Arrival) -> Reading:
+def read(
+    mail: IncomingMail, answers: Sequence[CalendarAnswer], known: Known, guide: Guide, arrival: Arrival
+) -> Reading:
     """Total: any mail gives a reading."""
     form = form_in(mail, guide, guide.office.events.values())
     text = own_text(mail, form)
@@ -39,12 +42,14 @@ def read(mail: IncomingMail, answers: Sequence[CalendarAnswer], known: Known, gu
     language = _language(text, mail, guide, path)
     name = form.name if form and form.name else reader_of(guide).names.of_display(writer.name)
     origin = origin_of(mail, arrival, writer, language, form, name or None)
-    understood = (
-        unreadable(mail, origin) if "too_large" in mail.problems else None
-    ) or by_calendar(mail, answers, known, origin)
+    understood = (unreadable(mail, origin) if "too_large" in mail.problems else None) or by_calendar(
+        mail, answers, known, origin
+    )
     if understood is None and form is None:
         understood = by_machine(mail, known, origin)
-    understood = understood or unreadable(mail, origin) or _of_person(mail, known, guide, path, origin, form, text, writer)
+    understood = (
+        understood or unreadable(mail, origin) or _of_person(mail, known, guide, path, origin, form, text, writer)
+    )
     return _reading(language, path, understood)
 
 
@@ -65,26 +70,23 @@ def _language(text: str, mail: IncomingMail, guide: Guide, path: Route) -> str:
 
 
 def _of_person(
-    mail: IncomingMail, known: Known, guide: Guide, path: Route, origin: object, form: Form | None, text: str, writer: Mailbox
+    mail: IncomingMail,
+    known: Known,
+    guide: Guide,
+    path: Route,
+    origin: Origin,
+    form: Form | None,
+    text: str,
+    writer: Mailbox,
 ) -> Understood:
-    from flows.registration.commands import Origin
-
-    assert isinstance(origin, Origin)
     parts = sentences(text) or _subject_sentence(mail)
     found = wishes(parts, guide.lexicon, _names(parts, guide, writer))
     if form is None and (spam := advertising(found, known, origin)):
         return spam
     filled = form or _filled(mail, guide, path, text)
-    if path.event is None:
-        return _unrouted(Context(mail, guide, origin, None, situation(mail, known, None, guide.office, writer.address), found, about(mail, writer, filled, found, None, guide, text), form, _calendar(guide), _now(mail, path)))
     place = situation(mail, known, path.event, guide.office, writer.address)
     said = about(mail, writer, filled, found, path.event, guide, text)
-    context = Context(mail, guide, origin, path.event, place, found, said, form, _calendar(guide), _now(mail, path))
-    return understand(context)
-
-
-def _unrouted(context: Context) -> Understood:
-    """The event is not known: what is wished is told all the same, and the sender is asked which event."""
+    context = Context(mail, guide, origin, path.event, place, found, said, form, calendar_of(guide), _now(mail, path))
     return understand(context)
 
 
@@ -106,26 +108,24 @@ def _filled(mail: IncomingMail, guide: Guide, path: Route, text: str) -> Form | 
         return None
     events = [path.event] if path.event else list(guide.office.events.values())
     form = form_of(mail.rows, _answered(mail, text), guide.lexicon, events)
-    return form if len(form.values) > 1 or (len(form.values) == 1 and "remarks" not in form.values and "event" not in form.values) else None
+    return (
+        form
+        if len(form.values) > 1
+        or (len(form.values) == 1 and "remarks" not in form.values and "event" not in form.values)
+        else None
+    )
 
 
 def _answered(mail: IncomingMail, text: str) -> str:
     """The own text, or, where somebody answers between quoted lines, those labels with the answers."""
-    if not any(line.startswith(">") for line in mail.text.split("\n")) or mail.text.lstrip().startswith(text[:20] or "\0"):
+    if not any(line.startswith(">") for line in mail.text.split("\n")) or mail.text.lstrip().startswith(
+        text[:20] or "\0"
+    ):
         return text
     return "\n".join(line for line in mail.text.split("\n") if not line.startswith(">") or line.rstrip().endswith(":"))
 
 
-def _calendar(guide: Guide) -> Calendar:
-    calendar = guide.memory.get("calendar")
-    if not isinstance(calendar, Calendar):
-        calendar = guide.memory["calendar"] = Calendar(guide.lexicon)
-    return calendar
-
-
 def _now(mail: IncomingMail, path: Route) -> datetime:
-    from datetime import UTC
-
     moment = mail.date or datetime(1970, 1, 1, tzinfo=UTC)
     return moment.astimezone(path.event.zone) if path.event else moment
 
@@ -134,6 +134,3 @@ def _reading(language: str, path: Route, understood: Understood) -> Reading:
     event = path.event.slug if path.event else None
     evidence: tuple[Evidence, ...] = (*path.evidence, *understood.evidence)
     return Reading(language, event, understood.commands, evidence, () if event else path.candidates)
-
-
-_KEPT = (Ask, Erase, Unclear)

@@ -1,9 +1,12 @@
 """Short answers, which mean something only against what is open: yes or no to a question or an offer, a time, a verdict."""
 
+import re
 from datetime import datetime, timedelta
 
 from flows.mail.message import Evidence
 from flows.mail.reading.context import Context, Understood
+from flows.mail.reading.moments import choices
+from flows.mail.reading.phrases import fold
 from flows.mail.reading.slots import choose
 from flows.registration.commands import (
     AcceptOffer,
@@ -28,7 +31,7 @@ def verdict(context: Context) -> Understood | None:
     refs = tuple(sent.ref for sent in context.situation.threads[:1])
     if not yes and not no:
         return Understood((Unclear(context.origin, refs, why="verdict_unclear", answerable=False),))
-    meant = None if yes and no or found.questions else ("approve" if yes else "refuse")
+    meant = None if (yes and no) or found.questions else ("approve" if yes else "refuse")
     command = GiveVerdict(context.origin, refs, meant, _reason(context), proven=context.situation.authentic)  # type: ignore[arg-type]
     return Understood((command,), (*found.evidence("refuse"), *found.evidence("approve")))
 
@@ -36,7 +39,10 @@ def verdict(context: Context) -> Understood | None:
 def _verdict_words(context: Context) -> tuple[bool, bool]:
     """Approving words inside a refusing phrase ("niet akkoord") do not approve."""
     refusing = context.found.all("refuse")
-    yes = any(not any(no.place == each.place and no.start < each.end and each.start < no.end for no in refusing) for each in context.found.all("approve"))
+    yes = any(
+        not any(no.place == each.place and no.start < each.end and each.start < no.end for no in refusing)
+        for each in context.found.all("approve")
+    )
     return yes, bool(refusing) or "approve" in context.found.taken_back
 
 
@@ -57,9 +63,15 @@ def answer_to_confirmation(context: Context) -> Understood | None:
     if no and not (found.has("cancel", "absent") and not found.has("no", "keeps", "attend")):
         if yes and found.has("cancel", "absent") and not _starts_with_no(context):
             return Understood((Ask(context.origin, context.refs),), found.evidence("no", "keeps"))
-        return Understood((Rsvp(context.origin, context.refs, proven=context.proven, keeps=True),), found.evidence("no", "keeps", "attend"))
+        return Understood(
+            (Rsvp(context.origin, context.refs, proven=context.proven, keeps=True),),
+            found.evidence("no", "keeps", "attend"),
+        )
     if yes and not found.questions:
-        return Understood((Cancel(context.origin, context.refs, proven=context.proven, confirmed=True),), found.evidence("yes", "cancel"))
+        return Understood(
+            (Cancel(context.origin, context.refs, proven=context.proven, confirmed=True),),
+            found.evidence("yes", "cancel"),
+        )
     return None
 
 
@@ -79,13 +91,23 @@ def answer_to_offer(context: Context) -> Understood | None:
     if found.has("delay") and not (yes and not no and not _delays_answer(context)):
         return Understood((Ask(context.origin, context.refs),), found.evidence("delay"))
     if no and (not yes or stay or _no_wins(context)):
-        return Understood((DeclineOffer(context.origin, context.refs, context.proven, stay),), found.evidence("decline", "absent", "no", "cancel"))
+        return Understood(
+            (DeclineOffer(context.origin, context.refs, context.proven, stay),),
+            found.evidence("decline", "absent", "no", "cancel"),
+        )
     if yes and not no and _on_condition(context):
         return Understood((Ask(context.origin, context.refs),), found.evidence("yes", "accept"))
     if yes and not no:
         also = (Ask(context.origin, context.refs),) if _extra_question(context) else ()
-        return Understood((AcceptOffer(context.origin, context.refs, context.proven), *also), found.evidence("accept", "attend", "yes", "register"))
-    return Understood((Ask(context.origin, context.refs),), found.evidence("yes", "no")) if found.questions or (yes and no) else None
+        return Understood(
+            (AcceptOffer(context.origin, context.refs, context.proven), *also),
+            found.evidence("accept", "attend", "yes", "register"),
+        )
+    return (
+        Understood((Ask(context.origin, context.refs),), found.evidence("yes", "no"))
+        if found.questions or (yes and no)
+        else None
+    )
 
 
 def _on_condition(context: Context) -> bool:
@@ -103,11 +125,17 @@ def _delays_answer(context: Context) -> bool:
 
 
 def _plain_yes(context: Context) -> bool:
-    return any(_leads(each.start, each.place) or each.text.lower() in ("graag", "akkoord") for each in context.found.all("yes"))
+    return any(
+        _leads(each.start, each.place) or each.text.lower() in ("graag", "akkoord") for each in context.found.all("yes")
+    )
 
 
 def _plain_no(context: Context) -> bool:
-    return any(_leads(each.start, each.place) or len(context.found.sentences) == 1 for each in context.found.all("no") if each.text.lower() not in ("niet", "not"))
+    return any(
+        _leads(each.start, each.place) or len(context.found.sentences) == 1
+        for each in context.found.all("no")
+        if each.text.lower() not in ("niet", "not")
+    )
 
 
 def _no_wins(context: Context) -> bool:
@@ -129,7 +157,9 @@ def answer_to_slots(context: Context) -> Understood | None:
     moments = [slot.astimezone(zone) for slot in registration.slots]
     booked = context.situation.open == "booked"
     none = context.has("none_fits") and not context.has("any_slot")
-    chosen = choose(context.found.sentences, moments, context.calendar, context.guide.lexicon, context.now, none or booked)
+    chosen = choose(
+        context.found.sentences, moments, context.calendar, context.guide.lexicon, context.now, none or booked
+    )
     refs = (registration.ref,)
     proven = context.situation.proven(refs)
     if chosen.slot is None and context.has("any_slot") and not none:
@@ -139,7 +169,10 @@ def answer_to_slots(context: Context) -> Understood | None:
         return Understood((ChooseSlot(context.origin, refs, chosen.slot, proven),), (said,))
     if none or chosen.proposed or chosen.other or len(chosen.excluded) == len(moments) or _no_time(context):
         proposed = chosen.proposed or _shifted(context, registration)
-        return Understood((NoSlotFits(context.origin, refs, proposed, proven),), context.found.evidence("none_fits", "absent", "postpone"))
+        return Understood(
+            (NoSlotFits(context.origin, refs, proposed, proven),),
+            context.found.evidence("none_fits", "absent", "postpone"),
+        )
     if len(moments) == 1 and context.has("yes", "accept") and not context.has("no", "absent"):
         return Understood((ChooseSlot(context.origin, refs, 1, proven),), context.found.evidence("yes", "accept"))
     return None
@@ -162,11 +195,15 @@ def _about_event(context: Context) -> bool:
 
 def _shifted(context: Context, registration: Registration) -> datetime | None:
     """ "Een week later, zelfde tijd", from the booked call."""
-    import re
-
     text = " ".join(each.folded for each in context.found.sentences)
-    base = registration.intake_at or (_booked_in_subject(context, registration) if context.situation.open == "booked" else None)
-    if base and re.search(r"week (?:later|erna|daarna|after)", text) and re.search(r"zelfde tijd|same time|zelfde tijdstip", text):
+    base = registration.intake_at or (
+        _booked_in_subject(context, registration) if context.situation.open == "booked" else None
+    )
+    if (
+        base
+        and re.search(r"week (?:later|erna|daarna|after)", text)
+        and re.search(r"zelfde tijd|same time|zelfde tijdstip", text)
+    ):
         return base + timedelta(days=7)
     if base and re.search(r"(?:een |one |an )?(?:uur|uurtje|hour) (?:later)", text):
         return base + timedelta(hours=1)
@@ -174,9 +211,6 @@ def _shifted(context: Context, registration: Registration) -> datetime | None:
 
 
 def _booked_in_subject(context: Context, registration: Registration) -> datetime | None:
-    from flows.mail.reading.moments import choices
-    from flows.mail.reading.phrases import fold
-
     zone = context.now.tzinfo
     moments = [slot.astimezone(zone) for slot in registration.slots]
     named = context.calendar.named(fold(context.mail.subject), context.now)

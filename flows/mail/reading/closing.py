@@ -14,10 +14,14 @@ from flows.registration.office import Office
 
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w@/#-])(?:\(?\+|00|\(?0)[\d\s().–-]{7,20}\d(?!\w)")
-_LINK = re.compile(r"https?:|www\.|@|\b\d{4}\s?[A-Z]{2}\b|\bpostbus\b|\bp\.?o\.? box\b|\bkvk\b|\bbtw\b|\biban\b", re.IGNORECASE)
+_LINK = re.compile(
+    r"https?:|www\.|@|\b\d{4}\s?[A-Z]{2}\b|\bpostbus\b|\bp\.?o\.? box\b|\bkvk\b|\bbtw\b|\biban\b", re.IGNORECASE
+)
 _SPLIT = re.compile(r"\s*[|•·;/]\s*|\s+[-–]\s+|,\s+|\s{3,}|\s*\t\s*")
 _ITEM = re.compile(r"[-*•·–]\s|\d{1,2}[.)]\s")
-_AT = re.compile(r"\s+(?:bij|van|voor|at|of|for|bei)\s+(?:de\s+|het\s+|the\s+)?(?=(?:gemeente|municipality|city|stichting|gemeinde|vereniging|[A-ZÀ-Þ]))")
+_AT = re.compile(
+    r"\s+(?:bij|van|voor|at|of|for|bei)\s+(?:de\s+|het\s+|the\s+)?(?=(?:gemeente|municipality|city|stichting|gemeinde|vereniging|[A-ZÀ-Þ]))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Closing:
     def organisation_in(self, text: str) -> str:
         """The text when it is an organisation's name, by list or by its words."""
         bare = text.strip(" .,()*")
-        if not bare or len(bare) > 70 or _LINK.search(bare) or self._prose.functional(bare) and not self.known(bare):
+        if not bare or len(bare) > 70 or _LINK.search(bare) or (self._prose.functional(bare) and not self.known(bare)):
             return ""
         return bare if self.known(bare) or (self._worded(bare) and len(bare.split()) < 9) else ""
 
@@ -79,18 +83,32 @@ class Closing:
         return found[:2]
 
     def _name(self, line: str, writer: str) -> str:
-        bare = re.sub(r"^(?:\S+\s+)?(?:groet|groeten|groetjes|gr|regards|cheers|mvg|thanks|bedankt|dank|grüße|gruß)[.,!]*\s+", "", line.strip(), flags=re.IGNORECASE)
+        bare = re.sub(
+            r"^(?:\S+\s+)?(?:groet|groeten|groetjes|gr|regards|cheers|mvg|thanks|bedankt|dank|grüße|gruß)[.,!]*\s+",
+            "",
+            line.strip(),
+            flags=re.IGNORECASE,
+        )
         first = re.split(r"\s*[,|]\s*|\s+[-–]\s+", bare)[0] if bare else ""
         if not re.match(r"(?:\w+\.\s*)?(?:\w\.)+\s*\(", first):
             first = first.split("(")[0]
         whole = self._names.whole(first)
-        return whole if whole and not self.known(whole) and (len(whole.split()) > 1 or same_person(whole, writer) or not writer) else ""
+        return (
+            whole
+            if whole and not self.known(whole) and (len(whole.split()) > 1 or same_person(whole, writer) or not writer)
+            else ""
+        )
 
     def _parts(self, line: str, writer: str) -> list[str]:
         bare = re.sub(r"[*_]{1,2}", "", line).strip()
         parts = []
         for part in _SPLIT.split(bare):
-            parts += [each.strip(" ()") for each in (_AT.split(part, maxsplit=1) if self._prose.functional(part) else re.split(r"\s*\(|\)\s*", part))]
+            parts += [
+                each.strip(" ()")
+                for each in (
+                    _AT.split(part, maxsplit=1) if self._prose.functional(part) else re.split(r"\s*\(|\)\s*", part)
+                )
+            ]
         return [part for part in parts if part and not (writer and fold(part) == fold(writer))]
 
     def _beside(self, lines: Sequence[str], name: str) -> str:
@@ -110,15 +128,34 @@ class Closing:
 
     def _like_organisation(self, text: str, name: str) -> bool:
         words = text.split()
-        if re.search(r"\s(?:en|and|und|&)\s", text) and len(self._names.full(re.sub(r"\s(?:en|and|und|&)\s", " ; ", text))) > 1:
+        if (
+            re.search(r"\s(?:en|and|und|&)\s", text)
+            and len(self._names.full(re.sub(r"\s(?:en|and|und|&)\s", " ; ", text))) > 1
+        ):
             return False
-        if not 0 < len(words) <= 6 or _LINK.search(text) or _PHONE.search(text) or self._prose.functional(text) or same_person(text, name):
+        if (
+            not 0 < len(words) <= 6
+            or _LINK.search(text)
+            or _PHONE.search(text)
+            or self._prose.functional(text)
+            or same_person(text, name)
+        ):
             return False
-        return words[0][:1].isupper() and fold(words[0]) not in self._never and not text.endswith(("!", "?", ":")) and self._prose.value_at(text) == text
+        return (
+            words[0][:1].isupper()
+            and fold(words[0]) not in self._never
+            and not text.endswith(("!", "?", ":"))
+            and self._prose.value_at(text) == text
+        )
 
     def _function(self, parts: Sequence[str]) -> str:
         for part in parts:
-            if self._prose.functional(part) and len(part.split()) <= 7 and not _LINK.search(part) and not part.endswith("."):
+            if (
+                self._prose.functional(part)
+                and len(part.split()) <= 7
+                and not _LINK.search(part)
+                and not part.endswith(".")
+            ):
                 return re.split(r"\s+(?:en|and|und)\s+(?=[A-ZÀ-Þ])", part)[0].strip(" .,")
         return ""
 

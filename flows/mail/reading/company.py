@@ -24,9 +24,19 @@ class Company:
 
 
 def company_of(
-    found: Wishes, writer: Person, signed: Signed, values: Sequence[Value], names: Names, prose: Prose, closing: Closing, guide: Guide, mail: IncomingMail
+    found: Wishes,
+    writer: Person,
+    signed: Signed,
+    values: Sequence[Value],
+    names: Names,
+    prose: Prose,
+    closing: Closing,
+    guide: Guide,
+    mail: IncomingMail,
 ) -> Company:
-    people = [each for sentence in _telling(found) for each in _people(sentence, writer, values, names, prose, closing, guide)]
+    people = [
+        each for sentence in _telling(found) for each in _people(sentence, writer, values, names, prose, closing, guide)
+    ]
     others = _with_function(_distinct([each for each in people if not _is(each, writer)]), values)
     size = _size(found, guide)
     writer_too = _writer_too(found, writer, others, people, size)
@@ -48,32 +58,58 @@ def _telling(found: Wishes) -> list[Sentence]:
     """Sentences that say who comes; list items count when anything in the mail registers."""
     places = {each.place for each in found.signals if each.group in _JOINING}
     denied = {each.place for each in found.signals if each.group in ("absent", "cancel", "self_out") and each.other}
-    return [each for place, each in enumerate(found.sentences) if (place in places or each.item or _says_colleague(each)) and place not in denied]
+    return [
+        each
+        for place, each in enumerate(found.sentences)
+        if (place in places or each.item or _says_colleague(each)) and place not in denied
+    ]
 
 
 def _says_colleague(sentence: Sentence) -> bool:
-    return bool(re.search(r"\b(?:collega|colleague|kolleg|collegue|namelijk|deelnemers|participants|en ik)\b", sentence.folded))
+    return bool(
+        re.search(r"\b(?:collega|colleague|kolleg|collegue|namelijk|deelnemers|participants|en ik)\b", sentence.folded)
+    )
 
 
 def _people(
-    sentence: Sentence, writer: Person, values: Sequence[Value], names: Names, prose: Prose, closing: Closing, guide: Guide
+    sentence: Sentence,
+    writer: Person,
+    values: Sequence[Value],
+    names: Names,
+    prose: Prose,
+    closing: Closing,
+    guide: Guide,
 ) -> list[Person]:
-    taken = {value.text for value in values if value.field in ("organisation", "initiative") and value.text in sentence.text}
+    taken = {
+        value.text for value in values if value.field in ("organisation", "initiative") and value.text in sentence.text
+    }
     people = []
     hits = names.full(sentence.text)
     for place, hit in enumerate(hits):
-        if any(hit.name in text or text in hit.name for text in taken) or closing.known(hit.name) or _not_a_person(hit.name, guide):
+        if (
+            any(hit.name in text or text in hit.name for text in taken)
+            or closing.known(hit.name)
+            or not_a_person(hit.name, guide)
+        ):
             continue
         end = hits[place + 1].start if place + 1 < len(hits) else len(sentence.text)
         people.append(_person(hit.name, sentence.text[hit.end : end], prose, closing))
     return people
 
 
-def _not_a_person(name: str, guide: Guide) -> bool:
+def not_a_person(name: str, guide: Guide) -> bool:
     """Words of an event's title or place, and the contact persons to whom people write."""
     folded = fold(name)
     for event in guide.office.events.values():
-        if any(folded in fold(text) for text in (*event.title.values(), *event.aliases, *(each.location for each in event.sessions), event.organiser.name)):
+        if any(
+            folded in fold(text)
+            for text in (
+                *event.title.values(),
+                *event.aliases,
+                *(each.location for each in event.sessions),
+                event.organiser.name,
+            )
+        ):
             return True
         if any(folded == fold(contact.name) for contact in event.contacts):
             return True
@@ -85,7 +121,14 @@ def _person(name: str, rest: str, prose: Prose, closing: Closing) -> Person:
     emails = emails_in(rest)
     fields = {}
     pieces = [piece.strip() for piece in re.split(r"[(),;:|]|\s-\s|\ben\b|\bis\b|\band\b", rest)]
-    if function := next((piece for piece in pieces if piece and len(piece.split()) < 6 and prose.functional(piece) and "@" not in piece), ""):
+    if function := next(
+        (
+            piece
+            for piece in pieces
+            if piece and len(piece.split()) < 6 and prose.functional(piece) and "@" not in piece
+        ),
+        "",
+    ):
         fields["function"] = function.strip(" .,")
     if phone := phone_in(rest):
         fields["phone"] = phone
@@ -99,7 +142,11 @@ def _is(person: Person, writer: Person) -> bool:
     one, other = words_of(fold(person.name or "")), words_of(fold(writer.name or ""))
     if not one or not other:
         return False
-    return one == other or (one[0] == other[0] and same_person(person.name or "", writer.name or "")) or (one[-1] == other[-1] and one[0][0] == other[0][0])
+    return (
+        one == other
+        or (one[0] == other[0] and same_person(person.name or "", writer.name or ""))
+        or (one[-1] == other[-1] and one[0][0] == other[0][0])
+    )
 
 
 def _distinct(people: Sequence[Person]) -> list[Person]:
@@ -115,7 +162,9 @@ def _size(found: Wishes, guide: Guide) -> int:
     numbers = _numbers(guide)
     pattern = guide.memory.get("party size")
     if pattern is None:
-        count = "|".join(sorted(map(re.escape, [*numbers, r"\d"]), key=len, reverse=True)).replace(re.escape(r"\d"), r"\d")
+        count = "|".join(sorted(map(re.escape, [*numbers, r"\d"]), key=len, reverse=True)).replace(
+            re.escape(r"\d"), r"\d"
+        )
         pattern = guide.memory["party size"] = re.compile(
             rf"(?:met z'?n|met zijn|met ons|the|all)\s+({count})(?:en)?(?!\w)|(?<!\w)({count})\s+(?:personen|mensen|man|plaatsen|plekken|plekjes|deelnemers|collega's|people|persons|seats|places|participants|personen|spots|plätze|personnes|stoelen)(?!\w)"
         )
@@ -144,7 +193,7 @@ def _writer_too(found: Wishes, writer: Person, others: Sequence[Person], people:
     if not others and not found.has("for_other"):
         return True
     joining = [each for each in found.signals if each.group in ("register", "attend", "accept", "companion")]
-    if not joining or size and len(others) >= size:
+    if not joining or (size and len(others) >= size):
         return not (size and len(others) >= size) and not found.has("for_other")
     return any(_of_self(each.sentence.folded, each.start, each.end) for each in joining)
 
@@ -154,5 +203,8 @@ def _of_self(folded: str, start: int, end: int) -> bool:
     around = folded[max(0, start - 25) : end + 60]
     return bool(
         re.search(r"\b(?:mijzelf|mezelf|mij|me|myself|ons|us|ondergetekende|mich|uns|ikzelf)\b", around)
-        or re.search(r"\b(?:ik en|en ik|wij|we|i and|and i|samen met|together with|ik kom|ik doe|kom ik|doe ik|i'll|i will|naast mij)\b", around)
+        or re.search(
+            r"\b(?:ik en|en ik|wij|we|i and|and i|samen met|together with|ik kom|ik doe|kom ik|doe ik|i'll|i will|naast mij)\b",
+            around,
+        )
     )

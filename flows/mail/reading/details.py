@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from flows.mail.message import Evidence
 from flows.mail.reading.closing import emails_in, phone_in
 from flows.mail.reading.context import Context, Understood
-from flows.mail.reading.persons import reader_of
+from flows.mail.reading.employer import reader_of
 from flows.mail.reading.phrases import fold
 from flows.registration.commands import AddInfo, ChangeDetails, Person
 from flows.registration.lists import organisation_key
@@ -21,8 +21,12 @@ def details(context: Context) -> Understood | None:
         return None
     changes = changed(context, registration) if context.has("change") else {}
     if changes:
-        command = ChangeDetails(context.origin, (registration.ref,), changes, context.situation.proven((registration.ref,)))
-        return Understood((command,), (*context.found.evidence("change"), *(Evidence(key, value) for key, value in changes.items())))
+        command = ChangeDetails(
+            context.origin, (registration.ref,), changes, context.situation.proven((registration.ref,))
+        )
+        return Understood(
+            (command,), (*context.found.evidence("change"), *(Evidence(key, value) for key, value in changes.items()))
+        )
     if registration.status is Status.AWAITING_INFO or context.situation.open == "info":
         return _added(context, registration)
     return None
@@ -39,7 +43,9 @@ def _added(context: Context, registration: Registration) -> Understood | None:
     if not news:
         return None
     others = context.about.company.others
-    command = AddInfo(context.origin, (registration.ref,), (person, *others), context.situation.proven((registration.ref,)))
+    command = AddInfo(
+        context.origin, (registration.ref,), (person, *others), context.situation.proven((registration.ref,))
+    )
     return Understood((command,), tuple(Evidence(key, value) for key, value in news.items()))
 
 
@@ -48,12 +54,27 @@ def _short(context: Context, registration: Registration, person: Person) -> Pers
     event = context.event
     missing = [each for each in event.fields if each.required and not _has(registration, each.name)] if event else []
     text = context.found.sentences[0].text.strip(" .!") if context.found.sentences else ""
-    if len(missing) != 1 or not text or len(text.split()) > 6 or context.found.questions or len(context.found.sentences) > 2 or context.found.has("delay", "thanks"):
+    if (
+        len(missing) != 1
+        or not text
+        or len(text.split()) > 6
+        or context.found.questions
+        or len(context.found.sentences) > 2
+        or context.found.has("delay", "thanks")
+    ):
         return person
     name = missing[0].name
     if name == "organisation":
-        return person if person.organisation and not _of_domain(context, person) else Person(person.name, person.email, text, person.fields)
-    return person if name in person.fields else Person(person.name, person.email, person.organisation, {**person.fields, name: text})
+        return (
+            person
+            if person.organisation and not _of_domain(context, person)
+            else Person(person.name, person.email, text, person.fields)
+        )
+    return (
+        person
+        if name in person.fields
+        else Person(person.name, person.email, person.organisation, {**person.fields, name: text})
+    )
 
 
 def _of_domain(context: Context, person: Person) -> bool:
@@ -63,11 +84,17 @@ def _of_domain(context: Context, person: Person) -> bool:
 def _known(person: Person, registration: Registration) -> Person:
     """What the register knows stays; the mail's words go on top."""
     fields = {**registration.fields, **person.fields}
-    return Person(person.name or registration.name, person.email, person.organisation or registration.organisation, fields)
+    return Person(
+        person.name or registration.name, person.email, person.organisation or registration.organisation, fields
+    )
 
 
 def _has(registration: Registration, name: str) -> bool:
-    return bool(getattr(registration, name)) if name in ("name", "organisation", "email") else bool(registration.fields.get(name))
+    return (
+        bool(getattr(registration, name))
+        if name in ("name", "organisation", "email")
+        else bool(registration.fields.get(name))
+    )
 
 
 def _news(person: Person, registration: Registration) -> dict[str, str]:
@@ -103,10 +130,15 @@ def _new_name(context: Context, registration: Registration) -> str:
     """The stated spelling, applied to the name that we know."""
     name = registration.name or ""
     for sentence in context.found.sentences:
-        hit = re.search(r"(?:naam|name|surname|heet|spel\w*|schrijf\w*|written)\b.{0,40}?\b(?:is|spelled|spelt|as|als|moet zijn|wordt|zijn|gespeld)\s+(?:nu\s+)?([A-ZÀ-Þ][\w'’-]+(?:\s+(?:van|de|der|den|ten|ter|'t)?\s*[A-ZÀ-Þ][\w'’-]+)*)", sentence.text)
+        hit = re.search(
+            r"(?:naam|name|surname|heet|spel\w*|schrijf\w*|written)\b.{0,40}?\b(?:is|spelled|spelt|as|als|moet zijn|wordt|zijn|gespeld)\s+(?:nu\s+)?([A-ZÀ-Þ][\w'’-]+(?:\s+(?:van|de|der|den|ten|ter|'t)?\s*[A-ZÀ-Þ][\w'’-]+)*)",
+            sentence.text,
+        )
         if hit and re.search(r"naam|name|heet|spel|schrij", fold(hit[0])):
             return _respelled(name, hit[1])
-        if re.search(r"naam|name", sentence.folded) and (hit := re.search(r"(?:moet|should be|must be)\s+([A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+)?)", sentence.text)):
+        if re.search(r"naam|name", sentence.folded) and (
+            hit := re.search(r"(?:moet|should be|must be)\s+([A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+)?)", sentence.text)
+        ):
             return _respelled(name, hit[1])
     return ""
 
@@ -128,11 +160,16 @@ def _likeness(one: str, other: str) -> float:
 
 def _organisation(context: Context, registration: Registration, changes: dict[str, str]) -> None:
     for sentence in context.found.sentences:
-        hit = re.search(r"(?:is now called|now called|is now|heet nu|heet voortaan|heten nu|inmiddels|maar bij|nu bij|voortaan bij|now (?:work|working) (?:for|at)|now at|werk nu (?:bij|voor))\s+(?:de\s+|het\s+|the\s+)?", sentence.text)
+        hit = re.search(
+            r"(?:is now called|now called|is now|heet nu|heet voortaan|heten nu|inmiddels|maar bij|nu bij|voortaan bij|now (?:work|working) (?:for|at)|now at|werk nu (?:bij|voor))\s+(?:de\s+|het\s+|the\s+)?",
+            sentence.text,
+        )
         if hit and (value := reader_of(context.guide).prose.value_at(sentence.text[hit.end() :])):
             if organisation_key(value) != organisation_key(registration.organisation or ""):
                 signed = context.about.signed.organisation
-                changes["organisation"] = signed if signed and organisation_key(signed) == organisation_key(value) else value
+                changes["organisation"] = (
+                    signed if signed and organisation_key(signed) == organisation_key(value) else value
+                )
             return
 
 
@@ -142,7 +179,12 @@ def _fields(context: Context, registration: Registration, changes: dict[str, str
     if phone and _digits(phone) != _digits(registration.fields.get("phone", "")):
         changes["phone"] = phone
     for key, value in fields.items():
-        if key not in ("phone", "remarks") and key in registration.fields and fold(value) != fold(registration.fields[key]) and value in text:
+        if (
+            key not in ("phone", "remarks")
+            and key in registration.fields
+            and fold(value) != fold(registration.fields[key])
+            and value in text
+        ):
             changes[key] = value
 
 

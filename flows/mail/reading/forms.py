@@ -13,7 +13,20 @@ from flows.registration.model import Event
 _PAIR = re.compile(r"^\s*(?:[-*•·>]+\s*)*([^:=\n]{2,60}?)\s*[:=]\s*(.*)$")
 _BOX = re.compile(r"^\s*([^\[\]\n]{2,50}?)\s*\*?\s*\[\s*([^\]\n]*?)\s*\]\s*$")
 _JSON = re.compile(r"\{[^{}]{5,5000}\}", re.DOTALL)
-_STANDARD = ("name", "first_name", "infix", "last_name", "email", "phone", "organisation", "function", "remarks", "event", "persons", "initiative")
+_STANDARD = (
+    "name",
+    "first_name",
+    "infix",
+    "last_name",
+    "email",
+    "phone",
+    "organisation",
+    "function",
+    "remarks",
+    "event",
+    "persons",
+    "initiative",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +56,14 @@ def form_in(mail: IncomingMail, guide: Guide, events: Iterable[Event]) -> Form |
     if reply and (where == "reply-to" or not form.email):
         own = {address.casefold() for address in guide.office.addresses}
         if reply.address.casefold() not in own:
-            return Form({**form.values, "email": reply.address, **({"name": reply.name} if reply.name and not form.name else {})}, form.others)
+            return Form(
+                {
+                    **form.values,
+                    "email": reply.address,
+                    **({"name": reply.name} if reply.name and not form.name else {}),
+                },
+                form.others,
+            )
     return form
 
 
@@ -65,7 +85,14 @@ def _without_footer(text: str, lexicon: Lexicon) -> str:
     """Without what the form's maker wrote below."""
     footers = tuple(lexicon.folded("values", "footers"))
     lines = text.split("\n")
-    end = next((place for place, line in enumerate(lines) if place and (fold(line).strip(" *_-").startswith(footers) or line.strip() == "--")), len(lines))
+    end = next(
+        (
+            place
+            for place, line in enumerate(lines)
+            if place and (fold(line).strip(" *_-").startswith(footers) or line.strip() == "--")
+        ),
+        len(lines),
+    )
     return "\n".join(lines[:end])
 
 
@@ -99,7 +126,11 @@ def text_pairs(text: str, labels: Mapping[str, str]) -> list[tuple[str, str]]:
             if line.strip() in ("--", "---"):
                 break
             continue
-        if waiting and not _label(bare.rstrip(":"), labels) and not (_PAIR.match(line) and _known(_PAIR.match(line), labels)):
+        if (
+            waiting
+            and not _label(bare.rstrip(":"), labels)
+            and not (_PAIR.match(line) and _known(_PAIR.match(line), labels))
+        ):
             pairs.append((waiting, bare))
             waiting = ""
             continue
@@ -127,11 +158,20 @@ def _label(text: str, labels: Mapping[str, str]) -> str:
     key = re.sub(r"\s*\((?:verplicht|required|optioneel|optional|\*)\)$|\s*\*$", "", key)
     if found := labels.get(key):
         return found
-    shorter = re.sub(r"^(?:uw|je|jouw|your|mijn|my|votre|ihr|ihre|naam van de|naam van het|naam van uw|naam)\s+", "", key)
+    shorter = re.sub(
+        r"^(?:uw|je|jouw|your|mijn|my|votre|ihr|ihre|naam van de|naam van het|naam van uw|naam)\s+", "", key
+    )
     if found := labels.get(shorter):
         return found
     if text.rstrip().endswith("?") and len(key) < 80:
-        return next((labels[word] for word in reversed(re.findall(r"[\w'-]+", key)) if labels.get(word) in ("name", "email", "organisation", "initiative", "function", "phone")), "")
+        return next(
+            (
+                labels[word]
+                for word in reversed(re.findall(r"[\w'-]+", key))
+                if labels.get(word) in ("name", "email", "organisation", "initiative", "function", "phone")
+            ),
+            "",
+        )
     first = re.split(r"\s+(?:waarmee|waar|waarvoor|with|die|dat|van|of|\(|/)\b", key)[0]
     return labels.get(first, "") if first != key and len(key) < 60 else ""
 
@@ -153,7 +193,7 @@ def _named(values: dict[str, str]) -> dict[str, str]:
     parts = [values.pop(key, "") for key in ("first_name", "infix", "last_name")]
     whole = " ".join(filter(None, parts))
     if whole and (parts[2] or "name" not in values):
-        if "name" in values and parts[2] == "" :
+        if "name" in values and parts[2] == "":
             whole = values["name"]
         elif "name" in values and not parts[0]:
             whole = f"{values['name']} {whole}"

@@ -14,7 +14,10 @@ from flows.registration.model import address_key
 
 _FROM = re.compile(r"^\W*(?:van|from|von|de|afzender|expéditeur)\s*:\s*(.+)$", re.IGNORECASE | re.MULTILINE)
 _HEADER = re.compile(r"^\W*[\w -]{2,20}\s*:\s*\S")
-_END = re.compile(r"\n\s*(?:>|(?:van|from|von)\s*:|-{4,}|_{6,}|(?:op|on|am|le)\s.{10,90}(?:schreef|wrote|schrieb|écrit))", re.IGNORECASE)
+_END = re.compile(
+    r"\n\s*(?:>|(?:van|from|von)\s*:|-{4,}|_{6,}|(?:op|on|am|le)\s.{10,90}(?:schreef|wrote|schrieb|écrit))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,16 @@ def inner_of(forwarded: str) -> Inner | None:
     start = next((place for place, line in enumerate(lines) if place and not _HEADER.match(line)), len(lines))
     body = "\n".join(lines[start:])
     end = _END.search(body)
-    return Inner(Mailbox(emails[0] if emails else "", "" if "@" in name else name), body[: end.start()] if end else body)
+    return Inner(
+        Mailbox(emails[0] if emails else "", "" if "@" in name else name), body[: end.start()] if end else body
+    )
 
 
 def forwarding(context: Context) -> Understood | None:
-    if not context.mail.forwarded or context.found.has("register", "cancel", "substitute", "change", "erase") and not context.found.has("for_other", "forward"):
+    if not context.mail.forwarded or (
+        context.found.has("register", "cancel", "substitute", "change", "erase")
+        and not context.found.has("for_other", "forward")
+    ):
         return None
     inner = inner_of(context.mail.forwarded)
     if inner is None or _ours(inner, context) or not inner.sender.name + inner.sender.address:
@@ -54,7 +62,11 @@ def forwarding(context: Context) -> Understood | None:
 def _registers(context: Context, inner: Inner, found: Wishes) -> Understood:
     mail = replace(context.mail, own=inner.text, signature="", rows=(), cc=())
     said = about(mail, inner.sender, None, found, context.event, context.guide, inner.text)
-    evidence = (Evidence("forwarded", inner.sender.name or "without a name"), *found.evidence("register", "attend"), *said.evidence)
+    evidence = (
+        Evidence("forwarded", inner.sender.name or "without a name"),
+        *found.evidence("register", "attend"),
+        *said.evidence,
+    )
     return Understood((Register(context.origin, said.persons),), evidence)
 
 
@@ -62,7 +74,11 @@ def _gives_up(context: Context, inner: Inner, found: Wishes) -> Understood:
     """Of somebody that the register knows: they are asked. Else a person looks."""
     key = address_key(inner.sender.address)
     refs = tuple(each.ref for each in context.situation.registrations if each.active and address_key(each.email) == key)
-    command = Cancel(context.origin, refs, unsure=True) if refs else Unclear(context.origin, why="forwarded", answerable=False)
+    command = (
+        Cancel(context.origin, refs, unsure=True)
+        if refs
+        else Unclear(context.origin, why="forwarded", answerable=False)
+    )
     return Understood((command,), found.evidence("cancel", "absent"))
 
 

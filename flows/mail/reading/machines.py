@@ -6,7 +6,7 @@ from flows.mail.message import Evidence, IncomingMail
 from flows.mail.reading.context import Understood
 from flows.mail.reading.wishes import Wishes
 from flows.registration.answer import CalendarAnswer
-from flows.registration.commands import AutoReply, Bounce, Bulk, Cancel, Command, Counter, Origin, Rsvp, Unclear
+from flows.registration.commands import AutoReply, Bounce, Bulk, Counter, Origin, Rsvp, Unclear
 from flows.registration.known import Known, Sent
 from flows.registration.model import Registration, address_key
 
@@ -31,7 +31,11 @@ def bounced(mail: IncomingMail, known: Known) -> tuple[str, ...]:
         return ()
     recipients = {address_key(each) for each in report.recipients}
     named = set(report.message_ids) | set(mail.in_reply_to) | set(mail.references)
-    refs = [sent.ref for sent in known.sent if sent.message_id in named and (not recipients or not sent.to or address_key(sent.to) in recipients)]
+    refs = [
+        sent.ref
+        for sent in known.sent
+        if sent.message_id in named and (not recipients or not sent.to or address_key(sent.to) in recipients)
+    ]
     return tuple(dict.fromkeys(refs))
 
 
@@ -42,16 +46,24 @@ def _refs(known: Known, mail: IncomingMail) -> tuple[str, ...]:
     return sent or tuple(each.ref for each in known.registrations if each.active and address_key(each.email) == writer)
 
 
-def by_calendar(mail: IncomingMail, answers: Sequence[CalendarAnswer], known: Known, origin: Origin) -> Understood | None:
+def by_calendar(
+    mail: IncomingMail, answers: Sequence[CalendarAnswer], known: Known, origin: Origin
+) -> Understood | None:
     """A REPLY or COUNTER with a UID of ours; a REQUEST of another's is for a person."""
     for answer in answers:
         sent = next((each for each in known.sent if each.uid and each.uid == answer.uid), None)
         if sent is not None and answer.method in ("REPLY", "COUNTER"):
             return _answered(answer, sent, mail, known, origin)
-    if any(answer.method in ("REQUEST", "PUBLISH", "CANCEL", "ADD", "") for answer in answers) and _only_calendar(mail, answers):
-        return Understood((Unclear(origin, why="foreign_invitation", answerable=False),), (Evidence("calendar", answers[0].method),))
+    if any(answer.method in ("REQUEST", "PUBLISH", "CANCEL", "ADD", "") for answer in answers) and _only_calendar(
+        mail, answers
+    ):
+        return Understood(
+            (Unclear(origin, why="foreign_invitation", answerable=False),), (Evidence("calendar", answers[0].method),)
+        )
     if any(answer.method in ("REPLY", "COUNTER", "REFRESH") for answer in answers):
-        return Understood((Unclear(origin, why="foreign_invitation", answerable=False),), (Evidence("calendar", answers[0].method),))
+        return Understood(
+            (Unclear(origin, why="foreign_invitation", answerable=False),), (Evidence("calendar", answers[0].method),)
+        )
     return None
 
 
@@ -65,7 +77,9 @@ def _answered(answer: CalendarAnswer, sent: Sent, mail: IncomingMail, known: Kno
     proven = mail.authenticated != "fail" and (attendee or answer.method == "COUNTER")
     sessions = _session(answer, registration)
     if answer.method == "COUNTER":
-        return Understood((Counter(origin, (sent.ref,), answer.start, sessions, bool(proven)),), (Evidence("calendar", "COUNTER"),))
+        return Understood(
+            (Counter(origin, (sent.ref,), answer.start, sessions, bool(proven)),), (Evidence("calendar", "COUNTER"),)
+        )
     rsvp = Rsvp(origin, (sent.ref,), partstat, sessions, proven=bool(proven))
     return Understood((rsvp,), (Evidence("calendar", f"REPLY {partstat}"),))
 
@@ -87,7 +101,12 @@ def _session(answer: CalendarAnswer, registration: Registration | None) -> tuple
 
 def unreadable(mail: IncomingMail, origin: Origin) -> Understood | None:
     """Encrypted, too large, or nothing but an attachment of Outlook's: a person looks."""
-    for problem, why in (("too_large", "too_large"), ("encrypted", "encrypted"), ("tnef", "winmail"), ("no_sender", "no_sender")):
+    for problem, why in (
+        ("too_large", "too_large"),
+        ("encrypted", "encrypted"),
+        ("tnef", "winmail"),
+        ("no_sender", "no_sender"),
+    ):
         if problem in mail.problems and (why != "winmail" or not mail.own.strip()):
             return Understood((Unclear(origin, why=why, answerable=False),), (Evidence("problem", problem),))
     return None
@@ -96,10 +115,11 @@ def unreadable(mail: IncomingMail, origin: Origin) -> Understood | None:
 def advertising(found: Wishes, known: Known, origin: Origin) -> Understood | None:
     """Words of a mailing from somebody of whom the register knows nothing."""
     said = found.all("bulk")
-    if known.registrations or known.sent or not said or (len({each.text for each in said}) < 2 and found.has("register", "attend")):
+    if (
+        known.registrations
+        or known.sent
+        or not said
+        or (len({each.text for each in said}) < 2 and found.has("register", "attend"))
+    ):
         return None
     return Understood((Bulk(origin),), tuple(Evidence("automatic", each.text) for each in said[:2]))
-
-
-def cancelled_by(command: Command) -> bool:
-    return isinstance(command, Cancel)

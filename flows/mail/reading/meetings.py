@@ -64,10 +64,16 @@ def ids_in(clause: str, event: Event, calendar: Calendar, months: bool = True) -
 
 def _by_number(clause: str, ids: list[str], calendar: Calendar) -> list[str]:
     words = words_of(clause)
-    if not any(word in calendar.meetings for word in words) and not re.search(r"(?<!\w)(?:eerste|laatste|first|last)\s+\w+", clause):
+    if not any(word in calendar.meetings for word in words) and not re.search(
+        r"(?<!\w)(?:eerste|laatste|first|last)\s+\w+", clause
+    ):
         return []
     meetings = "|".join(map(re.escape, sorted(calendar.meetings, key=len, reverse=True)))
-    numbers = [int(each) for hit in re.findall(rf"(?:{meetings})\s+((?:\d\s*(?:,|en|and|&|of|or)?\s*)+)(?!\s*(?:uur|personen))", clause) for each in re.findall(r"\d", hit)]
+    numbers = [
+        int(each)
+        for hit in re.findall(rf"(?:{meetings})\s+((?:\d\s*(?:,|en|and|&|of|or)?\s*)+)(?!\s*(?:uur|personen))", clause)
+        for each in re.findall(r"\d", hit)
+    ]
     numbers += [calendar.ordinals[word] for word in words if word in calendar.ordinals]
     if many := re.search(r"(?<!\w)(eerste|laatste|first|last)\s+(\w+)", clause):
         count = calendar.numbers.get(many[2], int(many[2]) if many[2].isdigit() and len(many[2]) == 1 else 0)
@@ -79,8 +85,14 @@ def _by_number(clause: str, ids: list[str], calendar: Calendar) -> list[str]:
 
 def _by_month(clause: str, starts: list[tuple[str, datetime]], calendar: Calendar) -> list[str]:
     words = words_of(clause)
-    months = {calendar.months[word] for place, word in enumerate(words) if word in calendar.months and len(word) > 2 and (word != "may" or words[max(0, place - 1)] in ("in", "the"))}
-    return [id_ for id_, start in starts if start.month in months and sum(s.month == start.month for _, s in starts) == 1]
+    months = {
+        calendar.months[word]
+        for place, word in enumerate(words)
+        if word in calendar.months and len(word) > 2 and (word != "may" or words[max(0, place - 1)] in ("in", "the"))
+    }
+    return [
+        id_ for id_, start in starts if start.month in months and sum(s.month == start.month for _, s in starts) == 1
+    ]
 
 
 def _polarity(clause: str, groups: set[str], lexicon: Lexicon) -> bool | None:

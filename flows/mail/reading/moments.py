@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from flows.mail.reading.phrases import fold
-from flows.mail.reading.words import Lexicon
+from flows.mail.reading.words import Guide, Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,9 @@ class Named:
 
     @property
     def says(self) -> bool:
-        return any(each is not None for each in (self.weekday, self.day, self.at, self.week, self.on)) or bool(self.part)
+        return any(each is not None for each in (self.weekday, self.day, self.at, self.week, self.on)) or bool(
+            self.part
+        )
 
     def fits(self, moment: datetime) -> bool:
         checks = (
@@ -64,26 +66,42 @@ class Calendar:
         self.last = lexicon.folded("dates", "last")
         self.options = lexicon.folded("dates", "option")
         self.meetings = lexicon.folded("dates", "meeting")
-        self.parts = {word: part for part in ("morning", "afternoon", "evening") for word in lexicon.folded("dates", part)}
+        self.parts = {
+            word: part for part in ("morning", "afternoon", "evening") for word in lexicon.folded("dates", part)
+        }
         self._compile(lexicon)
 
     def _compile(self, lexicon: Lexicon) -> None:
         months, hours = _any(self.months), _any(self.numbers)
-        self.day_month = re.compile(rf"(?<![\d.:])(\d{{1,2}})(?:e|de|ste|st|nd|rd|th|er)?\.?(?:\s+(?:of|de)?\s*)({months})(?!\w)")
+        self.day_month = re.compile(
+            rf"(?<![\d.:])(\d{{1,2}})(?:e|de|ste|st|nd|rd|th|er)?\.?(?:\s+(?:of|de)?\s*)({months})(?!\w)"
+        )
         self.month_day = re.compile(rf"(?<!\w)({months})\s+(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?(?![\w:.]\d|\d)")
         self.numeric = re.compile(r"(?<![\d.:/-])(\d{1,2})[/-](\d{1,2})(?:[/-]['’]?(?:20)?\d\d)?(?![\d:])")
-        self.bare_day = re.compile(r"(?<!\w)(?:de|the|den|le|am|op)\s+(\d{1,2})(?:e|de|ste|st|nd|rd|th)?(?![\w:]|\.\d|\s*(?:uur|u\b|am\b|pm\b|opt|pers))")
+        self.bare_day = re.compile(
+            r"(?<!\w)(?:de|the|den|le|am|op)\s+(\d{1,2})(?:e|de|ste|st|nd|rd|th)?(?![\w:]|\.\d|\s*(?:uur|u\b|am\b|pm\b|opt|pers))"
+        )
         self.ordinal_day = re.compile(r"(?<!\w)(\d{1,2})(?:e|de|ste|st|nd|rd|th)(?!\w)")
         self.clock = re.compile(r"(?<![\d/-])(\d{1,2})\s*[:.u]\s?(\d{2})(?!\d)\s*(uur|u|h|am|pm|a\.m|p\.m)?")
         self.hour = re.compile(r"(?<![\d/.:-])(\d{1,2})\s*(uur|u\b|uhr|h\b|heures?\b|o'clock|am\b|pm\b|a\.m|p\.m)")
-        self.at_hour = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'at'))})\s+(\d{{1,2}})(?![\d.:/]|\s*(?:{months}))(?!\w)")
+        self.at_hour = re.compile(
+            rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'at'))})\s+(\d{{1,2}})(?![\d.:/]|\s*(?:{months}))(?!\w)"
+        )
         self.word_hour = re.compile(rf"(?<!\w)({hours})\s+(?:{_any(lexicon.folded('dates', 'oclock'))})(?!\w)")
-        self.half = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'half') or {'half'})})\s+({hours}|\d{{1,2}})(?!\w)")
+        self.half = re.compile(
+            rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'half') or {'half'})})\s+({hours}|\d{{1,2}})(?!\w)"
+        )
         self.half_past = re.compile(rf"(?<!\w)half past\s+({hours}|\d{{1,2}})(?!\w)")
-        self.quarter = re.compile(rf"(?<!\w)(kwart over|kwart voor|quarter past|quarter to)\s+({hours}|\d{{1,2}})(?!\w)")
+        self.quarter = re.compile(
+            rf"(?<!\w)(kwart over|kwart voor|quarter past|quarter to)\s+({hours}|\d{{1,2}})(?!\w)"
+        )
         self.week = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'week') or {'week'})})\s+(\d{{1,2}})(?!\d)")
-        self.weekday = re.compile(rf"(?<!\w)({_any(self.weekdays)})(?:s|en)?(morgen|ochtend|middag|namiddag|voormiddag|avond)?(?!\w)")
-        self.until = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'until'))})\s+(?:(?:de|the)\s+)?\d{{1,2}}(?:e|de|ste|st|nd|rd|th)?(?:[/-]\d{{1,2}}|\s+(?:{months}))?(?!\w)")
+        self.weekday = re.compile(
+            rf"(?<!\w)({_any(self.weekdays)})(?:s|en)?(morgen|ochtend|middag|namiddag|voormiddag|avond)?(?!\w)"
+        )
+        self.until = re.compile(
+            rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'until'))})\s+(?:(?:de|the)\s+)?\d{{1,2}}(?:e|de|ste|st|nd|rd|th)?(?:[/-]\d{{1,2}}|\s+(?:{months}))?(?!\w)"
+        )
         self.since = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'since'))})\s+(?:(?:de|the)\s+)?\d")
         self.next_week = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'next_week') or {'next week'})})(?!\w)")
         self.tomorrow = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'tomorrow') or {'tomorrow'})})(?!\w)")
@@ -95,7 +113,16 @@ class Calendar:
         weekday, part = self._weekday(clause)
         at, either = self._time(clause)
         week = self.week.search(clause)
-        return Named(weekday, day, month, at, either, part or self._part(clause), int(week[1]) if week else None, self._relative(clause, now))
+        return Named(
+            weekday,
+            day,
+            month,
+            at,
+            either,
+            part or self._part(clause),
+            int(week[1]) if week else None,
+            self._relative(clause, now),
+        )
 
     def days(self, clause: str) -> list[tuple[int, int | None]]:
         """Every (day, month) that is written; month None where only "the 23rd" stands."""
@@ -145,7 +172,19 @@ class Calendar:
         return int(text) if text.isdigit() else self.numbers[text]
 
     def _relative(self, clause: str, now: datetime) -> date | None:
-        return now.date() + timedelta(days=1) if self.tomorrow.search(clause) and not re.search(r"morgens|goede ?morgen", clause) else None
+        return (
+            now.date() + timedelta(days=1)
+            if self.tomorrow.search(clause) and not re.search(r"morgens|goede ?morgen", clause)
+            else None
+        )
+
+
+def calendar_of(guide: Guide) -> Calendar:
+    """Compiled once a guide."""
+    calendar: Calendar | None = guide.memory.get("calendar")
+    if calendar is None:
+        calendar = guide.memory["calendar"] = Calendar(guide.lexicon)
+    return calendar
 
 
 def choices(moments: Sequence[datetime], named: Named) -> list[int]:

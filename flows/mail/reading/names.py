@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.words import Lexicon
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.)+(?:-?(?:[^\W\d_]\.)+)*|[^\W\d_'’]?['’]?[^\W\d_](?:[\w'’-]*\w)?|\([^()\n]{2,25}\)|\S")
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.)+(?:-?(?:[^\W\d_]\.)+)*|[^\W\d_'’]?['’]?[^\W\d_](?:[\w'’-]*\w)?|\([^()\n]{2,25}\)|\S"
+)
 _MOST = 7
 """Words of one name."""
 
@@ -40,13 +42,20 @@ class Names:
 
     def full(self, text: str) -> list[Found]:
         """Only names of at least two words that are no organisation."""
-        return [each for each in self.find(text) if len(each.name.split()) > 1 and not self.organisation_like(each.name)]
+        return [
+            each for each in self.find(text) if len(each.name.split()) > 1 and not self.organisation_like(each.name)
+        ]
 
     def whole(self, line: str) -> str:
         """The name when the line is one and nothing else, else empty."""
         bare = self._untitled(line.strip(" .,;!*-–"))
         found = self.find(bare)
-        if len(found) == 1 and found[0].start == 0 and found[0].end >= len(bare.rstrip(" .,")) and not self.organisation_like(bare):
+        if (
+            len(found) == 1
+            and found[0].start == 0
+            and found[0].end >= len(bare.rstrip(" .,"))
+            and not self.organisation_like(bare)
+        ):
             return found[0].name
         return ""
 
@@ -94,9 +103,9 @@ class Names:
             token, before = tokens[place + length], tokens[place + length - 1]
             if "\n" in text[before.end() : token.start()]:
                 break
-            if self._goes_on(token[0], token.start() == before.end()):
-                last = length + 1
-            elif token[0].startswith("(") and _initials(before[0]) and token[0][1:2].isupper():
+            if self._goes_on(token[0], token.start() == before.end()) or (
+                token[0].startswith("(") and _initials(before[0]) and token[0][1:2].isupper()
+            ):
                 last = length + 1
             elif not self._joins(token[0]):
                 break
@@ -104,23 +113,57 @@ class Names:
         return last
 
     def _begins(self, token: str) -> bool:
-        return (_initials(token) or (token[:1].isupper() and len(token) > 1)) and fold(token) not in self._never and fold(token).strip(".") not in self._titles
+        return (
+            (_initials(token) or (token[:1].isupper() and len(token) > 1))
+            and fold(token) not in self._never
+            and fold(token).strip(".") not in self._titles
+        )
 
     def _goes_on(self, token: str, glued: bool) -> bool:
         if token.startswith("("):
-            return token[1:2].isupper() and not self.organisation_like(token) and fold(token.strip("()")) not in self._never and " " in token
+            return (
+                token[1:2].isupper()
+                and not self.organisation_like(token)
+                and fold(token.strip("()")) not in self._never
+                and " " in token
+            )
         if glued and not _initials(token):
             return False
         capital = token[:1].isupper() or (token[:1] in "'’" and token[2:3].isupper())
-        return _initials(token) or (capital and len(token) > 1 and fold(token) not in self._never and fold(token) not in self._particles) or (
-            capital and fold(token) in self._particles and False
+        return (
+            _initials(token)
+            or (capital and len(token) > 1 and fold(token) not in self._never and fold(token) not in self._particles)
+            or (capital and fold(token) in self._particles and False)
         )
 
     def _joins(self, token: str) -> bool:
-        return fold(token) in self._particles and fold(token) not in ("en", "in", "op", "voor", "bij", "uit", "aan", "tot", "of", "und", "onder")
+        return fold(token) in self._particles and fold(token) not in (
+            "en",
+            "in",
+            "op",
+            "voor",
+            "bij",
+            "uit",
+            "aan",
+            "tot",
+            "of",
+            "und",
+            "onder",
+        )
 
 
-_ENDINGS = ("cooperatie", "stichting", "vereniging", "gemeente", "warmte", "collectief", "initiatief", "werkgroep", "kooperaasje", "belang")
+_ENDINGS = (
+    "cooperatie",
+    "stichting",
+    "vereniging",
+    "gemeente",
+    "warmte",
+    "collectief",
+    "initiatief",
+    "werkgroep",
+    "kooperaasje",
+    "belang",
+)
 
 
 def _initials(token: str) -> bool:

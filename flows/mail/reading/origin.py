@@ -21,7 +21,9 @@ def writer_of(mail: IncomingMail, guide: Guide, form: Form | None) -> Mailbox:
     return sender
 
 
-def origin_of(mail: IncomingMail, arrival: Arrival, writer: Mailbox, language: str, form: Form | None, name: str | None) -> Origin:
+def origin_of(
+    mail: IncomingMail, arrival: Arrival, writer: Mailbox, language: str, form: Form | None, name: str | None
+) -> Origin:
     return Origin(
         key=arrival.key,
         address=writer.address,

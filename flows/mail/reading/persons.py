@@ -5,27 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flows.mail.message import Evidence, IncomingMail, Mailbox
-from flows.mail.reading.closing import Closing, Signed, emails_in, first_of, phone_in
+from flows.mail.reading.closing import Signed, first_of, phone_in
 from flows.mail.reading.company import Company, company_of
+from flows.mail.reading.employer import Reader, organisation_of, reader_of
 from flows.mail.reading.forms import Form
-from flows.mail.reading.names import Names, same_person
+from flows.mail.reading.names import same_person
 from flows.mail.reading.phrases import fold
-from flows.mail.reading.prose import Prose, Value
-from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.prose import Value
 from flows.mail.reading.wishes import Wishes
 from flows.mail.reading.words import Guide
 from flows.registration.commands import Person
 from flows.registration.model import STANDARD_FIELDS, Event
-
-
-@dataclass(frozen=True)
-class Reader:
-    """The compiled words that reading persons needs, made once a guide."""
-
-    guide: Guide
-    names: Names
-    prose: Prose
-    closing: Closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +37,24 @@ class About:
         return ((self.writer,) if self.company.writer_too else ()) + others
 
 
-def reader_of(guide: Guide) -> Reader:
-    reader: Reader | None = guide.memory.get("reader")
-    if reader is None:
-        lexicon = guide.lexicon
-        names, prose = Names(lexicon), Prose(lexicon)
-        reader = guide.memory["reader"] = Reader(guide, names, prose, Closing(lexicon, guide.office, names, prose))
-    return reader
-
-
-def about(mail: IncomingMail, writer: Mailbox, form: Form | None, found: Wishes, event: Event | None, guide: Guide, own: str) -> About:
+def about(
+    mail: IncomingMail, writer: Mailbox, form: Form | None, found: Wishes, event: Event | None, guide: Guide, own: str
+) -> About:
     reader = reader_of(guide)
     display = reader.names.of_display(writer.name)
     signed = reader.closing.read(own, mail.signature, display)
     values = [value for sentence in found.sentences for value in reader.prose.find(sentence)]
     name = writer_name(form, values, display, signed)
     fields = _fields(form, values, signed, event, found, guide, own)
-    organisation, source = _organisation(form, values, signed, fields, writer, found, reader)
+    organisation, source = organisation_of(form, values, signed, fields, writer, found, reader)
     fields, organisation = _places_off(fields, reader), _place_off(organisation, reader)
     email = form.email if form and form.email else writer.address
     person = Person(name or None, email or None, organisation or None, fields)
-    company = Company(True, ()) if form and form.name else company_of(found, person, signed, values, reader.names, reader.prose, reader.closing, guide, mail)
+    company = (
+        Company(True, ())
+        if form and form.name
+        else company_of(found, person, signed, values, reader.names, reader.prose, reader.closing, guide, mail)
+    )
     company = _with_form(company, form)
     return About(person, signed, company, _evidence(name, organisation, source, fields))
 
@@ -105,7 +92,12 @@ def _with_form(company: Company, form: Form | None) -> Company:
     if not form or not form.others:
         return company
     others = tuple(
-        Person(each.get("name"), each.get("email"), each.get("organisation"), {k: v for k, v in each.items() if k in ("function", "phone", "remarks", "initiative")})
+        Person(
+            each.get("name"),
+            each.get("email"),
+            each.get("organisation"),
+            {k: v for k, v in each.items() if k in ("function", "phone", "remarks", "initiative")},
+        )
         for each in form.others
         if each.get("name")
     )
@@ -113,7 +105,13 @@ def _with_form(company: Company, form: Form | None) -> Company:
 
 
 def _fields(
-    form: Form | None, values: Sequence[Value], signed: Signed, event: Event | None, found: Wishes, guide: Guide, own: str
+    form: Form | None,
+    values: Sequence[Value],
+    signed: Signed,
+    event: Event | None,
+    found: Wishes,
+    guide: Guide,
+    own: str,
 ) -> dict[str, str]:
     known: dict[str, str] = {}
     form_values: Mapping[str, str] = form.values if form else {}
@@ -131,10 +129,18 @@ def _prose(name: str, values: Sequence[Value], event: Event | None, guide: Guide
     synonyms = {name}
     for each in event.fields if event else ():
         if each.name == name:
-            synonyms |= {fold(word) for word in each.synonyms} & {"initiative", "initiatief", "bewonersinitiatief"} and {"initiative"} or set()
+            synonyms |= (
+                {fold(word) for word in each.synonyms} & {"initiative", "initiatief", "bewonersinitiatief"}
+                and {"initiative"}
+            ) or set()
     found = [value for value in values if value.field in synonyms]
     if name == "initiative":
-        found = [value for value in found if not re.match(r"(?:de |het )?(?:gemeente|municipality|gemeinde)\b", fold(value.text)) and not _people(value)]
+        found = [
+            value
+            for value in found
+            if not re.match(r"(?:de |het )?(?:gemeente|municipality|gemeinde)\b", fold(value.text))
+            and not _people(value)
+        ]
     return first_of(value.text for value in found)
 
 
@@ -152,79 +158,6 @@ _REMARK = re.compile(
 )
 
 
-def _organisation(
-    form: Form | None, values: Sequence[Value], signed: Signed, fields: Mapping[str, str], writer: Mailbox, found: Wishes, reader: Reader
-) -> tuple[str, str]:
-    """The organisation and from where it was read; one that the lists know goes before one that they do not."""
-    if form and form.values.get("organisation"):
-        return form.values["organisation"], "form"
-    taken = {fold(value) for value in fields.values()}
-    stated = [value.text for value in values if value.field == "organisation" and fold(value.text) not in taken]
-    stated = [each for each in stated if not _is_time(each)]
-    mentioned = _mentioned(found, reader)
-    options = [("sentence", each) for each in stated] + [("signature", signed.organisation)] * bool(signed.organisation and fold(signed.organisation) not in taken)
-    options += [("sentence", each) for each in mentioned]
-    known = [option for option in options if reader.closing.known(option[1])]
-    if known:
-        return known[0][1], known[0][0]
-    worded = [option for option in options if reader.closing.organisation_in(option[1])]
-    if worded or options:
-        return ((worded or options)[0][1], (worded or options)[0][0])
-    bracketed = _bracketed(found, reader) or _alone(found, reader)
-    return (bracketed, "sentence") if bracketed else (of_domain(writer.address, reader.guide), "domain")
-
-
-def _is_time(text: str) -> bool:
-    return bool(re.match(r"\d", text))
-
-
-def _mentioned(found: Wishes, reader: Reader) -> list[str]:
-    """ "gemeente Zutphen", "onze gemeente (Maashorst)", "de heer X van de gemeente Hoorn"."""
-    words = "|".join(map(re.escape, sorted(reader.guide.lexicon.folded("organisations", "municipality"), key=len, reverse=True)))
-    texts = []
-    for sentence in found.sentences:
-        for hit in re.finditer(rf"(?<!\w)(?:{words})\s*[(:]?\s*", sentence.folded):
-            value = reader.prose.value_at(sentence.text[hit.end() :])
-            if value and (reader.closing.known(value) or not sentence.text[hit.end() - 1 : hit.end()] == "("):
-                texts.append(f"{sentence.text[hit.start() : hit.end()].strip(' (:')} {value}" if not reader.closing.known(value) else value)
-    return texts
-
-
-def _bracketed(found: Wishes, reader: Reader) -> str:
-    """ "ik kom graag (Buurtinitiatief X)" """
-    for sentence in found.sentences:
-        for hit in re.finditer(r"\(([^()]{4,60})\)", sentence.text):
-            if organisation := reader.closing.organisation_in(hit[1]):
-                return organisation
-    return ""
-
-
-def _alone(found: Wishes, reader: Reader) -> str:
-    """A sentence that is nothing but the organisation's name."""
-    for sentence in found.sentences:
-        text = sentence.text.strip(" .!")
-        if text[:1].isupper() and len(text.split()) < 8 and reader.prose.value_at(text) == text and reader.closing.organisation_in(text):
-            return text
-    return ""
-
-
-def of_domain(address: str, guide: Guide) -> str:
-    """The organisation that only the sender's domain tells, when the lists know one name for it."""
-    for each in guide.office.lists.values():
-        found = each.by_domain(address.rpartition("@")[2])
-        if len(found) == 1:
-            return found[0].name
-    return ""
-
-
 def _evidence(name: str, organisation: str, source: str, fields: Mapping[str, str]) -> tuple[Evidence, ...]:
     said = {"name": name, f"organisation ({source})": organisation, **fields}
     return tuple(Evidence(what, text) for what, text in said.items() if text)
-
-
-def signature_sentences(text: str) -> tuple[Sentence, ...]:
-    return tuple(Sentence(line, False) for line in text.split("\n") if line.strip())
-
-
-def addresses_in(text: str) -> list[str]:
-    return emails_in(text)

@@ -15,9 +15,20 @@ from functools import lru_cache
 _GAPS = {"...": r"(?:[^\s,;]+\s+){0,6}?", "....": r"(?:\S+\s+){0,14}?"}
 _LINK = r"[,;:]?[\s]+"
 _WORD = re.compile(r"[\w'’-]+")
-_SAME_LENGTH = {ord("’"): "'", ord("‘"): "'", ord("`"): "'", ord("´"): "'", 0x2013: "-", 0x2014: "-", 0xA0: " ", 0x202F: " "}
+_SAME_LENGTH = {
+    ord("’"): "'",
+    ord("‘"): "'",
+    ord("`"): "'",
+    ord("´"): "'",
+    0x2013: "-",
+    0x2014: "-",
+    0xA0: " ",
+    0x202F: " ",
+}
 _FOLDING = _SAME_LENGTH | {
-    code: unicodedata.normalize("NFKD", chr(code))[0] for code in range(0xC0, 0x250) if unicodedata.decomposition(chr(code))
+    code: unicodedata.normalize("NFKD", chr(code))[0]
+    for code in range(0xC0, 0x250)
+    if unicodedata.decomposition(chr(code))
 }
 
 
@@ -103,7 +114,10 @@ def compile_phrase(text: str) -> re.Pattern[str]:
 
 
 def _either(token: str) -> str:
-    words = (re.escape(word.rstrip("*")).replace("_", r"\s+") + (r"[\w'-]*" if word.endswith("*") else r"(?!\w)") for word in token.split("|"))
+    words = (
+        re.escape(word.rstrip("*")).replace("_", r"\s+") + (r"[\w'-]*" if word.endswith("*") else r"(?!\w)")
+        for word in token.split("|")
+    )
     return "(?:" + "|".join(words) + ")"
 
 

@@ -9,10 +9,66 @@ from flows.mail.reading.words import Lexicon
 
 _WORDS = re.compile(r"[^\s,;:.()!?\n\"“”„<>|]+(?:\.(?=[^\W\d_]\.)|(?<=[A-Z])\.)*")
 _CONNECT = frozenset(
-    "van de der den het 't te ter ten in op aan voor en bij tot uit of the for and on at a du la le von zu und der & - ons onze".split()
+    [
+        "van",
+        "de",
+        "der",
+        "den",
+        "het",
+        "'t",
+        "te",
+        "ter",
+        "ten",
+        "in",
+        "op",
+        "aan",
+        "voor",
+        "en",
+        "bij",
+        "tot",
+        "uit",
+        "of",
+        "the",
+        "for",
+        "and",
+        "on",
+        "at",
+        "a",
+        "du",
+        "la",
+        "le",
+        "von",
+        "zu",
+        "und",
+        "der",
+        "&",
+        "-",
+        "ons",
+        "onze",
+    ]
 )
-_ADVERBS = frozenset("nu inmiddels ook hier daar sinds tegenwoordig voortaan now currently the a an een de".split())
-_LEGAL = frozenset("vzw bv b.v. nv ua u.a. ev e.v. gmbh ltd inc io i.o. asbl wa".split())
+_ADVERBS = frozenset(
+    [
+        "nu",
+        "inmiddels",
+        "ook",
+        "hier",
+        "daar",
+        "sinds",
+        "tegenwoordig",
+        "voortaan",
+        "now",
+        "currently",
+        "the",
+        "a",
+        "an",
+        "een",
+        "de",
+    ]
+)
+_LEGAL = frozenset(
+    ["vzw", "bv", "b.v.", "nv", "ua", "u.a.", "ev", "e.v.", "gmbh", "ltd", "inc", "io", "i.o.", "asbl", "wa"]
+)
 _MOST = 8
 
 
@@ -72,7 +128,11 @@ class Prose:
     def function_at(self, text: str) -> str:
         """A job title: a few words of which one is known as such."""
         clause = re.split(r"[,.;:!?()\n|]", text, maxsplit=1)[0]
-        clause = re.split(r"\s(?:bij|van de gemeente|van gemeente|at|for|en ik|en wij|en we|and i|die|ik|namens|voor de|voor)\s", clause, maxsplit=1)[0]
+        clause = re.split(
+            r"\s(?:bij|van de gemeente|van gemeente|at|for|en ik|en wij|en we|and i|die|ik|namens|voor de|voor)\s",
+            clause,
+            maxsplit=1,
+        )[0]
         words = clause.split()[:7]
         while words and fold(words[0]) in _ADVERBS:
             words = words[1:]
@@ -89,7 +149,18 @@ class Prose:
         return fold(word) in self._never and (fold(word) in self._first or not re.match(r"\s+['’]?[A-ZÀ-Þ]", rest))
 
 
-_JOBS = ("adviseur", "medewerker", "manager", "leider", "regisseur", "voorzitter", "secretaris", "coordinator", "begeleider", "ambtenaar")
+_JOBS = (
+    "adviseur",
+    "medewerker",
+    "manager",
+    "leider",
+    "regisseur",
+    "voorzitter",
+    "secretaris",
+    "coordinator",
+    "begeleider",
+    "ambtenaar",
+)
 
 
 def _capital(word: str) -> bool:

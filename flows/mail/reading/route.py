@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flows.mail.message import Evidence, IncomingMail
+from flows.mail.reading.moments import calendar_of
 from flows.mail.reading.phrases import fold
+from flows.mail.reading.sentences import MOST
 from flows.mail.reading.words import Guide
 from flows.registration.known import Known
 from flows.registration.model import Event, address_key
@@ -48,7 +50,11 @@ def by_address(mail: IncomingMail, office: Office) -> frozenset[str]:
         local, _, domain = address.casefold().rpartition("@")
         name, plus, detail = local.partition("+")
         if plus and f"{name}@{domain}" in {address_key(own) for own in office.addresses}:
-            found |= {slug for slug, event in office.events.items() if detail in {slug.casefold(), *map(str.casefold, event.aliases)}}
+            found |= {
+                slug
+                for slug, event in office.events.items()
+                if detail in {slug.casefold(), *map(str.casefold, event.aliases)}
+            }
     return frozenset(found)
 
 
@@ -57,8 +63,22 @@ def _by_uid(known: Known) -> frozenset[str]:
 
 
 def _by_words(text: str, guide: Guide) -> frozenset[str]:
-    folded = fold(text[:20_000])
-    return frozenset(slug for slug, pattern in _patterns(guide).items() if pattern.search(folded))
+    folded = fold(text[:MOST])
+    return frozenset(slug for slug, pattern in _patterns(guide).items() if pattern.search(folded)) or _by_date(
+        folded, guide
+    )
+
+
+def _by_date(folded: str, guide: Guide) -> frozenset[str]:
+    """ "8 april", when only one event has a session on that day."""
+    days = {(day, month) for day, month in calendar_of(guide).days(folded[:4000]) if month}
+    starts = {
+        slug: [each.start.astimezone(event.zone) for each in event.sessions]
+        for slug, event in guide.office.events.items()
+    }
+    return frozenset(
+        slug for slug, moments in starts.items() if any((each.day, each.month) in days for each in moments)
+    )
 
 
 def _patterns(guide: Guide) -> dict[str, re.Pattern[str]]:
@@ -70,12 +90,7 @@ def _patterns(guide: Guide) -> dict[str, re.Pattern[str]]:
 
 def _pattern(event: Event) -> re.Pattern[str]:
     names = sorted({event.slug, *event.aliases, *event.title.values()}, key=len, reverse=True)
-    dates = [date for session in event.sessions for date in _dates(event, session.start.astimezone(event.zone))]
-    return re.compile(r"(?<!\w)(?:" + "|".join([*(re.escape(fold(name)) for name in names), *dates]) + r")(?!\w)")
-
-
-def _dates(event: Event, start: object) -> list[str]:
-    return []
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(fold(name)) for name in names) + r")(?!\w)")
 
 
 def _found(office: Office, slugs: frozenset[str], where: str) -> Route:

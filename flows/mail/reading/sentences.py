@@ -1,7 +1,7 @@
 """A writer's text as sentences: hard-wrapped lines joined, lists and signatures kept apart, questions known as such."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from flows.mail.reading.phrases import fold, words_of
@@ -25,7 +25,6 @@ class Sentence:
     question: bool
     item: bool = False
     """It is an item of a list."""
-    quoted_context: str = field(default="")
 
     @cached_property
     def folded(self) -> str:
@@ -65,7 +64,9 @@ def unwrapped(text: str) -> list[str]:
 
 
 def _goes_on(before: str, line: str) -> bool:
-    return not (before.endswith((".", "!", "?", ":")) and line[:1].isupper() and len(line) < _WRAP) and not before.endswith(":")
+    return not (
+        before.endswith((".", "!", "?", ":")) and line[:1].isupper() and len(line) < _WRAP
+    ) and not before.endswith(":")
 
 
 def _split(line: str) -> list[str]:

@@ -72,7 +72,10 @@ def _belongs(registration: Registration, writer: str) -> bool:
 
 
 def _about(
-    mail: IncomingMail, registrations: tuple[Registration, ...], own: tuple[Registration, ...], threads: tuple[Sent, ...]
+    mail: IncomingMail,
+    registrations: tuple[Registration, ...],
+    own: tuple[Registration, ...],
+    threads: tuple[Sent, ...],
 ) -> tuple[Registration, ...]:
     by_thread = _of_refs(registrations, [sent.ref for sent in threads[:1]])
     if by_thread:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from flows.mail.reading.moments import Calendar, Named, choices
-from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.phrases import words_of
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Lexicon
 
@@ -30,7 +30,12 @@ class _Tally:
 
 
 def choose(
-    sentences: Sequence[Sentence], moments: Sequence[datetime], calendar: Calendar, lexicon: Lexicon, now: datetime, none: bool
+    sentences: Sequence[Sentence],
+    moments: Sequence[datetime],
+    calendar: Calendar,
+    lexicon: Lexicon,
+    now: datetime,
+    none: bool,
 ) -> Chosen:
     """`none`: the writer says that no time fits; then what they name is a proposal."""
     tally = _Tally([], [], set(), [])
@@ -47,10 +52,19 @@ def choose(
 
 
 def _count(
-    clause: str, tally: _Tally, moments: Sequence[datetime], calendar: Calendar, lexicon: Lexicon, now: datetime, asking: bool, day: Named
+    clause: str,
+    tally: _Tally,
+    moments: Sequence[datetime],
+    calendar: Calendar,
+    lexicon: Lexicon,
+    now: datetime,
+    asking: bool,
+    day: Named,
 ) -> Named:
     words = words_of(clause)
-    against = any(word in lexicon.folded("signs", "negative") for word in words) or _says(clause, lexicon, "negative_phrases")
+    against = any(word in lexicon.folded("signs", "negative") for word in words) or _says(
+        clause, lexicon, "negative_phrases"
+    )
     named = _on_day(calendar.named(clause, now), day)
     numbers = _numbers(clause, len(moments), calendar)
     fitting = numbers or (choices(moments, named) if named.says else [])
@@ -85,8 +99,15 @@ def _numbers(clause: str, count: int, calendar: Calendar) -> list[int]:
     """Numbers of proposals: "optie 2", "de tweede", a bare "2", "1 of 3"."""
     options = "|".join(map(re.escape, sorted(calendar.options, key=len, reverse=True)))
     found = [int(hit) for hit in re.findall(rf"(?:{options})\s*(\d)(?![\d:]|\.\d|\s*(?:uur|u\b|am|pm))", clause)]
-    found += [calendar.numbers[hit] for hit in re.findall(rf"(?<!\w)(?:{options})\s+([a-z]+)(?!\w)", clause) if hit in calendar.numbers]
-    if bare := re.match(r"\W*(\d)\W*(?:(?:of|en|or|and|,|/|&)\s*(\d)\W*)?(?:$|graag|prima|is |past|svp|aub|please|works|lijkt|dan|kan|voor mij|for me|komt|schikt|s\.v\.p|a\.u\.b)", clause):
+    found += [
+        calendar.numbers[hit]
+        for hit in re.findall(rf"(?<!\w)(?:{options})\s+([a-z]+)(?!\w)", clause)
+        if hit in calendar.numbers
+    ]
+    if bare := re.match(
+        r"\W*(\d)\W*(?:(?:of|en|or|and|,|/|&)\s*(\d)\W*)?(?:$|graag|prima|is |past|svp|aub|please|works|lijkt|dan|kan|voor mij|for me|komt|schikt|s\.v\.p|a\.u\.b)",
+        clause,
+    ):
         found += [int(each) for each in bare.groups() if each]
     found += _ordinals(clause, count, calendar)
     return [number for number in dict.fromkeys(found) if 1 <= number <= count]
@@ -113,14 +134,12 @@ def _day(named: Named, moments: Sequence[datetime], now: datetime) -> date | Non
     if named.on:
         return named.on
     loose = replace(named, at=None, part="")
-    if (named.weekday is not None or named.day is not None) and (known := [each for each in moments if loose.fits(each)]):
+    if (named.weekday is not None or named.day is not None) and (
+        known := [each for each in moments if loose.fits(each)]
+    ):
         return known[0].date()
     if named.weekday is None and named.day is None:
         days = {each.date() for each in moments}
         return days.pop() if len(days) == 1 else None
     midday = now.replace(hour=12, minute=0, second=0, microsecond=0)
     return next((each.date() for each in (midday + timedelta(days=n) for n in range(1, 120)) if loose.fits(each)), None)
-
-
-def folded_text(sentences: Sequence[Sentence]) -> str:
-    return fold(" ".join(each.text for each in sentences))

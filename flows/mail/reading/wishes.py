@@ -74,7 +74,9 @@ def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, names: frozenset[str
 def unmasked(matches: Sequence[Match]) -> list[Match]:
     """Without what stands inside a trap; a longer phrase that holds a whole trap stays."""
     masks = [match for match in matches if match.group in _MASKING]
-    denials = [match for match in matches if match.group in _DENYING and not any(mask.overlaps(match) for mask in masks)]
+    denials = [
+        match for match in matches if match.group in _DENYING and not any(mask.overlaps(match) for mask in masks)
+    ]
     return [
         match
         for match in matches
@@ -96,9 +98,13 @@ def _taken_back(match: Match, sentence: Sentence, lexicon: Lexicon) -> bool:
         return True
     if match.group not in _CONDITIONAL:
         return False
-    if match.group != "attend" and (_begins_conditional(sentence, lexicon) or (sentence.question and _conditional(sentence.folded, lexicon))):
+    if match.group != "attend" and (
+        _begins_conditional(sentence, lexicon) or (sentence.question and _conditional(sentence.folded, lexicon))
+    ):
         return True
-    return _conditional(clause, lexicon) or (sentence.question and match.group != "attend" and _asks_how(sentence.folded, lexicon))
+    return _conditional(clause, lexicon) or (
+        sentence.question and match.group != "attend" and _asks_how(sentence.folded, lexicon)
+    )
 
 
 def clause_until(folded: str, match: Match, lexicon: Lexicon) -> str:
@@ -123,11 +129,18 @@ def _conditional(clause: str, lexicon: Lexicon) -> bool:
     """ "Als ik", "mocht", "if"; not the "als" of "als voorzitter"."""
     words = words_of(clause.partition(" | ")[0] + " ")
     conditions, followed = lexicon.folded("signs", "condition"), lexicon.folded("signs", "condition_of")
-    return any(word in conditions and (word != "als" or not words[place + 1 :] or words[place + 1] in followed) for place, word in enumerate(words))
+    return any(
+        word in conditions and (word != "als" or not words[place + 1 :] or words[place + 1] in followed)
+        for place, word in enumerate(words)
+    )
 
 
 def _begins_conditional(sentence: Sentence, lexicon: Lexicon) -> bool:
-    return _conditional(" ".join(sentence.words[:2]), lexicon) and bool(sentence.words) and sentence.words[0] in lexicon.folded("signs", "condition")
+    return (
+        _conditional(" ".join(sentence.words[:2]), lexicon)
+        and bool(sentence.words)
+        and sentence.words[0] in lexicon.folded("signs", "condition")
+    )
 
 
 def _asks_how(folded: str, lexicon: Lexicon) -> bool:
@@ -137,7 +150,9 @@ def _asks_how(folded: str, lexicon: Lexicon) -> bool:
 def _starts_how(clause: str, lexicon: Lexicon) -> bool:
     """ "Hoe kan ik me aanmelden?" asks; "kan ik me aanmelden?" wishes."""
     clause = clause.replace(" | ", " ")
-    return any(clause.startswith((f"{words} ", f"en {words} ", f"and {words} ")) for words in lexicon.folded("signs", "how"))
+    return any(
+        clause.startswith((f"{words} ", f"en {words} ", f"and {words} ")) for words in lexicon.folded("signs", "how")
+    )
 
 
 def _of_other(match: Match, sentence: Sentence, lexicon: Lexicon, names: frozenset[str]) -> bool:

@@ -1,6 +1,6 @@
 """What a language file tells the reading: a `Language`. All words are data; adding a language needs no Python."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -97,7 +97,3 @@ class Guide:
     def memory(self) -> dict[str, Any]:
         """Patterns that are built once from the words."""
         return {}
-
-
-def any_word(words: Iterable[str], among: frozenset[str]) -> bool:
-    return not among.isdisjoint(words)

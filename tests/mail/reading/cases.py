@@ -242,13 +242,17 @@ PEOPLE = [  # (text, sender, persons as name|email|organisation|initiative)
         "jan.bos@almere.nl",
         ["Jan Bos|jan.bos@almere.nl|Almere|Zonnehoek Vooruit"],
     ),
-    ("Ik kom met z'n tweeën naar de leerkring, de tweede naam volgt.\n\nJan Bos", "Jan Bos <jan.bos@almere.nl>", ["Jan Bos|||", "None|||"]),
+    (
+        "Ik kom met z'n tweeën naar de leerkring, de tweede naam volgt.\n\nJan Bos",
+        "Jan Bos <jan.bos@almere.nl>",
+        ["Jan Bos|||", "None|||"],
+    ),
     (
         "Please sign me up for the learning circle. I work for the municipality of Almere and we cooperate with Sunny Corner.\n\nKind regards,\nJan Bos",
         "Jan Bos <jan.bos@almere.nl>",
         ["Jan Bos|jan.bos@almere.nl|Almere|Sunny Corner"],
     ),
-    ("ik meld me aan voor de leerkring", "\"Meer, P. van der (Piet)\" <p.vandermeer@almere.nl>", ["P. van der Meer|||"]),
+    ("ik meld me aan voor de leerkring", '"Meer, P. van der (Piet)" <p.vandermeer@almere.nl>', ["P. van der Meer|||"]),
     (
         "Namens de gemeente Almere wil ik graag deelnemen aan de leerkring.\nOns bewonersinitiatief heet De Groene Hoek.\n\nVriendelijke groet,\nS. Kok",
         "Sanne Kok <sanne.kok@almere.nl>",

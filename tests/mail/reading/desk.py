@@ -23,7 +23,11 @@ CONFIG = Path(__file__).resolve().parents[3] / "config"
 ZONE = ZoneInfo("Europe/Amsterdam")
 NOW = datetime(2027, 2, 10, 9, tzinfo=ZONE)
 JAN = "Jan Bos <jan.bos@almere.nl>"
-SLOTS = (datetime(2027, 2, 16, 9, tzinfo=ZONE), datetime(2027, 2, 18, 13, tzinfo=ZONE), datetime(2027, 2, 19, 11, 30, tzinfo=ZONE))
+SLOTS = (
+    datetime(2027, 2, 16, 9, tzinfo=ZONE),
+    datetime(2027, 2, 18, 13, tzinfo=ZONE),
+    datetime(2027, 2, 19, 11, 30, tzinfo=ZONE),
+)
 
 
 @lru_cache(maxsize=1)
@@ -32,10 +36,17 @@ def guide() -> Guide:
     settings = tomllib.loads((CONFIG / "settings.toml").read_text("utf-8"))
     office = Office(load_events(CONFIG), tuple(settings["addresses"]), load_lists(CONFIG))
     senders = {"noreply@example.org": "body", "form@example.org": "reply-to"}
-    return Guide(office, {code: load_language(table) for code, table in tables.items()}, senders, Markers.from_languages(tables.values()))
+    return Guide(
+        office,
+        {code: load_language(table) for code, table in tables.items()},
+        senders,
+        Markers.from_languages(tables.values()),
+    )
 
 
-def mail(text: str, *, subject: str = "", sender: str = JAN, event: str = "kennissessie", replies: str = "", **headers: str) -> bytes:
+def mail(
+    text: str, *, subject: str = "", sender: str = JAN, event: str = "kennissessie", replies: str = "", **headers: str
+) -> bytes:
     message = EmailMessage()
     message["From"] = sender
     message["To"] = f"aanmelden+{event}@example.org" if event else "aanmelden@example.org"
@@ -68,7 +79,11 @@ def registration(status: str, event: str = "kennissessie", **known: object) -> R
 
 
 def known(kind: str, *registrations: Registration) -> Known:
-    sent = tuple(Sent(kind, each.event, each.ref, each.email, f"<{kind}@example.org>") for each in registrations) if kind else ()
+    sent = (
+        tuple(Sent(kind, each.event, each.ref, each.email, f"<{kind}@example.org>") for each in registrations)
+        if kind
+        else ()
+    )
     return Known(sent, registrations)
 
 

@@ -42,7 +42,9 @@ def test_somebody_with_a_seat(text: str, want: str, more: dict[str, Any]) -> Non
 def test_somebody_in_a_series(text: str, want: str, more: dict[str, Any]) -> None:
     seat = desk.registration("confirmed", "leerkring")
 
-    check(desk.reading(desk.mail(text, event="leerkring", replies="confirmed"), desk.known("confirmed", seat)), want, more)
+    check(
+        desk.reading(desk.mail(text, event="leerkring", replies="confirmed"), desk.known("confirmed", seat)), want, more
+    )
 
 
 @pytest.mark.parametrize(("text", "want", "more"), rows(cases.OFFERED))
@@ -56,14 +58,24 @@ def test_somebody_with_an_offer(text: str, want: str, more: dict[str, Any]) -> N
 def test_somebody_with_times_to_choose_from(text: str, want: str, more: dict[str, Any]) -> None:
     intake = desk.registration("intake", "leerkring", slots=desk.SLOTS)
 
-    check(desk.reading(desk.mail(text, event="leerkring", replies="intake-proposal"), desk.known("intake-proposal", intake)), want, more)
+    check(
+        desk.reading(
+            desk.mail(text, event="leerkring", replies="intake-proposal"), desk.known("intake-proposal", intake)
+        ),
+        want,
+        more,
+    )
 
 
 @pytest.mark.parametrize(("text", "want", "more"), rows(cases.INFO))
 def test_somebody_who_was_asked_for_more(text: str, want: str, more: dict[str, Any]) -> None:
     waiting = desk.registration("awaiting_info", "leerkring")
 
-    check(desk.reading(desk.mail(text, event="leerkring", replies="info-needed"), desk.known("info-needed", waiting)), want, more)
+    check(
+        desk.reading(desk.mail(text, event="leerkring", replies="info-needed"), desk.known("info-needed", waiting)),
+        want,
+        more,
+    )
 
 
 @pytest.mark.parametrize(("text", "want", "more"), rows(cases.CONFIRM))

@@ -1,0 +1,117 @@
+"""The organisation that somebody comes for: stated, signed, mentioned, or told by the sender's domain."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flows.mail.message import Mailbox
+from flows.mail.reading.closing import Closing, Signed
+from flows.mail.reading.forms import Form
+from flows.mail.reading.names import Names
+from flows.mail.reading.phrases import fold
+from flows.mail.reading.prose import Prose, Value
+from flows.mail.reading.wishes import Wishes
+from flows.mail.reading.words import Guide
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The compiled words that reading persons needs, made once a guide."""
+
+    guide: Guide
+    names: Names
+    prose: Prose
+    closing: Closing
+
+
+def reader_of(guide: Guide) -> Reader:
+    reader: Reader | None = guide.memory.get("reader")
+    if reader is None:
+        lexicon = guide.lexicon
+        names, prose = Names(lexicon), Prose(lexicon)
+        reader = guide.memory["reader"] = Reader(guide, names, prose, Closing(lexicon, guide.office, names, prose))
+    return reader
+
+
+def organisation_of(
+    form: Form | None,
+    values: Sequence[Value],
+    signed: Signed,
+    fields: Mapping[str, str],
+    writer: Mailbox,
+    found: Wishes,
+    reader: Reader,
+) -> tuple[str, str]:
+    """The organisation and from where it was read; one that the lists know goes before one that they do not."""
+    if form and form.values.get("organisation"):
+        return form.values["organisation"], "form"
+    taken = {fold(value) for value in fields.values()}
+    stated = [value.text for value in values if value.field == "organisation" and fold(value.text) not in taken]
+    stated = [each for each in stated if not _is_time(each)]
+    mentioned = _mentioned(found, reader)
+    options = [("sentence", each) for each in stated] + [("signature", signed.organisation)] * bool(
+        signed.organisation and fold(signed.organisation) not in taken
+    )
+    options += [("sentence", each) for each in mentioned]
+    known = [option for option in options if reader.closing.known(option[1])]
+    if known:
+        return known[0][1], known[0][0]
+    worded = [option for option in options if reader.closing.organisation_in(option[1])]
+    if worded or options:
+        return ((worded or options)[0][1], (worded or options)[0][0])
+    bracketed = _bracketed(found, reader) or _alone(found, reader)
+    return (bracketed, "sentence") if bracketed else (of_domain(writer.address, reader.guide), "domain")
+
+
+def _is_time(text: str) -> bool:
+    return bool(re.match(r"\d", text))
+
+
+def _mentioned(found: Wishes, reader: Reader) -> list[str]:
+    """ "gemeente Zutphen", "onze gemeente (Maashorst)", "de heer X van de gemeente Hoorn"."""
+    words = "|".join(
+        map(re.escape, sorted(reader.guide.lexicon.folded("organisations", "municipality"), key=len, reverse=True))
+    )
+    texts = []
+    for sentence in found.sentences:
+        for hit in re.finditer(rf"(?<!\w)(?:{words})\s*[(:]?\s*", sentence.folded):
+            value = reader.prose.value_at(sentence.text[hit.end() :])
+            if value and (reader.closing.known(value) or sentence.text[hit.end() - 1 : hit.end()] != "("):
+                texts.append(
+                    f"{sentence.text[hit.start() : hit.end()].strip(' (:')} {value}"
+                    if not reader.closing.known(value)
+                    else value
+                )
+    return texts
+
+
+def _bracketed(found: Wishes, reader: Reader) -> str:
+    """ "ik kom graag (Buurtinitiatief X)" """
+    for sentence in found.sentences:
+        for hit in re.finditer(r"\(([^()]{4,60})\)", sentence.text):
+            if organisation := reader.closing.organisation_in(hit[1]):
+                return organisation
+    return ""
+
+
+def _alone(found: Wishes, reader: Reader) -> str:
+    """A sentence that is nothing but the organisation's name."""
+    for sentence in found.sentences:
+        text = sentence.text.strip(" .!")
+        if (
+            text[:1].isupper()
+            and len(text.split()) < 8
+            and reader.prose.value_at(text) == text
+            and reader.closing.organisation_in(text)
+        ):
+            return text
+    return ""
+
+
+def of_domain(address: str, guide: Guide) -> str:
+    """The organisation that only the sender's domain tells, when the lists know one name for it."""
+    for each in guide.office.lists.values():
+        found = each.by_domain(address.rpartition("@")[2])
+        if len(found) == 1:
+            return found[0].name
+    return ""

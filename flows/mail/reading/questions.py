@@ -1,0 +1,55 @@
+"""Questions: as the only wish, and beside another one."""
+
+import re
+
+from flows.mail.message import Evidence
+from flows.mail.reading.context import Context, Understood
+from flows.registration.commands import Ask, Command
+
+_ASKED = ("question", "delay", "postpone", "substitute", "none_fits", "absent", "change", "cancel")
+_ASKED_OF = frozenset({"cancel", "substitute", "absent", "register"})
+"""Wishes that were named with "how", "if" or "not": something to answer, nothing to carry out."""
+
+
+def asking(context: Context) -> Understood | None:
+    found = context.found
+    asks = (
+        bool(found.questions) or found.has(*_ASKED) or found.others("cancel", "absent") or found.taken_back & _ASKED_OF
+    )
+    if not asks:
+        return None
+    said = tuple(Evidence("intent", each.text) for each in found.questions[:1])
+    return Understood(
+        (Ask(context.origin, context.refs),), found.evidence("question", "delay", "postpone", "substitute") or said
+    )
+
+
+def asking_too(context: Context) -> tuple[Command, ...]:
+    """The question beside another wish."""
+    found = context.found
+    real = any(not _courtesy(each.folded, context) for each in found.questions)
+    real = (
+        real
+        or (found.has("question") and not context.form)
+        or (found.has("newsletter")
+        and found.has("change", "cancel"))
+    )
+    return (Ask(context.origin, context.refs),) if real else ()
+
+
+def _courtesy(folded: str, context: Context) -> bool:
+    """A question that is itself the wish ("Kun je mij inschrijven?")."""
+    groups = {match.group for match in context.guide.lexicon.book.find(folded)}
+    return bool(
+        groups & {"register", "cancel", "for_other", "again", "substitute", "accept", "change"}
+    ) and not _two_parts(folded)
+
+
+def _two_parts(folded: str) -> bool:
+    """ "Ik kom graag, maar is de zaal drempelvrij?": the wish and then a question of its own."""
+    return bool(
+        re.search(
+            r"[,:;]\s+(?:maar |but |en |and )?(?:is|zijn|kan|heeft|hoe|wat|waar|wanneer|are|can|does|how|what|where)\b",
+            folded,
+        )
+    )

@@ -1,0 +1,143 @@
+"""Somebody else comes in the place of who is registered: who, for whom, and for which sessions."""
+
+import re
+
+from flows.mail.reading.closing import emails_in
+from flows.mail.reading.company import not_a_person
+from flows.mail.reading.context import Context, Understood
+from flows.mail.reading.employer import reader_of
+from flows.mail.reading.leaving import named_others, sessions_of
+from flows.mail.reading.names import same_person
+from flows.mail.reading.phrases import fold, words_of
+from flows.registration.commands import Ask, Person, Substitute
+from flows.registration.model import Registration
+
+
+def substituting(context: Context) -> Understood | None:
+    """Somebody else comes. Asked in general, it is a question; said without a name, the holder is asked for it."""
+    if not context.has("substitute"):
+        return None
+    person = substitute_in(context)
+    if not context.has_seat:
+        return None if person is None or context.has("register") else _for_unknown(context, person)
+    if person is None and _only_asks(context):
+        return Understood((Ask(context.origin, context.refs),), context.found.evidence("substitute"))
+    if person is None and not context.has("cancel", "absent") and not _announces(context):
+        return None
+    replaced = _replaced(context, person)
+    meant = sessions_of(context)
+    sessions = tuple(dict.fromkeys((*meant.up, *meant.wanted))) if meant else ()
+    if context.event and len(sessions) == len(context.event.sessions):
+        sessions = ()
+    command = Substitute(
+        context.origin, (replaced.ref,), person, context.situation.proven((replaced.ref,)), sessions, replaced.name
+    )
+    return Understood((command,), context.found.evidence("substitute"))
+
+
+def _for_unknown(context: Context, person: Person) -> Understood:
+    return Understood((Substitute(context.origin, (), person, False, (), None),), context.found.evidence("substitute"))
+
+
+def _announces(context: Context) -> bool:
+    return any(not each.sentence.question for each in context.found.all("substitute"))
+
+
+def _only_asks(context: Context) -> bool:
+    return all(each.sentence.question for each in context.found.all("substitute"))
+
+
+def _replaced(context: Context, person: Person | None) -> Registration:
+    named = [
+        each for each in named_others(context) if not person or not same_person(each.name or "", person.name or "")
+    ]
+    text = " ".join(each.folded for each in context.found.sentences)
+    surname = [
+        each
+        for each in context.situation.own + context.situation.active + context.situation.registrations
+        if each.active
+        and each.name
+        and words_of(fold(each.name))[-1] in words_of(text)
+        and not (person and same_person(each.name, person.name or ""))
+    ]
+    return next(iter(named or surname), context.situation.active[0])
+
+
+def substitute_in(context: Context) -> Person | None:
+    """Who comes: a name in the sentences about it (not the holder's or the writer's), with the address behind it."""
+    reader = reader_of(context.guide)
+    holders = [each.name or "" for each in context.situation.registrations + context.situation.own if each.active]
+    holders += [context.about.writer.name or ""]
+    text = "\n".join(each.text for each in context.found.sentences)
+    for hit in reader.names.find(text):
+        if (
+            _replaced_here(text, hit.start)
+            or any(same_person(hit.name, holder) and _alike(hit.name, holder) for holder in holders)
+            or _no_person(hit.name, context)
+        ):
+            continue
+        if len(hit.name.split()) > 1 or (cc := _in_copy(hit.name, context)):
+            return _person(hit.name if len(hit.name.split()) > 1 else cc, text, hit.end, context)
+    return _copied(context)
+
+
+def _replaced_here(text: str, start: int) -> bool:
+    """The name of who does not come: "in plaats van de heer Kroonenburg"."""
+    before = fold(text[max(0, start - 45) : start])
+    return bool(
+        re.search(
+            r"(?:plaats van|instead of|place of|stelle von|anstelle von|lieu de|vervangt|replaces|replacing|naam van|aanmelding van|inschrijving van|registration of)\s+(?:de heer|mevrouw|dhr|mevr|mw|mr|mrs|ms|mijn collega|my colleague|collega|colleague)?\.?\s*$",
+            before,
+        )
+    )
+
+
+def _alike(name: str, holder: str) -> bool:
+    """The same person, not a namesake: first names or initials agree too."""
+    one, other = words_of(fold(name)), words_of(fold(holder))
+    return one[0][0] == other[0][0] or (len(one) == 1 and one[0] in other)
+
+
+def _no_person(name: str, context: Context) -> bool:
+    reader = reader_of(context.guide)
+    contacts = [each for event in context.guide.office.events.values() for each in event.contacts]
+    spoken = any(fold(name) in (fold(each.name), fold(each.name).split()[0]) for each in contacts)
+    return (
+        spoken
+        or reader.names.organisation_like(name)
+        or reader.closing.known(name)
+        or not_a_person(name, context.guide)
+    )
+
+
+def _in_copy(name: str, context: Context) -> str:
+    return next((box.name for box in context.mail.cc if box.name and same_person(box.name, name)), "")
+
+
+def _copied(context: Context) -> Person | None:
+    """ "Mijn collega (cc) gaat": the only person in Cc."""
+    text = " ".join(each.folded for each in context.found.sentences)
+    people = [box for box in context.mail.cc if box.name]
+    if len(people) == 1 and re.search(r"\b(?:cc|copy|kopie)\b", text):
+        return Person(people[0].name, people[0].address)
+    return None
+
+
+def _person(name: str, text: str, end: int, context: Context) -> Person:
+    reader = reader_of(context.guide)
+    rest = text[end : end + 250]
+    own = {fold(each.email) for each in context.situation.registrations} | {fold(context.origin.address)}
+    emails = [each for each in emails_in(rest) or emails_in(text) if fold(each) not in own]
+    copied = next((box.address for box in context.mail.cc if same_person(box.name, name)), None)
+    fields = {}
+    pieces = re.split(r"[(),;:|\n]", rest[:120])
+    if function := next(
+        (
+            piece.strip()
+            for piece in pieces
+            if reader.prose.functional(piece) and len(piece.split()) < 7 and "@" not in piece
+        ),
+        "",
+    ):
+        fields["function"] = function
+    return Person(name, emails[0] if emails else copied, None, fields)
