@@ -31,8 +31,7 @@ def asking_too(context: Context) -> tuple[Command, ...]:
     real = (
         real
         or (found.has("question") and not context.form)
-        or (found.has("newsletter")
-        and found.has("change", "cancel"))
+        or (found.has("newsletter") and found.has("change", "cancel"))
     )
     return (Ask(context.origin, context.refs),) if real else ()
 

@@ -37,6 +37,9 @@ def route(mail: IncomingMail, known: Known, guide: Guide, text: str, writer: str
         return _found(guide.office, address, "plus-address")
     if len(clear) == 1:
         return _found(guide.office, clear, "subject" if clear is subject else "text")
+    days = _by_date(f"{mail.subject}\n{text}", guide) if not subject | words else frozenset[str]()
+    if len(days) == 1:
+        return _found(guide.office, days, "date")
     return _by_person(known, guide, writer, subject | words) or _unknown(guide, subject | words)
 
 
@@ -69,9 +72,9 @@ def _by_words(text: str, guide: Guide) -> frozenset[str]:
     )
 
 
-def _by_date(folded: str, guide: Guide) -> frozenset[str]:
+def _by_date(text: str, guide: Guide) -> frozenset[str]:
     """ "8 april", when only one event has a session on that day."""
-    days = {(day, month) for day, month in calendar_of(guide).days(folded[:4000]) if month}
+    days = {(day, month) for day, month in calendar_of(guide).days(fold(text[:4000])) if month}
     starts = {
         slug: [each.start.astimezone(event.zone) for each in event.sessions]
         for slug, event in guide.office.events.items()

@@ -9,6 +9,7 @@ from flows.mail.reading.phrases import fold, words_of
 MOST = 20_000
 """Characters that are read; nobody registers on page ten."""
 
+_LONGEST = 700
 _WRAP = 46
 _ITEM = re.compile(r"\s*(?:[-*•·–]|\d{1,2}[.)])\s+")
 _ABBREVIATED = re.compile(
@@ -44,9 +45,14 @@ def sentences(text: str) -> list[Sentence]:
     found: list[Sentence] = []
     for line in unwrapped(text[:MOST]):
         item = bool(_ITEM.match(line))
-        for part in _split(line):
+        for part in (piece for whole in _split(line) for piece in _pieces(whole)):
             found.append(Sentence(part, "?" in part[-3:], item))
     return found
+
+
+def _pieces(sentence: str) -> list[str]:
+    """Nobody writes sentences of a page; machines do."""
+    return [sentence[start : start + _LONGEST] for start in range(0, len(sentence), _LONGEST)]
 
 
 def unwrapped(text: str) -> list[str]:
