@@ -5,7 +5,7 @@ import email.policy
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -34,8 +34,17 @@ class Office:
         """A mail to us arrives, a minute after the one before."""
         self.now += timedelta(minutes=1)
         message = written(text, self.now, **headers)
-        self.mail.deliver(US, message.as_bytes(policy=email.policy.SMTP), self.now)
+        self.finds(message.as_bytes(policy=email.policy.SMTP))
         return message
+
+    def finds(self, raw: bytes) -> None:
+        """These bytes in the inbox."""
+        self.mail.deliver(US, raw, self.now)
+
+    def changes(self, **settings: object) -> None:
+        """Other servers or settings than it began with."""
+        self.settings = Settings(**(dict(self.settings) | settings))
+        self.parts = replace(self.parts, settings=self.settings)
 
     def works(self) -> list[Batch]:
         """One pass of poll-inbox."""
