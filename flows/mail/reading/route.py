@@ -67,9 +67,7 @@ def _by_uid(known: Known) -> frozenset[str]:
 
 def _by_words(text: str, guide: Guide) -> frozenset[str]:
     folded = fold(text[:MOST])
-    return frozenset(slug for slug, pattern in _patterns(guide).items() if pattern.search(folded)) or _by_date(
-        folded, guide
-    )
+    return frozenset(slug for slug, pattern in _patterns(guide).items() if pattern.search(folded))
 
 
 def _by_date(text: str, guide: Guide) -> frozenset[str]:
