@@ -69,7 +69,7 @@ def event_words(event: Event, words: Words) -> EventWords:
 
 def values_of(notification: Notification, event: EventWords | None, words: Words, address: str) -> dict[str, Any]:
     registration = notification.registration
-    facts = {**DEFAULTS.get(notification.kind, {}), **notification.facts}
+    facts = _labelled({**DEFAULTS.get(notification.kind, {}), **notification.facts}, words)
     zone = event.source.zone if event else UTC
     return {
         "name": said(notification.name or ""),
@@ -86,6 +86,19 @@ def values_of(notification: Notification, event: EventWords | None, words: Words
         "invited": bool(notification.method and notification.sessions),
         "facts": {name: _written(value, words, zone) for name, value in facts.items()},
     }
+
+
+def _labelled(facts: dict[str, Any], words: Words) -> dict[str, Any]:
+    """Standard fields that the event does not restate have no label of its own: the language has one."""
+    if missing := facts.get("missing"):
+        own = [
+            {**field, "label": field["label"] or words.labels.get(field["name"], field["name"])} for field in missing
+        ]
+        facts["missing"] = own
+    if person := facts.get("person"):
+        fields = {words.labels.get(label, label): value for label, value in person["fields"].items()}
+        facts["person"] = {**person, "fields": fields}
+    return facts
 
 
 def said(text: str, longest: int = _LONGEST_NAME) -> str:
