@@ -148,13 +148,15 @@ class Registrar:
         event = self.office.events[slug]
         with self.store.deciding(self.office.events, rehearsal=rehearsal) as room:
             decision = due(event, room.register(slug), self.office, now)
+            told_before = room.posted([notification.key for notification in decision.notifications])
             letters = [
                 letter
                 for notification in decision.notifications
-                if may_be_answered(notification.to, self.office)
+                if notification.key not in told_before and may_be_answered(notification.to, self.office)
                 for letter in self.composer.write(notification, event, answering=None, now=now)
             ]
-            room.carry_out(decision.changes, decision.journal, letters, event=slug, at=now, by="clock")
+            entries = room.news(decision.journal, slug)
+            room.carry_out(decision.changes, entries, letters, event=slug, at=now, by="clock")
         return tuple(Handled(0, "", change.status, decision.reason, slug, (change.ref,)) for change in decision.changes)
 
     def open(self, stored: Stored) -> Opened:

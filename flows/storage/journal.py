@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, insert, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, insert, select
 
 from flows.registration.decision import Entry
 from flows.storage.records import key_of, plain
@@ -38,12 +39,19 @@ _LINES = select(
     journal.c.by,
     journal.c.message,
 ).order_by(journal.c.id)
+_LATEST = (
+    select(journal.c.reason, journal.c.staff)
+    .where(journal.c.event == bindparam("slug"), journal.c.ref == "", journal.c.what == bindparam("what"))
+    .order_by(journal.c.id.desc())
+    .limit(1)
+)
 _KEY: BindParameter[str] = bindparam("key")
 _REFS_OF_ADDRESS = select(registrations.c.ref).where(
     (registrations.c.address_key == _KEY) | (registrations.c.registered_by_key == _KEY)
 )
 _MAILS_OF_ADDRESS = select(messages.c.id).where(messages.c.address_key == _KEY)
 _OF_REF = _LINES.where(journal.c.ref == _KEY)
+_OF_EVENT = _LINES.where(journal.c.event == _KEY, journal.c.ref == "")
 _OF_ADDRESS = _LINES.where(journal.c.ref.in_(_REFS_OF_ADDRESS) | journal.c.message.in_(_MAILS_OF_ADDRESS))
 
 
@@ -67,7 +75,23 @@ def write(
         connection.execute(_ADD, rows)
 
 
+def news(connection: Connection, entries: Iterable[Entry], event: str) -> list[Entry]:
+    """Those about somebody, and those about the event that say something else than the last one of their kind."""
+    return [entry for entry in entries if entry.ref or not _said_last(connection, entry, event)]
+
+
+def _said_last(connection: Connection, entry: Entry, event: str) -> bool:
+    latest = connection.execute(_LATEST, {"slug": event, "what": entry.what}).first()
+    return latest is not None and tuple(latest) == (entry.reason, plain(entry.staff))
+
+
 def explain(connection: Connection, subject: str) -> list[Explained]:
-    """Of a reference, or of an address: its registrations and its mails; oldest first."""
-    statement, key = (_OF_ADDRESS, key_of(subject)) if "@" in subject else (_OF_REF, subject.strip().upper())
+    """Of a reference, of an address (its registrations and its mails), or of an event as a whole; oldest first."""
+    if "@" in subject:
+        return _lines(connection, _OF_ADDRESS, key_of(subject))
+    subject = subject.strip()
+    return _lines(connection, _OF_REF, subject.upper()) or _lines(connection, _OF_EVENT, subject.casefold())
+
+
+def _lines(connection: Connection, statement: Select[Any], key: str) -> list[Explained]:
     return [Explained(*row) for row in connection.execute(statement, {"key": key})]

@@ -1,10 +1,10 @@
 """Puts letters into the outbox, in the transaction that decides them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select
 
 from flows.registration.letter import Letter
 from flows.storage.records import key_of
@@ -17,6 +17,14 @@ WAITING, IN_FLIGHT, SENT, FAILED, HELD = "waiting", "in_flight", "sent", "failed
 def post(connection: Connection, letters: Iterable[Letter], *, at: datetime, message: int | None = None) -> None:
     """A letter whose key was ever posted is left out. The order of posting is the order of sending per recipient."""
     insert_unknown(connection, outbox, [_row(letter, message, at) for letter in letters])
+
+
+def posted(connection: Connection, keys: Sequence[str]) -> frozenset[str]:
+    """Those of the keys under which a letter was ever posted."""
+    return frozenset(connection.execute(_POSTED, {"keys": keys}).scalars()) if keys else frozenset()
+
+
+_POSTED = select(outbox.c.key).where(outbox.c.key.in_(bindparam("keys", expanding=True)))
 
 
 def _row(letter: Letter, message: int | None, at: datetime) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from flows.storage import journal, messages
 from flows.storage.failures import told_plainly
 from flows.storage.knowledge import known
 from flows.storage.messages import Arrived, Outcome, Stored
-from flows.storage.posting import post
+from flows.storage.posting import post, posted
 from flows.storage.records import Sensitive, key_of, record
 from flows.storage.register import StoredRegister
 from flows.storage.schema import outbox, registrations
@@ -58,6 +58,14 @@ class Room:
     def letter_since(self, address: str, kind: str, moment: datetime) -> bool:
         values = {"key": key_of(address), "moment": moment, "kind": kind}
         return self._connection.execute(_KIND_SINCE, values).scalar_one() > 0
+
+    def posted(self, keys: Sequence[str]) -> frozenset[str]:
+        """Of letters with these keys, those that were ever queued."""
+        return posted(self._connection, keys)
+
+    def news(self, entries: Iterable[Entry], event: str) -> list[Entry]:
+        """Without what the journal said last about the event as a whole: why nobody moved up, for instance."""
+        return journal.news(self._connection, entries, event)
 
     @contextmanager
     def mail(self) -> Iterator[None]:

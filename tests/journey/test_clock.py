@@ -4,9 +4,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.journey.office import Office, an_office
-from tests.journey.people import leaves, registers
+from tests.journey.people import registers
 
-ONE_SEAT = {"kennissessie": ("capacity = 60", "capacity = 1")}
+ONE_SEAT = {
+    "kennissessie": ("capacity = 60\nper_organisation = 0\nper_message = 6\nquota = { raadslid = 20 }", "capacity = 1")
+}
 REVIEWED = {
     "kennissessie": (
         'then = "accept"\naudience = "bewonersinitiatief"',
