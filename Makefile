@@ -16,7 +16,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@touch $@
 
 demo: install
-	$(BIN)/python -m flows.demo $(if $(STAY),--stay)
+	$(BIN)/kringpost demo $(if $(STAY),--stay)
 
 test: install
 	$(BIN)/pytest $(ARGS)

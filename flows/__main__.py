@@ -62,6 +62,15 @@ def serve() -> int:
 
 
 @app.command()
+def demo(
+    stay: Annotated[bool, typer.Option("--stay", help="Stay up afterwards, with Prefect's pages to look at.")] = False,
+    folder: Annotated[Path, typer.Option("-o", "--output", help="Where everything is put.")] = Path("var/demo"),
+) -> int:
+    """Play sample mails over two events, on mail servers of its own; nothing leaves this machine."""
+    return _late("playing", "demo", folder, stay=stay)
+
+
+@app.command()
 def status(event: Annotated[str, typer.Argument(metavar="[EVENT]")] = "", as_json: AsJson = False) -> int:
     """Show seats, waiting list, open work and outbox."""
     return _late("telling", "status", event, as_json=as_json)

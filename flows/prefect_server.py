@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from logging import getLogger
@@ -32,11 +32,21 @@ def own_server() -> Iterator[str]:
     if named := PREFECT_API_URL.value():
         yield str(named).removesuffix("/api")
         return
-    port = PORT if _healthy(PORT) else _free_port()
+    port = PORT if _healthy(PORT) else _free_port(PORT, 0)
     url = f"http://{HOST}:{port}"
     prefect_at(f"{url}/api")
     with temporary_settings({PREFECT_API_URL: f"{url}/api"}), nullcontext() if _healthy(port) else _started(port):
         yield url
+
+
+@contextmanager
+def private_server() -> Iterator[tuple[str, Callable[[], None]]]:
+    """A server for this process alone, on a free port: the address of its UI, and what waits until it is up. Before `import prefect`."""
+    port = _free_port(0)
+    url = f"http://{HOST}:{port}"
+    with _launched(port) as server:
+        prefect_at(f"{url}/api")
+        yield url, lambda: _wait_until_healthy(server, port)
 
 
 def use_running_server() -> None:
@@ -70,27 +80,23 @@ async def leave_no_dead_runs(deployments: list[UUID]) -> None:
 
 @contextmanager
 def _started(port: int) -> Iterator[None]:
-    url = f"http://{HOST}:{port}"
-    command = [
-        sys.executable,
-        "-m",
-        "prefect",
-        "server",
-        "start",
-        "--host",
-        HOST,
-        "--port",
-        str(port),
-        "--log-level",
-        "WARNING",
-    ]
-    # A session of its own: Ctrl-C is for `serve`, which ends the server last.
-    server = subprocess.Popen(
-        command, env=server_environment(url, port), stdout=subprocess.DEVNULL, start_new_session=True
-    )
-    try:
+    with _launched(port) as server:
         _wait_until_healthy(server, port)
         yield
+
+
+@contextmanager
+def _launched(port: int) -> Iterator["subprocess.Popen[bytes]"]:
+    where = ["--host", HOST, "--port", str(port)]
+    # A session of its own: Ctrl-C is for `serve`, which ends the server last.
+    server = subprocess.Popen(
+        [sys.executable, "-m", "prefect", "server", "start", *where, "--log-level", "WARNING"],
+        env=server_environment(f"http://{HOST}:{port}", port),
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield server
     finally:
         server.send_signal(signal.SIGTERM)
         try:
@@ -115,8 +121,8 @@ def _healthy(port: int) -> bool:
         return False
 
 
-def _free_port() -> int:
-    for port in (PORT, 0):
+def _free_port(*ports: int) -> int:
+    for port in ports:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

@@ -230,6 +230,13 @@ def prepare_prefect() -> None:
         os.environ.setdefault(name, value)
 
 
+def stand_apart(variables: Mapping[str, str]) -> None:
+    """From here on only these count, whatever the environment says about a real mailbox or a Prefect server. Before `import prefect`."""
+    for name in [name for name in os.environ if name.upper().startswith((PREFIX, "PREFECT_"))]:
+        del os.environ[name]
+    os.environ.update(variables)
+
+
 def prefect_at(api_url: str) -> None:
     """From here on runs are reported to this server."""
     os.environ["PREFECT_API_URL"] = api_url

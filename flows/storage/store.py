@@ -18,6 +18,7 @@ from flows.storage.alone import alone
 from flows.storage.engine import open_engine, reading, writing
 from flows.storage.failures import place
 from flows.storage.journal import Explained
+from flows.storage.mail_log import MailLine, mail_log
 from flows.storage.messages import DONE, PARKED, Arrived, Outcome, Position, Stored
 from flows.storage.outbox import Outbox, Pending, Recovered, Stranded
 from flows.storage.reading_back import EventStatus, Work
@@ -28,7 +29,7 @@ from flows.storage.schema import VERSION, events
 from flows.storage.statements import insert_unknown
 
 __all__ = [
-    "Arrived", "EventStatus", "Explained", "Outbox", "Outcome", "Pending", "Position", "Recovered", "Room", "Store",
+    "Arrived", "EventStatus", "Explained", "MailLine", "Outbox", "Outcome", "Pending", "Position", "Recovered", "Room", "Store",
     "Stored", "Stranded", "Work",
 ]  # fmt: skip
 
@@ -149,6 +150,11 @@ class Store:
         """The journal of a reference or an address, oldest first."""
         with reading(self._engine) as connection:
             return journal.explain(connection, subject)
+
+    def mail_log(self) -> list[MailLine]:
+        """Every mail with what became of it and the letters it brought about, in order of arrival."""
+        with reading(self._engine) as connection:
+            return mail_log(connection)
 
     def _know(self, slugs: Collection[str]) -> None:
         # In a commit of its own, because a row that is not committed cannot be locked by the others.

@@ -1,0 +1,73 @@
+"""`kringpost demo`: the stage, the play on it, and the tale of it. Ends by itself; with `stay`, when it is told to."""
+
+import signal
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+
+from rich.console import Console
+
+from flows.demo.play import Play, Played
+from flows.demo.script import Script, read_script
+from flows.demo.shelf import put_away
+from flows.demo.stage import Stage, set_stage
+from flows.demo.telling import Teller
+from flows.shipped import shipped
+
+
+def perform(folder: Path, *, stay: bool) -> None:
+    """Raises KringpostError when the flow fails, or when a mail ends otherwise than the script says."""
+    began = time.monotonic()
+    teller = Teller(Console())
+    script = read_script(shipped() / "config" / "demo")
+    teller.say("Kringpost demo: an embedded mail server, Prefect's own server, and nothing leaves this machine.")
+    with set_stage(folder.absolute(), script) as stage:
+        play = Play(script, stage, run=_flow(stage))
+        teller.say(f"Both are up after {time.monotonic() - began:.0f} s.")
+        played = _play(play, teller)
+        _tell_end(teller, stage, folder, played)
+        teller.say(f"   done in {time.monotonic() - began:.0f} s")
+        if stay:
+            _stay(teller, stage, script)
+
+
+def _flow(stage: Stage) -> Callable[[datetime], dict[str, int]]:
+    # Importing Prefect takes seconds, and so does its server: at the same time.
+    from flows.poll_inbox import run_once
+
+    stage.wait_for_prefect()
+    return lambda moment: run_once(now=moment, dry_run=False)
+
+
+def _play(play: Play, teller: Teller) -> list[Played]:
+    played: list[Played] = []
+    began = time.monotonic()
+    for number, each in enumerate(play.acts(), 1):
+        played.append(each)
+        teller.act(number, each, time.monotonic() - began)
+        began = time.monotonic()
+    return played
+
+
+def _tell_end(teller: Teller, stage: Stage, folder: Path, played: list[Played]) -> None:
+    counts = put_away(stage.folder, played)
+    teller.seats(played[0], played[-1])
+    teller.say()
+    teller.say(f"   {folder}/index.html   all of it on one page")
+    teller.say(f"   {folder}/inbox/       {counts['inbox']} mails that came in (.eml, .html)")
+    answers = f"{counts['answers']} answers (.eml, .html), {counts['invitations']} invitations (.ics)"
+    teller.say(f"   {folder}/answers/     {answers}")
+
+
+def _stay(teller: Teller, stage: Stage, script: Script) -> None:
+    teller.say()
+    teller.say(f"The runs, with a table of their mails: {stage.ui}")
+    teller.say(f"Mail server: {stage.mail.imap_url(script.us)}  {stage.mail.smtp_url()}")
+    teller.say("Ctrl-C ends the demo.")
+    told = Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: told.set())
+    while not told.wait(1):
+        pass

@@ -1,0 +1,85 @@
+"""Tells on the screen what the play did: a table where there is a terminal, plain lines elsewhere."""
+
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from flows.demo.play import Played, Scene, Seats
+
+_COLOURS = {
+    "confirmed": "green",
+    "intake-proposal": "green",
+    "offer": "cyan",
+    "waitlisted": "yellow",
+    "info-needed": "yellow",
+    "in-review": "yellow",
+    "full": "red",
+    "not-eligible": "red",
+}
+_WIDTHS = (2, 22, 44)
+
+
+@dataclass(frozen=True)
+class Teller:
+    console: Console
+
+    def say(self, line: str = "") -> None:
+        self.console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+    def act(self, number: int, played: Played, seconds: float) -> None:
+        self.say()
+        self._heading(f"{number}. {played.act.title}", f"as of {played.act.at:%a %d %b %Y, %H:%M}")
+        self._rows([_cells(scene) for scene in played.scenes])
+        told = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in played.counts.items())
+        self.say(f"   run of poll-inbox, {seconds:.1f} s: {told}")
+        self.say(f"   seats: {'; '.join(_change(slug, seats) for slug, seats in played.seats.items())}")
+
+    def seats(self, first: Played, last: Played) -> None:
+        self.say()
+        self._heading("Seats", "before and after the play")
+        for slug, seats in last.seats.items():
+            statuses = ", ".join(f"{count} {status}" for status, count in seats.after.by_status.items())
+            taken = f"{first.seats[slug].before.held} → {seats.after.held} of {seats.capacity} taken"
+            self.say(f"   {slug:<13} {taken}, {seats.after.waiting} waiting   ({statuses})")
+
+    def _heading(self, title: str, note: str) -> None:
+        self.console.print(f"[bold]{escape(title)}[/bold]  [dim]{escape(note)}[/dim]", highlight=False, soft_wrap=True)
+
+    def _rows(self, rows: list[tuple[str, str, str, str, str]]) -> None:
+        if not self.console.is_terminal:
+            for number, who, understood, answered, _ in rows:
+                number, who, understood = map(str.ljust, (number.rjust(2), who, understood), _WIDTHS)
+                self.say(f"{number}  {who}  {understood}  {answered}")
+            return
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+        table.add_column(justify="right", style="dim", width=2)
+        for ratio in (3, 5, 6):
+            table.add_column(ratio=ratio, overflow="fold")
+        for number, who, understood, answered, colour in rows:
+            table.add_row(number, escape(who), escape(understood), f"[{colour}]{escape(answered)}[/{colour}]")
+        self.console.print(table)
+
+
+def _cells(scene: Scene) -> tuple[str, str, str, str, str]:
+    line = scene.line
+    what = " ".join(part for part in (line.intent.replace("_", " "), line.event) if part)
+    about = ", ".join(name for name in scene.persons if name != scene.mail.sender[0])
+    understood = f"{what}: {about}" if about else what
+    return str(scene.number), scene.mail.sender[0], understood, _answered(scene), _COLOURS.get(line.outcome, "dim")
+
+
+def _answered(scene: Scene) -> str:
+    kinds: dict[str, list[str]] = {}
+    for answer in scene.answers:
+        what = f"{answer.kind} + invitation" if answer.invitation else answer.kind
+        kinds.setdefault(what, []).append(answer.recipient[0])
+    writer = [scene.mail.sender[0]]
+    told = [what if names == writer else f"{what} to {', '.join(names)}" for what, names in kinds.items()]
+    return "; ".join(told) or f"no answer ({scene.line.outcome}: {scene.line.reason.replace('_', ' ')})"
+
+
+def _change(slug: str, seats: Seats) -> str:
+    waiting = f", {seats.after.waiting} waiting" if seats.after.waiting else ""
+    return f"{slug} {seats.before.held} → {seats.after.held} of {seats.capacity}{waiting}"
