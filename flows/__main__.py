@@ -118,6 +118,27 @@ def export(
 
 
 @app.command()
+def register(
+    event: str,
+    name: Annotated[str, typer.Option("--name")],
+    email: Annotated[str, typer.Option("--email", help="Where the answers go.")],
+    organisation: Annotated[str, typer.Option("--organisation")] = "",
+    field: Annotated[
+        list[str] | None, typer.Option("--field", metavar="NAME=VALUE", help="Of the event's own.")
+    ] = None,
+    language: Annotated[str, typer.Option("--language", help="nl, en …; without it, the event's first.")] = "",
+    received_at: Annotated[
+        str, typer.Option("--received-at", metavar="TIME", help="When they called or wrote: their place in the line.")
+    ] = "",
+    by: Person = "",
+    as_of: AsOf = "",
+) -> int:
+    """Register somebody who called or wrote a letter; decided as if they had mailed."""
+    stated = {"organisation": organisation, "fields": field or [], "language": language, "received_at": received_at}
+    return _late("by_hand", "register", event, name=name, email=email, **stated, by=by, as_of=as_of)
+
+
+@app.command()
 def approve(ref: str, by: Person = "", as_of: AsOf = "") -> int:
     """Let somebody in whom a rule sent to a contact person."""
     return _late("by_hand", "give_verdict", ref, "approve", reason="", by=by, as_of=as_of)
@@ -140,6 +161,18 @@ def cancel(ref: str, by: Person = "", as_of: AsOf = "") -> int:
     return _late("by_hand", "cancel", ref, by=by, as_of=as_of)
 
 
+@app.command("move-up")
+def move_up(ref: str, by: Person = "", as_of: AsOf = "") -> int:
+    """Give somebody in line a free seat, out of turn or too near the event for an offer."""
+    return _late("by_hand", "move_up", ref, by=by, as_of=as_of)
+
+
+@app.command()
+def note(ref: str, text: str, by: Person = "", as_of: AsOf = "") -> int:
+    """Add a line to the journal of a registration."""
+    return _late("by_hand", "note", ref, text, by=by, as_of=as_of)
+
+
 def main() -> None:
     """Exit status 0 done, 1 an error in one sentence, 2 wrong usage, 3 done with mails that need attention."""
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
@@ -150,11 +183,11 @@ def main() -> None:
     sys.exit(status if isinstance(status, int) else 0)
 
 
-def _late(module: str, name: str, *args: Any, **options: Any) -> int:
+def _late(module: str, act: str, /, *args: Any, **options: Any) -> int:
     import importlib
 
-    act: Callable[..., int] = getattr(importlib.import_module(f"flows.cli.{module}"), name)
-    return act(*args, **options)
+    command: Callable[..., int] = getattr(importlib.import_module(f"flows.cli.{module}"), act)
+    return command(*args, **options)
 
 
 def _failed(error: Exception) -> int:

@@ -6,39 +6,61 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows.errors import KringpostError
-from flows.registrar import Registrar
-from flows.registration.commands import Command, Origin
+from flows.registrar import Registrar, may_be_answered
+from flows.registration.commands import Command, Origin, Person, Register
 from flows.registration.decide import decide
-from flows.registration.decision import Decision
-from flows.registration.model import Registration
+from flows.registration.decision import Decision, Entry
+from flows.registration.facts import answer_language
+from flows.registration.model import Event, Registration
 
 
 def act(registrar: Registrar, ref: str, by: str, now: datetime, wish: Callable[[Origin, str], Command]) -> Decision:
     """Decides what `wish` makes of the registration, in one commit with its journal and letters."""
+    found = find(registrar, ref)
+    origin = _origin(by, now, found.email, found.name, found.language)
+    return _decide(registrar, wish(origin, found.ref), registrar.office.events[found.event], by, now)
+
+
+def register(
+    registrar: Registrar, event: Event, person: Person, by: str, now: datetime, *, received: datetime, language: str
+) -> Decision:
+    """As if they had written at `received`: by then the period is judged, and their place in the line."""
+    origin = _origin(by, received, person.email or "", person.name, answer_language(event, language))
+    # Nobody at this address has written yet.
+    return _decide(registrar, Register(replace(origin, verified=False), (person,)), event, by, now)
+
+
+def note(registrar: Registrar, ref: str, text: str, by: str, now: datetime) -> Registration:
+    """A line in the journal, beside the decisions."""
+    found = find(registrar, ref)
+    with registrar.store.deciding(registrar.office.events) as room:
+        room.carry_out((), [Entry("note", "by_hand", text, found.ref)], (), event=found.event, at=now, by=by)
+    return found
+
+
+def find(registrar: Registrar, ref: str) -> Registration:
     found = registrar.store.find(ref)
     if found is None or found.event not in registrar.office.events:
         raise KringpostError(
             f"There is no registration {ref}; `kringpost status` and `kringpost export` show what there is."
         )
-    event = registrar.office.events[found.event]
-    command = wish(_origin(found, by, now), found.ref)
+    return found
+
+
+def _decide(registrar: Registrar, command: Command, event: Event, by: str, now: datetime) -> Decision:
     with registrar.store.deciding(registrar.office.events) as room:
         decision = decide(command, event, room.register(event.slug), registrar.office, now)
         letters = [
             letter
-            for notification in decision.notifications
-            for letter in registrar.composer.write(replace(notification, answers=False), event, answering=None, now=now)
+            for told in decision.notifications
+            if may_be_answered(told.to, registrar.office)
+            for letter in registrar.composer.write(replace(told, answers=False), event, answering=None, now=now)
         ]
         room.carry_out(decision.changes, decision.journal, letters, event=event.slug, at=now, by=by)
     return decision
 
 
-def _origin(registration: Registration, by: str, now: datetime) -> Origin:
+def _origin(by: str, received: datetime, address: str, name: str | None, language: str) -> Origin:
     return Origin(
-        key=secrets.token_hex(16),
-        address=registration.email,
-        received=now,
-        name=registration.name,
-        language=registration.language,
-        by_hand=by,
+        key=secrets.token_hex(16), address=address, received=received, name=name, language=language, by_hand=by
     )

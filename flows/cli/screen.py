@@ -29,14 +29,14 @@ def say_table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         say("  ".join(cell.rjust(width) if cell.isdigit() else cell.ljust(width) for cell, width in pairs).rstrip())
 
 
-def moment(text: str) -> datetime:
-    """The moment that `--as-of` names, else this one. Without offset it is in the time zone of the events' default."""
+def moment(text: str, option: str = "--as-of") -> datetime:
+    """The moment that the option names, else this one. Without offset it is in the time zone of the events' default."""
     if not text:
         return datetime.now(LOCAL)
     try:
         named = datetime.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"--as-of: {text!r} is no moment; write one such as 2027-03-23T10:00:00.") from error
+        raise UsageError(f"{option}: {text!r} is no moment; write one such as 2027-03-23T10:00:00.") from error
     return named if named.tzinfo else named.replace(tzinfo=LOCAL)
 
 

@@ -16,9 +16,12 @@ COMMANDS = (
     "preview",
     "explain",
     "export",
+    "register",
     "approve",
     "refuse",
     "cancel",
+    "move-up",
+    "note",
 )
 
 
