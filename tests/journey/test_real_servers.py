@@ -104,6 +104,22 @@ def test_killed_on_dovecot_after(office: Office, box: Box, sink: Sink, death: De
     _assert_answered_and_filed(box, sink)
 
 
+@pytest.mark.parametrize("command", ["copy", "add_flags"])
+def test_killed_amid_filing_without_move(office: Office, old_dovecot: Dovecot, sink: Sink, command: str) -> None:
+    """COPY is done and EXPUNGE is not: a second copy in the folder does no harm, a second answer would."""
+    server = old_dovecot.server(old_dovecot.new_user())
+    office.changes(imap_url=_url(server, "imap"), smtp_url=f"smtp://127.0.0.1:{sink.port}")
+    box = Box(office, server)
+    box.receives(*NAMES)
+
+    assert passes(office.settings, office.now, Death(f"imapclient:IMAPClient.{command}", after=True)) == KILLED
+    office.works()
+
+    assert sorted(each.to for each in sink.taken) == sorted(KINDS)
+    assert box.count("INBOX") == 0
+    assert box.count("Kringpost/Handled") >= len(NAMES)
+
+
 def test_cyrus(office: Office, cyrus: Cyrus, sink: Sink) -> None:
     server = cyrus.server(cyrus.new_user())
     office.changes(imap_url=_url(server, "imap"), smtp_url=f"smtp://127.0.0.1:{sink.port}")
