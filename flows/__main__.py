@@ -15,6 +15,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+lists = typer.Typer(help="Lists of organisations.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(lists, name="lists")
+
 FLOWS = (
     "poll-inbox, deliver-outbox, follow-up-intakes, keep-waitlist, send-reminders, nightly-summary, "
     "announce-changes, publish-pages or forget-people"
@@ -171,6 +174,18 @@ def move_up(ref: str, by: Person = "", as_of: AsOf = "") -> int:
 def note(ref: str, text: str, by: Person = "", as_of: AsOf = "") -> int:
     """Add a line to the journal of a registration."""
     return _late("by_hand", "note", ref, text, by=by, as_of=as_of)
+
+
+@lists.command("import")
+def import_list(
+    name: str,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    types: Annotated[
+        list[str] | None, typer.Option("--type", help="Of an XML export: which organisations, such as Gemeente.")
+    ] = None,
+) -> int:
+    """Read an official register (CSV, or the XML export of organisaties.overheid.nl) into config/lists/NAME.csv."""
+    return _late("importing", "import_list", name, file, types=types or [])
 
 
 def main() -> None:

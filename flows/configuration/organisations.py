@@ -2,15 +2,15 @@
 
 import csv
 import io
-import re
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from flows.configuration.domains import is_domain
 from flows.errors import ConfigurationError
 from flows.registration.lists import Organisation, OrganisationList
 
 COLUMNS = ["name", "code", "domains", "aliases"]
-_DOMAIN = re.compile(r"(?=.{3,253}$)[^\W_][\w-]*(?:\.[^\W_][\w-]*)+")
 
 
 def load_lists(config: Path) -> dict[str, OrganisationList]:
@@ -19,7 +19,7 @@ def load_lists(config: Path) -> dict[str, OrganisationList]:
     faults: list[str] = []
     for path in sorted((config / "lists").glob("*.csv")):
         try:
-            found[path.stem] = _read_list(path)
+            found[path.stem] = read_list(path)
         except ConfigurationError as error:
             faults += error.faults
     if faults:
@@ -27,7 +27,7 @@ def load_lists(config: Path) -> dict[str, OrganisationList]:
     return found
 
 
-def _read_list(path: Path) -> OrganisationList:
+def read_list(path: Path) -> OrganisationList:
     label = f"lists/{path.name}"
     try:
         rows = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig")), strict=True))
@@ -41,6 +41,22 @@ def _read_list(path: Path) -> OrganisationList:
     return OrganisationList(path.stem, tuple(_organisation(row) for _, row in _numbered(rows)))
 
 
+def write_list(path: Path, organisations: Iterable[Organisation]) -> None:
+    """Replaces the file in one step: whoever reads it sees the old one or the new one, whole."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for each in organisations:
+        writer.writerow((each.name, each.code, _joined(each.domains), _joined(each.aliases)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    with beside.open("w", encoding="utf-8", newline="") as file:
+        file.write(written.getvalue())
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
 def _numbered(rows: list[list[str]]) -> Iterator[tuple[int, list[str]]]:
     return ((number, row) for number, row in enumerate(rows[1:], 2) if any(row))
 
@@ -52,7 +68,7 @@ def _faults(row: list[str]) -> Iterator[str]:
     if not row[0].strip():
         yield "has no name; add it"
     for domain in _split(row[2]):
-        if not _DOMAIN.fullmatch(domain):
+        if not is_domain(domain):
             yield f"{domain!r} is no domain; write one such as utrecht.nl"
 
 
@@ -65,3 +81,7 @@ def _organisation(row: list[str]) -> Organisation:
 
 def _split(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "; ".join(part.replace(";", ",") for part in parts)
