@@ -46,7 +46,10 @@ def private_server() -> Iterator[tuple[str, Callable[[], None]]]:
     url = f"http://{HOST}:{port}"
     with _launched(port) as server:
         prefect_at(f"{url}/api")
-        yield url, lambda: _wait_until_healthy(server, port)
+        try:
+            yield url, lambda: _wait_until_healthy(server, port)
+        finally:
+            _tell_the_rest()
 
 
 def use_running_server() -> None:
@@ -103,6 +106,16 @@ def _launched(port: int) -> Iterator["subprocess.Popen[bytes]"]:
             server.wait(15)
         except subprocess.TimeoutExpired:
             server.kill()
+
+
+def _tell_the_rest() -> None:
+    """Logs and events still on their way: without their server the end of this process would wait for them more than a minute."""
+    if "prefect" in sys.modules:
+        from prefect.events.worker import EventsWorker
+        from prefect.logging.handlers import APILogHandler
+
+        APILogHandler().flush()
+        EventsWorker.drain_all(timeout=10)
 
 
 def _wait_until_healthy(server: "subprocess.Popen[bytes]", port: int) -> None:

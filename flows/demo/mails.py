@@ -50,10 +50,19 @@ class Mail:
         return str(body.get_content()).strip().replace("\r\n", "\n") if body else ""
 
     @property
-    def invitation(self) -> bytes:
+    def calendar(self) -> bytes:
         """The .ics; empty when there is none."""
-        found = [part for part in self.parsed.walk() if part.get_content_type() == "text/calendar"]
-        return bytes(found[0].get_payload(decode=True) or b"") if found else b""
+        part = self._calendar_part()
+        return bytes(part.get_payload(decode=True) or b"") if part else b""
+
+    @property
+    def calendar_method(self) -> str:
+        """`REQUEST` of an invitation, `CANCEL` of its withdrawal; empty when there is none."""
+        part = self._calendar_part()
+        return str(part.get_param("method") or "") if part else ""
+
+    def _calendar_part(self) -> EmailMessage | None:
+        return next((part for part in self.parsed.walk() if part.get_content_type() == "text/calendar"), None)
 
 
 def _named(header: str) -> tuple[str, str]:

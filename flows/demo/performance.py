@@ -10,7 +10,7 @@ from threading import Event
 from rich.console import Console
 
 from flows.demo.play import Play, Played
-from flows.demo.script import Script, read_script
+from flows.demo.script import read_script
 from flows.demo.shelf import put_away
 from flows.demo.stage import Stage, set_stage
 from flows.demo.telling import Teller
@@ -28,9 +28,14 @@ def perform(folder: Path, *, stay: bool) -> None:
         teller.say(f"Both are up after {time.monotonic() - began:.0f} s.")
         played = _play(play, teller)
         _tell_end(teller, stage, folder, played)
-        teller.say(f"   done in {time.monotonic() - began:.0f} s")
+        teller.say()
+        teller.say(f"Done in {time.monotonic() - began:.0f} s.")
         if stay:
-            _stay(teller, stage, script)
+            _stay(teller, stage.ui)
+        else:
+            teller.say(
+                "The runs can be looked at in Prefect's pages while the demo stays up: make demo STAY=1, or kringpost demo --stay."
+            )
 
 
 def _flow(stage: Stage) -> Callable[[datetime], dict[str, int]]:
@@ -57,17 +62,14 @@ def _tell_end(teller: Teller, stage: Stage, folder: Path, played: list[Played]) 
     teller.say()
     teller.say(f"   {folder}/index.html   all of it on one page")
     teller.say(f"   {folder}/inbox/       {counts['inbox']} mails that came in (.eml, .html)")
-    answers = f"{counts['answers']} answers (.eml, .html), {counts['invitations']} invitations (.ics)"
+    answers = f"{counts['answers']} answers (.eml, .html), {counts['calendars']} of them for the calendar (.ics)"
     teller.say(f"   {folder}/answers/     {answers}")
 
 
-def _stay(teller: Teller, stage: Stage, script: Script) -> None:
-    teller.say()
-    teller.say(f"The runs, with a table of their mails: {stage.ui}")
-    teller.say(f"Mail server: {stage.mail.imap_url(script.us)}  {stage.mail.smtp_url()}")
-    teller.say("Ctrl-C ends the demo.")
+def _stay(teller: Teller, ui: str) -> None:
     told = Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: told.set())
+    teller.say(f"Prefect shows the runs, each with a table of its mails, at {ui}/runs (Ctrl-C ends the demo)")
     while not told.wait(1):
         pass

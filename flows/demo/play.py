@@ -23,7 +23,7 @@ class Scene:
     mail: Mail
     line: MailLine
     persons: tuple[str, ...]
-    """Names in the registrations that the mail is about."""
+    """Names of those whom the mail is about."""
     answers: tuple[Mail, ...]
 
 
@@ -93,7 +93,9 @@ class Play:
             yield Scene(self._told, part, mail, line, self._persons(line), answers)
 
     def _persons(self, line: MailLine) -> tuple[str, ...]:
-        found = [self.stage.parts.store.find(ref) for ref in line.refs]
+        # After the own registration stand those that moved because of it.
+        refs = line.refs if line.intent == "register" else line.refs[:1]
+        found = [self.stage.parts.store.find(ref) for ref in refs]
         return tuple(each.name for each in found if each and each.name)
 
     def _seats(self) -> dict[str, EventStatus]:

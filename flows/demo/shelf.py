@@ -17,8 +17,8 @@ _STYLE = (
 
 
 def put_away(folder: Path, played: Iterable[Played]) -> dict[str, int]:
-    """How many mails, answers and invitations were written."""
-    counts = {"inbox": 0, "answers": 0, "invitations": 0}
+    """How many mails, answers and .ics files were written."""
+    counts = {"inbox": 0, "answers": 0, "calendars": 0}
     sections = []
     for each in played:
         for scene in each.scenes:
@@ -27,7 +27,7 @@ def put_away(folder: Path, played: Iterable[Played]) -> dict[str, int]:
                 _write(folder / "answers" / _answer_name(scene, place, answer), answer)
             counts["inbox"] += 1
             counts["answers"] += len(scene.answers)
-            counts["invitations"] += sum(bool(answer.invitation) for answer in scene.answers)
+            counts["calendars"] += sum(bool(answer.calendar) for answer in scene.answers)
         sections.append(_section(each))
     (folder / "index.html").write_text(_page("Kringpost demo", "".join(sections)), "utf-8")
     return counts
@@ -37,8 +37,8 @@ def _write(stem: Path, mail: Mail) -> None:
     stem.parent.mkdir(exist_ok=True)
     stem.with_name(f"{stem.name}.eml").write_bytes(mail.raw)
     stem.with_name(f"{stem.name}.html").write_text(_picture(mail), "utf-8")
-    if mail.invitation:
-        stem.with_name(f"{stem.name}.ics").write_bytes(mail.invitation)
+    if mail.calendar:
+        stem.with_name(f"{stem.name}.ics").write_bytes(mail.calendar)
 
 
 def _picture(mail: Mail) -> str:
@@ -85,13 +85,13 @@ def _row(scene: Scene) -> str:
 
 
 def _link(stem: str, text: str, mail: Mail) -> str:
-    files = ["eml", *(["ics"] if mail.invitation else [])]
+    files = ["eml", *(["ics"] if mail.calendar else [])]
     rest = " ".join(f'<a href="{stem}.{kind}">.{kind}</a>' for kind in files)
     return f'<a href="{stem}.html">{text}</a> <small>{rest}</small>'
 
 
 def _name(scene: Scene) -> str:
-    return f"{scene.number:02}-{scene.part.file.partition('-')[2]}{'-again' if scene.part.again else ''}"
+    return f"{scene.number:02}-{scene.part.file}{'-again' if scene.part.again else ''}"
 
 
 def _answer_name(scene: Scene, place: int, answer: Mail) -> str:

@@ -16,16 +16,7 @@ from flows.settings import Settings, load_settings, prepare_prefect, stand_apart
 from flows.shipped import shipped
 from flows.wiring import Parts, open_parts
 
-MADE_HERE = (
-    "config",
-    "inbox",
-    "answers",
-    "prefect",
-    "kringpost.db",
-    "kringpost.db-wal",
-    "kringpost.db-shm",
-    "index.html",
-)
+MADE_HERE = ("config", "inbox", "answers", "prefect", "kringpost.db*", "index.html")
 SECRET = "the demo's tokens need no secret, for they open nothing"
 
 
@@ -44,9 +35,10 @@ class Stage:
 def set_stage(folder: Path, script: Script) -> Iterator[Stage]:
     """Only this folder is written to, and no mail leaves the machine. What an earlier play left there is taken away."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in MADE_HERE:
-        _clear(folder / name)
-    _write_configuration(folder / "config", script)
+    for pattern in MADE_HERE:
+        for path in folder.glob(pattern):
+            _clear(path)
+    write_configuration(folder / "config", script)
     with chdir(folder), EmbeddedMail({script.us: "secret"}) as mail:
         stand_apart(_variables(folder, script, mail))
         prepare_prefect()
@@ -72,7 +64,8 @@ def _variables(folder: Path, script: Script, mail: EmbeddedMail) -> dict[str, st
     }
 
 
-def _write_configuration(config: Path, script: Script) -> None:
+def write_configuration(config: Path, script: Script) -> None:
+    """The shipped events with the play's few seats, and its own list of municipalities."""
     (config / "events").mkdir(parents=True)
     shutil.copytree(script.folder / "lists", config / "lists")
     for slug, few in script.seats.items():
@@ -86,4 +79,4 @@ def _clear(path: Path) -> None:
     if path.is_dir():
         shutil.rmtree(path)
     else:
-        path.unlink(missing_ok=True)
+        path.unlink()

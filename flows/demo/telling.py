@@ -8,6 +8,8 @@ from rich.table import Table
 
 from flows.demo.play import Played, Scene, Seats
 
+Row = tuple[str, str, str, str, str]
+"""Number, who wrote, what was understood, what was answered, colour."""
 _COLOURS = {
     "confirmed": "green",
     "intake-proposal": "green",
@@ -18,7 +20,7 @@ _COLOURS = {
     "full": "red",
     "not-eligible": "red",
 }
-_WIDTHS = (2, 22, 44)
+_CALENDAR = {"REQUEST": " + invitation", "CANCEL": " + its withdrawal", "": ""}
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,11 @@ class Teller:
     def _heading(self, title: str, note: str) -> None:
         self.console.print(f"[bold]{escape(title)}[/bold]  [dim]{escape(note)}[/dim]", highlight=False, soft_wrap=True)
 
-    def _rows(self, rows: list[tuple[str, str, str, str, str]]) -> None:
+    def _rows(self, rows: list[Row]) -> None:
         if not self.console.is_terminal:
-            for number, who, understood, answered, _ in rows:
-                number, who, understood = map(str.ljust, (number.rjust(2), who, understood), _WIDTHS)
-                self.say(f"{number}  {who}  {understood}  {answered}")
+            widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+            for row in rows:
+                self.say("  ".join(map(str.ljust, row[:4], widths)).rstrip())
             return
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
         table.add_column(justify="right", style="dim", width=2)
@@ -62,22 +64,29 @@ class Teller:
         self.console.print(table)
 
 
-def _cells(scene: Scene) -> tuple[str, str, str, str, str]:
+def _cells(scene: Scene) -> Row:
     line = scene.line
     what = " ".join(part for part in (line.intent.replace("_", " "), line.event) if part)
     about = ", ".join(name for name in scene.persons if name != scene.mail.sender[0])
     understood = f"{what}: {about}" if about else what
-    return str(scene.number), scene.mail.sender[0], understood, _answered(scene), _COLOURS.get(line.outcome, "dim")
+    colour = _COLOURS.get(line.outcome, "dim")
+    return f"{scene.number:2}", scene.mail.sender[0], understood, _answered(scene), colour
 
 
 def _answered(scene: Scene) -> str:
     kinds: dict[str, list[str]] = {}
     for answer in scene.answers:
-        what = f"{answer.kind} + invitation" if answer.invitation else answer.kind
-        kinds.setdefault(what, []).append(answer.recipient[0])
-    writer = [scene.mail.sender[0]]
-    told = [what if names == writer else f"{what} to {', '.join(names)}" for what, names in kinds.items()]
-    return "; ".join(told) or f"no answer ({scene.line.outcome}: {scene.line.reason.replace('_', ' ')})"
+        kinds.setdefault(f"{answer.kind}{_CALENDAR[answer.calendar_method]}", []).append(answer.recipient[0])
+    told = [_told(what, names, scene) for what, names in kinds.items()]
+    return "; ".join(told) or f"no answer ({scene.line.reason.replace('_', ' ')})"
+
+
+def _told(what: str, names: list[str], scene: Scene) -> str:
+    if names == [scene.mail.sender[0]]:
+        return what
+    if names == list(scene.persons):
+        return f"{len(names)} × {what}" if len(names) > 1 else f"{what} to {names[0]}"
+    return f"{what} to {' and '.join(names)}"
 
 
 def _change(slug: str, seats: Seats) -> str:

@@ -55,5 +55,9 @@ def mail_log(connection: Connection) -> list[MailLine]:
     for answers, *line in connection.execute(_LETTERS):
         letters[answers].append(LetterLine(*line))
     return [
-        MailLine(*line, tuple(refs.split()), tuple(letters[line[0]])) for *line, refs in connection.execute(_MAILS)
-    ]
+        MailLine(
+            row.id, row.received, row.state, row.event, row.intent, row.outcome, row.reason,
+            tuple(row.refs.split()), tuple(letters[row.id]),
+        )
+        for row in connection.execute(_MAILS)
+    ]  # fmt: skip
