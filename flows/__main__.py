@@ -105,9 +105,9 @@ def preview(
 
 
 @app.command()
-def explain(subject: Annotated[str, typer.Argument(metavar="REF|ADDRESS")], as_json: AsJson = False) -> int:
-    """Show the journal: every decision with its reason, oldest first."""
-    return _late("telling", "explain", subject, as_json=as_json)
+def explain(subject: Annotated[str, typer.Argument(metavar="REF|ADDRESS|EVENT")], as_json: AsJson = False) -> int:
+    """Tell the whole story: every decision with its reason, and the mails that went out, oldest first."""
+    return _late("explaining", "explain", subject, as_json=as_json)
 
 
 @app.command()

@@ -1,16 +1,20 @@
-"""`kringpost status` and `kringpost explain`: what stands in the database, in tables."""
+"""`kringpost status`: seats, and the work that is open, in tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
-from flows.cli.screen import LOCAL, one_of, say, say_json, say_table
-from flows.errors import KringpostError
+from flows.cli.screen import LOCAL, moment, one_of, say, say_json, say_table
+from flows.cli.sentences import reason
 from flows.office import load_office
+from flows.registration.model import Registration, Status
 from flows.registration.office import Office
 from flows.settings import Settings, load_settings
-from flows.storage.store import EventStatus, Store
+from flows.storage.store import EventStatus, ForPerson, Store, Stranded
+
+LOOKS_BACK = timedelta(days=14)
+"""Mails for a person are shown so long; what was done about them, the database does not know."""
 
 
 @contextmanager
@@ -29,14 +33,7 @@ def status(slug: str, *, as_json: bool) -> int:
     office = load_office(settings)
     slugs = _chosen(office, slug)
     with opened(settings) as store:
-        found = store.events_status(slug or None)
-        work = store.waiting_work()
-    events = {name: _event_table(office, name, found.get(name, EventStatus())) for name in slugs}
-    table = {
-        "events": events,
-        "mails": {"undecided": work.undecided, "parked": work.parked},
-        "outbox": dict(work.outbox),
-    }
+        table = _table(store, office, slugs)
     if as_json:
         say_json(table)
     else:
@@ -44,26 +41,25 @@ def status(slug: str, *, as_json: bool) -> int:
     return 0
 
 
-def explain(subject: str, *, as_json: bool) -> int:
-    with opened(load_settings()) as store:
-        lines = store.explain(subject)
-    if not lines:
-        raise KringpostError(
-            f"The journal holds nothing about {subject}; give a reference such as LK-7F3QD, or an address."
-        )
-    if as_json:
-        say_json([asdict(line) for line in lines])
-    else:
-        for line in lines:
-            about = " ".join(part for part in (line.event, line.ref) if part)
-            say(f"{line.at.astimezone(LOCAL):%Y-%m-%d %H:%M:%S}  {about}  {line.what}: {line.reason} (by {line.by})")
-            if line.staff:
-                say(f"    {line.staff}")
-    return 0
-
-
 def _chosen(office: Office, slug: str) -> list[str]:
     return [one_of(slug, office.events, "event")] if slug else list(office.events)
+
+
+def _table(store: Store, office: Office, slugs: Sequence[str]) -> dict[str, Any]:
+    found, work = store.events_status(), store.waiting_work()
+    mails = store.for_person(moment("") - LOOKS_BACK)
+    open_ones, stranded = store.open_registrations(), store.outbox().stranded()
+    return {
+        "events": {
+            name: _event_table(office, name, found.get(name, EventStatus()))
+            | _open(name, open_ones)
+            | _for_people(name, mails, stranded)
+            for name in slugs
+        },
+        "mails": {"undecided": work.undecided, "parked": work.parked},
+        "no_event": _for_people("", mails, stranded),
+        "outbox": dict(work.outbox),
+    }
 
 
 def _event_table(office: Office, slug: str, found: EventStatus) -> dict[str, Any]:
@@ -79,18 +75,71 @@ def _event_table(office: Office, slug: str, found: EventStatus) -> dict[str, Any
     }
 
 
+def _open(slug: str, registrations: Sequence[Registration]) -> dict[str, Any]:
+    own = [each for each in registrations if each.event == slug]
+    return {
+        "offers": [{"ref": each.ref, "until": each.offer_until} for each in own if each.status is Status.OFFERED],
+        "reviews": [{"ref": each.ref, "since": each.changed} for each in own if each.status is Status.AWAITING_REVIEW],
+        "intakes": [{"ref": each.ref, "at": each.intake_at} for each in own if each.status is Status.INTAKE],
+    }
+
+
+def _for_people(slug: str, mails: Sequence[ForPerson], stranded: Sequence[Stranded]) -> dict[str, Any]:
+    return {
+        "attention": [
+            {"mail": mail.id, "received": mail.received, "reason": mail.reason, "refs": list(mail.refs)}
+            for mail in mails
+            if mail.event == slug
+        ],
+        "undelivered": [
+            {"letter": letter.id, "ref": letter.ref, "kind": letter.kind, "state": letter.state, "error": letter.error}
+            for letter in stranded
+            if letter.event == slug
+        ],
+    }
+
+
 def _show(table: dict[str, Any]) -> None:
     events = table["events"]
     heads = ("event", "seats", "taken", "free", "waiting")
     say_table(
         heads, ((slug, row["capacity"], row["held"], row["free"], row["waiting"]) for slug, row in events.items())
     )
-    say()
     for slug, row in events.items():
-        if row["status"]:
-            say(f"{slug}: {_counted(row['status'])}")
+        _show_open(slug, row)
+    say()
+    _show_for_people(table["no_event"])
     say(f"mails: {_counted(table['mails'])}")
     say(f"outbox: {_counted(table['outbox']) or 'empty'}")
+
+
+def _show_open(slug: str, row: dict[str, Any]) -> None:
+    if not row["status"] and not row["attention"]:
+        return
+    say()
+    say(f"{slug}: {_counted(row['status'])}")
+    for each in row["offers"]:
+        say(f"  offer    {each['ref']} until {_moment(each['until'])}")
+    for each in row["reviews"]:
+        say(f"  review   {each['ref']} since {_moment(each['since'])}")
+    for each in row["intakes"]:
+        say(f"  intake   {each['ref']} " + (f"at {_moment(each['at'])}" if each["at"] else "without a time"))
+    _show_for_people(row)
+
+
+def _show_for_people(row: dict[str, Any]) -> None:
+    for each in row["attention"]:
+        about = " ".join(each["refs"])
+        say(
+            f"  person   mail {each['mail']} of {_moment(each['received'])} {about}".rstrip()
+            + f": {reason(each['reason'])}"
+        )
+    for each in row["undelivered"]:
+        say(f"  letter   {each['kind']} for {each['ref'] or 'nobody known'} {each['state']}: {each['error']}")
+
+
+def _moment(value: Any) -> str:
+    return f"{value.astimezone(LOCAL):%Y-%m-%d %H:%M}" if value else "?"
 
 
 def _counted(counts: dict[str, int]) -> str:

@@ -13,13 +13,14 @@ from sqlalchemy import select
 from flows.errors import StorageError
 from flows.registration.known import Known, Mentions
 from flows.registration.model import Registration
-from flows.storage import journal, knowledge, messages, migrating, reading_back
+from flows.storage import journal, knowledge, messages, migrating, open_work, reading_back
 from flows.storage.alone import alone
 from flows.storage.engine import open_engine, reading, writing
 from flows.storage.failures import place
 from flows.storage.journal import Explained
 from flows.storage.mail_log import MailLine, mail_log
 from flows.storage.messages import DONE, PARKED, Arrived, Outcome, Position, Stored
+from flows.storage.open_work import ForPerson, Written
 from flows.storage.outbox import Outbox, Pending, Recovered, Stranded
 from flows.storage.reading_back import EventStatus, Work
 from flows.storage.records import Sensitive, registration
@@ -29,8 +30,8 @@ from flows.storage.schema import VERSION, events
 from flows.storage.statements import insert_unknown
 
 __all__ = [
-    "Arrived", "EventStatus", "Explained", "MailLine", "Outbox", "Outcome", "Pending", "Position", "Recovered", "Room", "Store",
-    "Stored", "Stranded", "Work",
+    "Arrived", "EventStatus", "Explained", "ForPerson", "MailLine", "Outbox", "Outcome", "Pending", "Position", "Recovered", "Room", "Store",
+    "Stored", "Stranded", "Work", "Written",
 ]  # fmt: skip
 
 _EVENTS = select(events.c.slug).order_by(events.c.slug)
@@ -150,6 +151,21 @@ class Store:
         """The journal of a reference or an address, oldest first."""
         with reading(self._engine) as connection:
             return journal.explain(connection, subject)
+
+    def open_registrations(self) -> tuple[Registration, ...]:
+        """With an offer, before a contact person, or before their intake; all events, in order of arrival."""
+        with reading(self._engine) as connection:
+            return open_work.open_registrations(connection)
+
+    def for_person(self, since: datetime) -> tuple[ForPerson, ...]:
+        """Mails that nobody was answered to: a person looks."""
+        with reading(self._engine) as connection:
+            return open_work.for_person(connection, since)
+
+    def written_about(self, refs: Collection[str]) -> tuple[Written, ...]:
+        """Letters about these registrations, in the order of sending."""
+        with reading(self._engine) as connection:
+            return open_work.written_about(connection, refs)
 
     def mail_log(self) -> list[MailLine]:
         """Every mail with what became of it and the letters it brought about, in order of arrival."""

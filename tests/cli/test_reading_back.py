@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,8 +12,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.registration.decision import Entry
+from flows.registration.letter import Letter
 from flows.registration.model import Registration, Status
-from flows.storage.store import Store
+from flows.storage.store import Arrived, Outcome, Store
 from tests.cli.conftest import Run
 
 MORNING = datetime(2027, 2, 1, 9, tzinfo=ZoneInfo("Europe/Amsterdam"))
@@ -48,6 +50,21 @@ def filled(office: Path) -> Path:
     return office
 
 
+def change(*registrations: Registration) -> None:
+    _write(registrations, [])
+
+
+def tell_the_journal(what: str, reason: str) -> None:
+    _write([], [Entry(what, reason)])
+
+
+def _write(registrations: Sequence[Registration], entries: Sequence[Entry]) -> None:
+    store = Store(f"sqlite:///{Path.cwd()}/var/kringpost.db")
+    with store.deciding(["leerkring"]) as room:
+        room.carry_out(registrations, entries, [], event="leerkring", at=MORNING, by="clock")
+    store.close()
+
+
 def test_status_tells_seats_and_open_work(run: Run, filled: Path) -> None:
     done = run("status", "--json")
 
@@ -58,6 +75,28 @@ def test_status_tells_seats_and_open_work(run: Run, filled: Path) -> None:
     assert table["events"]["leerkring"]["free"] == 22
     assert table["events"]["leerkring"]["waiting"] == 1
     assert table["mails"] == {"undecided": 0, "parked": 0}
+
+
+def test_status_names_mails_for_a_person_and_letters_that_stay(run: Run, filled: Path) -> None:
+    store = Store(f"sqlite:///{filled}/var/kringpost.db")
+    store.keep([Arrived("in", 1, 1, MORNING, b"Subject: x\r\n\r\nx\r\n", "one")])
+    (mail,) = store.undecided("in", 1)
+    letter = Letter("k", "offer", "leerkring", AN.ref, AN.email, "<k@example.org>", b"Subject: x\r\n\r\nx\r\n")
+    with store.deciding(["leerkring"]) as room:
+        room.finish(
+            mail.id, Outcome("leerkring", "erase", "attention", "bulk", (ELS.ref,), folder="attention"), MORNING
+        )
+        room.carry_out((), (), [letter], at=MORNING, by="mail")
+    outbox = store.outbox()
+    (claimed,) = outbox.claim(MORNING, 1)
+    outbox.begin(claimed.id, MORNING)
+    outbox.failed(claimed.id, MORNING, "550 unknown user")
+    store.close()
+
+    done = run("status", "leerkring")
+
+    assert f"  person   mail {mail.id} of 2027-02-01 09:00 LK-2A3B4: it came over a list" in done.out
+    assert "  letter   offer for LK-8E9F2 failed: 550 unknown user" in done.out
 
 
 def test_status_for_people_is_a_table(run: Run, filled: Path) -> None:
@@ -108,8 +147,53 @@ def test_the_token_is_not_exported(run: Run, filled: Path) -> None:
 def test_explain_tells_each_decision_with_its_reason(run: Run, filled: Path) -> None:
     done = run("explain", "els@breda.nl")
 
-    assert "LK-2A3B4  confirmed: rule_1_accept" in done.out
+    head, line = done.out.splitlines()
+    assert head == "LK-2A3B4, leerkring: Els, Breda, els@breda.nl. Confirmed since 2027-02-01 09:00."
+    assert line == "2027-02-01 09:00:00  Has a seat: rule 1 of the event lets them in."
     assert run("explain", "LK-22222").status == 1
+    assert json.loads(run("explain", "LK-2A3B4", "--json").out)[0]["reason"] == "rule_1_accept"
+
+
+def test_the_story_of_somebody_who_waits(run: Run, filled: Path) -> None:
+    run("note", "LK-8E9F2", "Belt maandag terug.", "--by", "Noor", "--as-of", "2027-02-01T10:00:00")
+    tell_the_journal("nobody_moved_up", "no_seat_free")
+
+    done = run("explain", "LK-8E9F2")
+
+    assert done.out.splitlines() == [
+        "LK-8E9F2, leerkring: An, Breda, an@almere.nl. Waitlisted since 2027-02-01 09:00.",
+        "2027-02-01 10:00:00  Note: Belt maandag terug. (by Noor)",
+        "LK-8E9F2 has no seat yet: no seat is free, or those who waited longer come first.",
+    ]
+    assert "Nobody moved up: no seat is free" in run("explain", "leerkring").out
+
+
+def test_the_story_names_the_mails(run: Run, filled: Path) -> None:
+    run("approve", "LK-5C6D7", "--as-of", "2027-02-01T10:00:00")
+
+    done = run("explain", "mo@delft.nl")
+
+    assert "A seat is kept until the intake call: a contact person said yes." in done.out
+    assert "The mail `intake-proposal` to mo@delft.nl waits in the outbox." in done.out
+
+
+def test_a_code_that_nobody_knows_is_shown_as_it_is(run: Run, filled: Path) -> None:
+    tell_the_journal("dreamt", "of_sheep")
+
+    assert "dreamt: of_sheep." in run("explain", "leerkring").out
+
+
+def test_status_names_offers_reviews_and_intakes(run: Run, filled: Path) -> None:
+    until = MORNING + timedelta(days=2)
+    offered = replace(AN, status=Status.OFFERED, held=True, offer_until=until)
+    intake = replace(ELS, status=Status.INTAKE, intake_at=until)
+    change(offered, intake)
+
+    done = run("status", "leerkring")
+
+    assert "  offer    LK-8E9F2 until 2027-02-03 09:00" in done.out
+    assert "  review   LK-5C6D7 since 2027-02-01 09:00" in done.out
+    assert "  intake   LK-2A3B4 at 2027-02-03 09:00" in done.out
 
 
 def test_approving_by_hand_writes_the_answer(run: Run, filled: Path) -> None:
