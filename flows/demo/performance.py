@@ -2,7 +2,7 @@
 
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from threading import Event
@@ -26,8 +26,12 @@ def perform(folder: Path, *, stay: bool) -> None:
     with set_stage(folder.absolute(), script) as stage:
         play = Play(script, stage, run=_flow(stage))
         teller.say(f"Both are up after {time.monotonic() - began:.0f} s.")
-        played = _play(play, teller)
-        _tell_end(teller, stage, folder, played)
+        played: list[Played] = []
+        try:
+            _play(play, played, teller)
+        finally:
+            counts = put_away(stage.folder, played)
+        _tell_end(teller, folder, played, counts)
         teller.say()
         teller.say(f"Done in {time.monotonic() - began:.0f} s.")
         if stay:
@@ -46,18 +50,15 @@ def _flow(stage: Stage) -> Callable[[datetime], dict[str, int]]:
     return lambda moment: run_once(now=moment, dry_run=False)
 
 
-def _play(play: Play, teller: Teller) -> list[Played]:
-    played: list[Played] = []
+def _play(play: Play, played: list[Played], teller: Teller) -> None:
     began = time.monotonic()
     for number, each in enumerate(play.acts(), 1):
         played.append(each)
         teller.act(number, each, time.monotonic() - began)
         began = time.monotonic()
-    return played
 
 
-def _tell_end(teller: Teller, stage: Stage, folder: Path, played: list[Played]) -> None:
-    counts = put_away(stage.folder, played)
+def _tell_end(teller: Teller, folder: Path, played: list[Played], counts: Mapping[str, int]) -> None:
     teller.seats(played[0], played[-1])
     teller.say()
     teller.say(f"   {folder}/index.html   all of it on one page")

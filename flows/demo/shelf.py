@@ -11,9 +11,11 @@ from flows.demo.play import Played, Scene
 _BODY = re.compile(r"<body[^>]*>", re.IGNORECASE)
 _STYLE = (
     "<style>body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#222}"
-    "table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.35rem .8rem .35rem 0;"
+    "table{border-collapse:collapse;width:100%;table-layout:fixed}th,td{text-align:left;vertical-align:top;padding:.35rem .8rem .35rem 0;"
     "border-bottom:1px solid #ddd}pre{white-space:pre-wrap;font:inherit}small{color:#666}</style>"
 )
+
+_HEADS = "font:14px/1.5 system-ui,sans-serif;margin:1rem;width:auto;table-layout:auto"
 
 
 def put_away(folder: Path, played: Iterable[Played]) -> dict[str, int]:
@@ -43,9 +45,10 @@ def _write(stem: Path, mail: Mail) -> None:
 
 def _picture(mail: Mail) -> str:
     heads = "".join(
-        f"<tr><th>{name}</th><td>{escape(mail.header(name))}</td></tr>" for name in ("From", "To", "Date", "Subject")
+        f'<tr><th style="text-align:left;width:5rem">{name}</th><td>{escape(mail.header(name))}</td></tr>'
+        for name in ("From", "To", "Date", "Subject")
     )
-    head = f'<table style="font:14px system-ui,sans-serif;margin:1rem">{heads}</table>'
+    head = f'<table style="{_HEADS}">{heads}</table>'
     if page := mail.text("html"):
         start = found.end() if (found := _BODY.search(page)) else 0
         return f"{page[:start]}{head}{page[start:]}"
