@@ -61,7 +61,8 @@ class Composer:
     def _sheets(
         self, notification: Notification, event: Event | None, refers: tuple[str, ...], now: datetime
     ) -> Iterator[Sheet]:
-        variant = self.templates.variant(notification.language, event.address_form if event else "u")
+        form = notification.address_form or (event.address_form if event else "u")
+        variant = self.templates.variant(notification.language, form)
         values = values_of(notification, self._words(event, variant), self.templates.words(variant), self._own)
         sessions = invited_to(notification, event)
         first = sessions[0] if sessions else None
@@ -97,6 +98,7 @@ class Composer:
             joined_html(sheet.page.html.render(values)),
             self._calendar(sheet),
             self._digest(sheet.key),
+            notification.attachments,
         )
         return Letter(
             key=sheet.key,

@@ -1,6 +1,7 @@
 """One Markdown source becomes two Jinja templates, text and HTML, before any value is there: a value can therefore never become Markdown.
 
 Jinja tags are taken out, the Markdown is turned into text and HTML, and the tags are put back. A tag alone on its line stands between blocks.
+A line `| a | b |` is a row of a table; bold cells head it. A picture can only be one that the mail brings along (`cid:`).
 """
 
 import re
@@ -12,6 +13,8 @@ from css_inline import CSSInliner
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
+
+from flows.mail.outgoing_tables import CELL, ROW, joined_rows, lined_up, picture, row
 
 # Private-use characters mark where a tag was taken out; templates and mails have no use for them.
 _INLINE, _BLOCK, _END = "\ue000", "\ue001", "\ue002"
@@ -45,11 +48,12 @@ def split_markdown(source: str, frame: str) -> Pair:
 def joined_text(text: str) -> str:
     """The rendered text, with loops' lists in one piece and CRLF line ends."""
     text = text.replace(LIST_CLOSES + LIST_OPENS, "").replace(LIST_OPENS, "\n").replace(LIST_CLOSES, "")
+    text = lined_up(text)
     return text.strip().replace("\n", "\r\n") + "\r\n"
 
 
 def joined_html(html: str) -> str:
-    return _SPLIT_LIST.sub("", html).replace("\n", "\r\n")
+    return joined_rows(_SPLIT_LIST.sub("", html)).replace("\n", "\r\n")
 
 
 class _Held:
@@ -88,15 +92,17 @@ class _Markdown(MarkdownIt):
         return url
 
     def validateLink(self, url: str) -> bool:  # noqa: N802
-        return url.startswith(("https://", "mailto:", "tel:", _INLINE))
+        return url.startswith(("https://", "mailto:", "tel:", "cid:", _INLINE))
 
 
 @cache
 def _markdown() -> MarkdownIt:
     parser = _Markdown("commonmark", {"html": False, "linkify": False, "typographer": False})
-    parser.disable(["code", "fence", "image", "autolink", "html_block", "html_inline", "reference", "lheading"])
+    parser.disable(["code", "fence", "autolink", "html_block", "html_inline", "reference", "lheading"])
     parser.block.ruler.before("blockquote", "statement", _statement, {"alt": ["paragraph", "blockquote", "list"]})
+    parser.block.ruler.before("blockquote", "row", row, {"alt": ["paragraph", "blockquote", "list"]})
     parser.add_render_rule("statement", lambda self, tokens, index, options, env: tokens[index].content)
+    parser.add_render_rule("image", picture)
     return parser
 
 
@@ -140,6 +146,14 @@ def _text(tokens: Sequence[Token]) -> Iterator[str]:
     for index, token in enumerate(tokens):
         if token.type == "statement":
             yield token.content
+        elif token.type == "tr_open":
+            prefix.append(ROW)
+            yield token.info
+        elif token.type == "tr_close":
+            prefix.pop()
+            yield "\n"
+        elif token.type == "inline" and prefix and prefix[-1] == ROW:
+            yield f"{''.join(_spoken(token.children or ()))}{CELL}"
         elif token.type in ("bullet_list_open", "ordered_list_open", "blockquote_open"):
             prefix.append(_mark(token, tokens[index + 1 :]))
             yield LIST_OPENS

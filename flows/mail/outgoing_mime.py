@@ -9,6 +9,8 @@ from binascii import b2a_qp
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from flows.registration.decision import Attachment
+
 CRLF = "\r\n"
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _UNSAFE_IN_ADDRESS = re.compile('[\\s\x00-\x20\x7f-\x9f"<>,;:()\\[\\]\\\\]+')
@@ -24,13 +26,26 @@ class Calendar:
     method: str
 
 
-def message(headers: Iterable[str], text: str, html: str, calendar: Calendar | None, boundary: str) -> bytes:
+def message(
+    headers: Iterable[str],
+    text: str,
+    html: str,
+    calendar: Calendar | None,
+    boundary: str,
+    attachments: Sequence[Attachment] = (),
+) -> bytes:
     """`boundary` is any word of letters and digits; neither quoted-printable nor base64 can contain the line made of it."""
     lines = [*headers, "MIME-Version: 1.0"]
-    alternative = _multipart("alternative", f"=_a_{boundary}", _readings(text, html, calendar))
-    if calendar is None:
+    pictures = [_picture(each) for each in attachments if each.shown_as]
+    page = _quoted("html", html)
+    shown = _multipart("related", f"=_r_{boundary}", [page, *pictures]) if pictures else page
+    alternative = _multipart("alternative", f"=_a_{boundary}", _readings(text, shown, calendar))
+    files = [_file(each) for each in attachments if not each.shown_as]
+    if calendar:
+        files.insert(0, _invitation(calendar))
+    if not files:
         return _bytes([*lines, *alternative])
-    return _bytes([*lines, *_multipart("mixed", f"=_m_{boundary}", [alternative, _attachment(calendar)])])
+    return _bytes([*lines, *_multipart("mixed", f"=_m_{boundary}", [alternative, *files])])
 
 
 def header(name: str, value: str) -> str:
@@ -91,8 +106,8 @@ def _pieces(value: str) -> Iterator[bytes]:
         raw = raw[cut:]
 
 
-def _readings(text: str, html: str, calendar: Calendar | None) -> list[list[str]]:
-    readings = [_quoted("plain", text), _quoted("html", html)]
+def _readings(text: str, shown: list[str], calendar: Calendar | None) -> list[list[str]]:
+    readings = [_quoted("plain", text), shown]
     if calendar:
         # Last and without a disposition: where Outlook and Gmail look for it.
         kind = f"text/calendar; charset=utf-8;{CRLF} method={calendar.method}; component=VEVENT"
@@ -100,9 +115,19 @@ def _readings(text: str, html: str, calendar: Calendar | None) -> list[list[str]
     return readings
 
 
-def _attachment(calendar: Calendar) -> list[str]:
-    disposition = 'Content-Disposition: attachment; filename="invite.ics"'
-    return [disposition, *_base64('application/ics; name="invite.ics"', calendar.body)]
+def _invitation(calendar: Calendar) -> list[str]:
+    return _file(Attachment("invite.ics", "application/ics", calendar.body))
+
+
+def _file(attachment: Attachment) -> list[str]:
+    disposition = f'Content-Disposition: attachment; filename="{attachment.name}"'
+    return [disposition, *_base64(f'{attachment.media_type}; name="{attachment.name}"', attachment.content)]
+
+
+def _picture(attachment: Attachment) -> list[str]:
+    disposition = f'Content-Disposition: inline; filename="{attachment.name}"'
+    content_type = f'{attachment.media_type}; name="{attachment.name}"'
+    return [f"Content-ID: <{attachment.shown_as}>", disposition, *_base64(content_type, attachment.content)]
 
 
 def _quoted(subtype: str, text: str) -> list[str]:

@@ -22,6 +22,17 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes along with a mail."""
+
+    name: str
+    media_type: str
+    content: bytes
+    shown_as: str = ""
+    """Content-ID under which the HTML shows it (`cid:…`); empty: a file to open."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notification:
     """A mail to send. Written by `mail/outgoing` before the commit."""
 
@@ -43,6 +54,9 @@ class Notification:
     """iTIP method of those: REQUEST or CANCEL; empty: no calendar part."""
     answers: bool = True
     """It answers the mail being handled (In-Reply-To, `auto-replied`); False: to somebody else, or by the clock (`auto-generated`)."""
+    address_form: str = ""
+    """`je` or `u`; empty: the event's."""
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
