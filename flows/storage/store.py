@@ -4,7 +4,7 @@ keep ─▶ undecided ─▶ begin_attempts ─▶ deciding (one transaction a b
                                           └─▶ outbox: claim ─▶ begin ─▶ sent
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from flows.errors import StorageError
 from flows.registration.known import Known, Mentions
+from flows.registration.letter import Letter
 from flows.registration.model import Registration
 from flows.storage import journal, knowledge, messages, migrating, open_work, reading_back
 from flows.storage.alone import alone
@@ -22,15 +23,17 @@ from flows.storage.mail_log import MailLine, mail_log
 from flows.storage.messages import DONE, PARKED, Arrived, Outcome, Position, Stored
 from flows.storage.open_work import ForPerson, Written
 from flows.storage.outbox import Outbox, Pending, Recovered, Stranded
+from flows.storage.posting import post, posted
 from flows.storage.reading_back import EventStatus, Work
 from flows.storage.records import Sensitive, registration
 from flows.storage.register import BY_REF
 from flows.storage.room import Room
 from flows.storage.schema import VERSION, events
+from flows.storage.since import MailForPerson, Since, last_letter, since
 from flows.storage.statements import insert_unknown
 
 __all__ = [
-    "Arrived", "EventStatus", "Explained", "ForPerson", "MailLine", "Outbox", "Outcome", "Pending", "Position", "Recovered", "Room", "Store",
+    "Arrived", "EventStatus", "Explained", "ForPerson", "MailForPerson", "MailLine", "Outbox", "Outcome", "Pending", "Position", "Recovered", "Room", "Since", "Store",
     "Stored", "Stranded", "Work", "Written",
 ]  # fmt: skip
 
@@ -171,6 +174,25 @@ class Store:
         """Every mail with what became of it and the letters it brought about, in order of arrival."""
         with reading(self._engine) as connection:
             return mail_log(connection)
+
+    def since(self, events: Collection[str], moment: datetime) -> Since:
+        """What happened after that moment, as a summary tells it."""
+        with reading(self._engine) as connection:
+            return since(connection, events, moment)
+
+    def last_letter(self, address: str, kind: str) -> datetime | None:
+        with reading(self._engine) as connection:
+            return last_letter(connection, address, kind)
+
+    def posted(self, key: str) -> bool:
+        """A letter with this key was written once, whatever became of it."""
+        with reading(self._engine) as connection:
+            return bool(posted(connection, [key]))
+
+    def post(self, letters: Iterable[Letter], at: datetime) -> None:
+        """Letters that follow from no decision. One whose key was ever posted is left out."""
+        with writing(self._engine) as connection:
+            post(connection, letters, at=at)
 
     def _know(self, slugs: Collection[str]) -> None:
         # In a commit of its own, because a row that is not committed cannot be locked by the others.
