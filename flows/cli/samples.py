@@ -8,6 +8,8 @@ from flows.mail.outgoing_templates import KINDS
 from flows.registration.decision import Notification
 from flows.registration.model import Contact, Event, Registration, Status, wording
 from flows.registration.office import Office
+from flows.reports.summary import Night, facts_of, summarise
+from flows.storage.store import Explained, Since
 
 if TYPE_CHECKING:
     from flows.mail.outgoing import Composer
@@ -18,6 +20,7 @@ __all__ = ["KINDS", "sample_letters", "sample_notification"]
 _REQUEST = {"confirmed", "substituted", "changed"}
 _CANCEL = {"cancelled", "event-cancelled"}
 _STATUS = {
+    "nightly-summary": Status.AWAITING_REVIEW,
     "intake-proposal": Status.INTAKE,
     "info-needed": Status.AWAITING_INFO,
     "in-review": Status.AWAITING_REVIEW,
@@ -50,7 +53,9 @@ def sample_notification(office: Office, event: Event, kind: str, language: str) 
         key=f"{kind}/{registration.ref}/sample",
         language=language,
         name=registration.name,
-        registration=None if kind in {"help", "alert", "full", "not-open", "closed"} else registration,
+        registration=None
+        if kind in {"help", "nightly-summary", "alert", "full", "not-open", "closed"}
+        else registration,
         facts=_facts(office, event, kind, language),
         sessions=tuple(session.id for session in event.sessions) if method else (),
         method=method,
@@ -115,9 +120,25 @@ def _facts(office: Office, event: Event, kind: str, language: str) -> dict[str, 
         "substituted": {"role": "new", "other": "Kim Voorbeeld"},
         "question-forwarded": {"role": "participant", "question": "", "person": person, "contact": contact},
         "help": {"why": "not_understood", "events": _events(office, language), "contact": contact},
-        "alert": {"subject": "poll-inbox", "text": "The flow poll-inbox failed."},
+        "nightly-summary": _summary(event, _registration(event, kind, language), language),
+        "alert": {"flow": "poll-inbox", "run": "grey-owl", "error": "MailServerError"},
     }
     return dict(facts.get(kind, {}))
+
+
+def _summary(event: Event, registration: Registration, language: str) -> dict[str, Any]:
+    now, slug = sample_moment(event), event.slug
+    lines = [Explained(now, slug, registration.ref, "awaiting_review", "rule_1_review", "", "mail", None)]
+    night = Night(
+        events=(event,),
+        registrations={slug: (registration,)},
+        found=Since(journal=tuple(lines), reviews={registration.ref: "<review-request.sample@example.org>"}),
+        writers={},
+        since=now - timedelta(days=1),
+        now=now,
+        language=language,
+    )
+    return facts_of(summarise(night), event.zone)
 
 
 def _contact(event: Event) -> dict[str, str]:

@@ -6,7 +6,7 @@ What a person wrote is shortened, and its web addresses are broken, so that nobo
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from flows.mail.outgoing_views import ContactView, EventView, NotedView, RegistrationView, SessionView
@@ -30,7 +30,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "review-request": {"person": _PERSON, "rule": "", "reason": "", "held": False},
     "waitlisted": {"position": None, "offers_until": None},
     "not-open": {"opens": None},
-    "closed": {"closed": None},
+    "closed": {"closed": None, "over": False},
     "not-eligible": {"reason": "", "why": "rule", "limit": 0},
     "already-registered": {"status": "", "missing": [], "changed": False},
     "offer": {"until": None},
@@ -42,7 +42,20 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "session-reminder": {"session": ""},
     "question-forwarded": {"role": "participant", "question": "", "person": _PERSON},
     "help": {"why": "", "events": [], "limit": 0},
-    "alert": {"subject": "", "text": ""},
+    "nightly-summary": {
+        "day": None,
+        "several": False,
+        "work": 0,
+        "reviews": [],
+        "intakes": [],
+        "mails": [],
+        "not_arrived": [],
+        "too_late": [],
+        "earlier": 0,
+        "events": [],
+        "chart": "",
+    },
+    "alert": {"subject": "", "text": "", "flow": "", "error": "", "run": "", "crashed": False},
 }
 """The facts of each kind, with what holds when the decision leaves them out."""
 
@@ -70,7 +83,7 @@ def event_words(event: Event, words: Words) -> EventWords:
 def values_of(notification: Notification, event: EventWords | None, words: Words, address: str) -> dict[str, Any]:
     registration = notification.registration
     facts = _labelled({**DEFAULTS.get(notification.kind, {}), **notification.facts}, words)
-    zone = event.source.zone if event else UTC
+    zone = event.source.zone if event else None
     return {
         "name": said(notification.name or ""),
         "other": said(registration.name or "") if registration and registration.name != notification.name else "",
@@ -84,6 +97,7 @@ def values_of(notification: Notification, event: EventWords | None, words: Words
         "given_up": _given_up(event, facts) if event else [],
         "total": len(notification.sessions) if notification.method else 0,
         "invited": bool(notification.method and notification.sessions),
+        "words": {"statuses": words.statuses, "reasons": words.reasons, "kinds": words.kinds},
         "facts": {name: _written(value, words, zone) for name, value in facts.items()},
     }
 
@@ -161,7 +175,7 @@ def _contact(event: Event) -> ContactView:
     return ContactView(contact.name, contact.phone, contact.email)
 
 
-def _registration(registration: Registration, words: Words, zone: tzinfo) -> RegistrationView:
+def _registration(registration: Registration, words: Words, zone: tzinfo | None) -> RegistrationView:
     return RegistrationView(
         ref=registration.ref,
         status=words.statuses.get(registration.status, registration.status),
@@ -188,14 +202,17 @@ def _given_up(event: EventWords, facts: Mapping[str, Any]) -> Sequence[SessionVi
     return without_link([event.sessions[name] for name in facts.get("sessions", ()) if name in event.sessions])
 
 
-def _moment(moment: datetime | None, words: Words, zone: tzinfo) -> str:
-    return words.moment(moment.astimezone(zone)) if moment else ""
+def _moment(moment: datetime | None, words: Words, zone: tzinfo | None) -> str:
+    """Without an event the moment's own zone counts."""
+    return words.moment(moment.astimezone(zone) if zone else moment) if moment else ""
 
 
-def _written(value: Any, words: Words, zone: tzinfo) -> Any:
+def _written(value: Any, words: Words, zone: tzinfo | None) -> Any:
     """Facts with moments in words, and texts that cannot become links; lists and tables likewise."""
     if isinstance(value, datetime):
         return _moment(value, words, zone)
+    if isinstance(value, date):
+        return words.date(value)
     if isinstance(value, str):
         return said(value, _LONGEST_TEXT)
     if isinstance(value, Mapping):

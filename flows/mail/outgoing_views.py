@@ -5,11 +5,11 @@ from dataclasses import dataclass, fields
 ALWAYS = frozenset(
     {
         "name", "other", "address", "language", "subject", "message_id",
-        "event", "contact", "registration", "noted", "sessions", "given_up", "invited", "total", "facts",
+        "event", "contact", "registration", "noted", "sessions", "given_up", "invited", "total", "facts", "words",
     }
 )  # fmt: skip
 """`name`: whom the mail speaks to; `other`: whom it is about, when that is somebody else; `noted`: label and value of what we hold;
-`sessions`: those that the person comes to; `given_up`: those that `facts.sessions` names; `total`: number of invitations on their way."""
+`words`: statuses, reasons and kinds by their codes; `sessions`: those that the person comes to; `given_up`: those that `facts.sessions` names; `total`: number of invitations on their way."""
 
 FURTHER_ONLY = frozenset({"session", "place"})
 """Only in the short mails that bring the further sessions of a series, and `session` in the calendar's text."""

@@ -5,6 +5,7 @@ They stand in `templates/<language>/words.toml`, so that a new language needs no
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date as calendar_day
 from datetime import datetime
 from typing import Any
 
@@ -20,13 +21,15 @@ class Words:
     """Of the standard fields, and `noted` for what is not repeated."""
     statuses: Mapping[str, str]
     reasons: Mapping[str, str]
-    """Reason codes in words for the participant; an unknown one is left as it is."""
+    """Reason codes in words for a contact person; an unknown one is left as it is."""
+    kinds: Mapping[str, str]
+    """What a contact person calls each kind of mail; may be empty."""
 
-    def day(self, moment: datetime) -> str:
+    def day(self, moment: calendar_day) -> str:
         """`dinsdag 23 maart 2027`"""
         return self.formats["day"].format(**self._parts(moment))
 
-    def date(self, moment: datetime) -> str:
+    def date(self, moment: calendar_day) -> str:
         """`23 maart 2027`"""
         return self.formats["date"].format(**self._parts(moment))
 
@@ -43,7 +46,7 @@ class Words:
         parts = {"day": self.day(start), "start": self.clock(start), "end": self.clock(end), "last": self.day(end)}
         return self.formats[form].format(**parts)
 
-    def _parts(self, moment: datetime) -> dict[str, Any]:
+    def _parts(self, moment: calendar_day) -> dict[str, Any]:
         return {
             "weekday": self.weekdays[moment.weekday()],
             "day": moment.day,
@@ -63,4 +66,5 @@ def read_words(language: str, table: Mapping[str, Any]) -> Words:
         labels=dict(table["labels"]),
         statuses=dict(table["statuses"]),
         reasons=dict(table["reasons"]),
+        kinds=dict(table.get("kinds", {})),
     )

@@ -9,6 +9,7 @@ import pytest
 
 from flows.mail.outgoing_templates import KINDS
 from tests.mail.writing import AFTERNOON, CIRCLE, COMPOSER, MISSING, NOW, PERSON, notification, parsed, part
+from tests.reports.nights import BUSY, QUIET, SEVERAL
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 FORMS = ["nl-je", "nl-u", "en"]
@@ -16,6 +17,16 @@ FORMS = ["nl-je", "nl-u", "en"]
 SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     **{kind: (kind, {}) for kind in KINDS},
     "alert": ("alert", {"event": None}),
+    "alert-flow": (
+        "alert",
+        {
+            "event": None,
+            "facts": {"subject": "", "text": "", "flow": "poll-inbox", "run": "grey-owl", "error": "OSError"},
+        },
+    ),
+    "nightly-summary": ("nightly-summary", {"name": "Noor de Wit", "facts": BUSY}),
+    "nightly-summary-quiet": ("nightly-summary", {"name": "Noor de Wit", "facts": QUIET}),
+    "nightly-summary-several": ("nightly-summary", {"name": "Noor de Wit", "facts": SEVERAL, "event": None}),
     "review-request": ("review-request", {"name": "Noor de Wit"}),
     "confirmed-companion": ("confirmed", {"name": "Kim de Boer", "facts": {"together": []}}),
     "cancelled-one-session": ("cancelled", {"facts": {"sessions": ["2"]}, "sessions": ("2",)}),
@@ -71,7 +82,7 @@ def _written(kind: str, form: str, values: dict[str, Any]) -> str:
     language, _, address = form.partition("-")
     event = values.get("event", CIRCLE)
     event = replace(event, address_form=address or "je") if event else None
-    rest = {name: value for name, value in values.items() if name != "event"}
+    rest = {name: value for name, value in values.items() if name != "event"} | {"address_form": address}
     letters = COMPOSER.write(notification(kind, event, language=language, **rest), event, answering=None, now=NOW)
     return "\n".join(f"Subject: {parsed(letter)['Subject']}\n\n{part(letter, 'text/plain')}" for letter in letters)
 

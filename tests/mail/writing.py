@@ -113,7 +113,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
 METHODS = {
     "confirmed": "REQUEST", "substituted": "REQUEST", "changed": "REQUEST", "cancelled": "CANCEL", "event-cancelled": "CANCEL",
 }  # fmt: skip
-WITHOUT_REGISTRATION = {"full", "not-open", "closed", "help", "alert"}
+WITHOUT_REGISTRATION = {"full", "not-open", "closed", "help", "nightly-summary", "alert"}
 
 
 def registration(event: Event = CIRCLE, **values: Any) -> Registration:

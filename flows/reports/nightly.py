@@ -1,0 +1,130 @@
+"""One summary per contact person over all their events: who is due one, what goes into it, and the letter.
+
+Its key names person and day: however often it is written, it goes out once.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from flows.mail.incoming import parse
+from flows.mail.markers import Markers
+from flows.mail.outgoing import Composer
+from flows.registration.decision import Attachment, Notification
+from flows.registration.letter import Letter
+from flows.registration.model import Contact, Event, address_key
+from flows.registration.office import Office
+from flows.reports.happenings import REMEMBERED
+from flows.reports.spreadsheet import MEDIA_TYPE, Sheet, workbook
+from flows.reports.summary import Night, Summary, facts_of, summarise, wanted
+from flows.storage.store import MailForPerson, Store
+
+KIND = "nightly-summary"
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A contact person and the events that they look after; the first gives language, form of address and time zone."""
+
+    contact: Contact
+    events: tuple[Event, ...]
+
+    def day(self, now: datetime) -> date:
+        return self.events[0].local_date(now)
+
+    def due(self, now: datetime) -> datetime:
+        """Today's moment: that of the event whose `at` comes first."""
+        day = self.day(now)
+        return min(datetime.combine(day, event.summary.at, event.zone) for event in self.events)
+
+    def key(self, now: datetime) -> str:
+        person = hashlib.sha256(address_key(self.contact.email).encode()).hexdigest()[:16]
+        return f"{KIND}/{person}/{self.day(now)}"
+
+
+@dataclass(frozen=True)
+class Nightly:
+    store: Store
+    office: Office
+    composer: Composer
+
+    def readers(self, now: datetime) -> Iterator[Reader]:
+        """Whose summary of today is due and not yet written."""
+        for reader in readers(self.office, now):
+            if now >= reader.due(now) and not self.store.posted(reader.key(now)):
+                yield reader
+
+    def letter(self, reader: Reader, now: datetime) -> Letter | None:
+        """None when nothing happened that is worth a mail."""
+        last = self.store.last_letter(reader.contact.email, KIND)
+        night = self._night(reader, last or LONG_AGO, now)
+        summary = summarise(night)
+        if not wanted(summary, reader.events, reader.day(last) if last else None):
+            return None
+        (letter,) = self.composer.write(
+            self._notification(reader, summary, night),
+            reader.events[0] if len(reader.events) == 1 else None,
+            answering=None,
+            now=now.astimezone(reader.events[0].zone),
+        )
+        return replace(letter, again=False)
+
+    def _night(self, reader: Reader, since: datetime, now: datetime) -> Night:
+        slugs = [event.slug for event in reader.events]
+        found = self.store.since(slugs, min(since, now - REMEMBERED))
+        return Night(
+            events=reader.events,
+            registrations={slug: tuple(self.store.registrations(slug)) for slug in slugs},
+            found=found,
+            writers={mail.id: _writer(mail) for mail in found.mails if mail.decided > since},
+            since=since,
+            now=now,
+            language=reader.events[0].languages[0],
+        )
+
+    def _notification(self, reader: Reader, summary: Summary, night: Night) -> Notification:
+        event = reader.events[0]
+        return Notification(
+            kind=KIND,
+            to=reader.contact.email,
+            key=reader.key(night.now),
+            language=night.language,
+            name=reader.contact.name,
+            facts=facts_of(summary, event.zone),
+            answers=False,
+            address_form=event.address_form,
+            attachments=tuple(self._attachments(reader, night)),
+        )
+
+    def _attachments(self, reader: Reader, night: Night) -> Iterator[Attachment]:
+        words = self.composer.templates.words(
+            self.composer.templates.variant(night.language, reader.events[0].address_form)
+        )
+        sheets = [Sheet(event, night.registrations[event.slug]) for event in reader.events]
+        name = f"kringpost-{reader.day(night.now)}.xlsx"
+        yield Attachment(name, MEDIA_TYPE, workbook(sheets, words))
+
+
+def readers(office: Office, now: datetime) -> Sequence[Reader]:
+    """Of the events whose registrations are still kept. An event without contacts has nobody but its organiser."""
+    found: dict[str, Reader] = {}
+    for event in office.events.values():
+        if now > event.ends + event.retention.registrations:
+            continue
+        for contact in event.contacts or (Contact(event.organiser.name, event.organiser.email),):
+            key = address_key(contact.email)
+            known = found.get(key, Reader(contact, ()))
+            found[key] = replace(known, events=(*known.events, event))
+    ours = {address_key(address) for address in office.addresses}
+    return [reader for key, reader in found.items() if key not in ours]
+
+
+def _writer(mail: MailForPerson) -> tuple[str, str]:
+    """Who wrote it and its subject: only a mail to a contact person says so."""
+    if mail.raw is None:
+        return "", ""
+    read = parse(mail.raw, markers=Markers())
+    sender = f"{read.sender.name} <{read.sender.address}>".strip() if read.sender else ""
+    return sender, read.subject
