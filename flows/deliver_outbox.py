@@ -7,6 +7,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from flows.alarms import tell_operator
 from flows.mailroom import Batch
 from flows.runs import clock_from, ended, once, superseded
 from flows.settings import load_settings
@@ -16,7 +17,7 @@ NAME = "deliver-outbox"
 PERIOD = timedelta(minutes=15)
 
 
-@flow(name=NAME, persist_result=False)
+@flow(name=NAME, persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
 def deliver_outbox(as_of: str = "", dry_run: bool = False) -> State[Any]:
     """Sends the mails that are waiting and due, over one connection."""
     if skipped := superseded(PERIOD):

@@ -10,6 +10,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from flows.alarms import tell_operator
 from flows.mailroom import Batch
 from flows.runs import clock_from, ended, once, show, superseded
 from flows.settings import load_settings
@@ -19,7 +20,7 @@ NAME = "keep-waitlist"
 PERIOD = timedelta(minutes=30)
 
 
-@flow(name=NAME, persist_result=False)
+@flow(name=NAME, persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
 def keep_waitlist(as_of: str = "", dry_run: bool = False) -> State[Any]:
     """Gives freed seats to those who wait, and ends offers that nobody answered."""
     if skipped := superseded(PERIOD):

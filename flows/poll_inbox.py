@@ -13,6 +13,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from flows.alarms import tell_operator
 from flows.errors import MailServerError
 from flows.listening import keep_listening
 from flows.mailroom import Batch, Mailroom
@@ -21,7 +22,7 @@ from flows.settings import load_settings
 from flows.wiring import imap_server, mailbox_name, open_parts
 
 
-@flow(name="poll-inbox", persist_result=False)
+@flow(name="poll-inbox", persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
 def poll_inbox(as_of: str = "", listen: bool = False, dry_run: bool = False) -> State[Any]:
     """Reads the registration mailbox and answers what came in. A mail is a row of the table "mails", by reference."""
     if skipped := superseded(timedelta(hours=1)):

@@ -4,6 +4,7 @@
     poll-inbox          every hour, listening until the next; at once when `serve` starts
     deliver-outbox      every 15 minutes: what poll-inbox could not deliver
     keep-waitlist       every 30 minutes: offers that end, and the next in line
+    nightly-summary     every hour: who is due their summary of today
 
 A run that would overlap another is cancelled; runs missed while nobody served are not made up for: the next one does all the work.
 Stops on SIGTERM and Ctrl-C: runs finish what they are doing, then the server ends.
@@ -57,6 +58,7 @@ async def deployments() -> "list[RunnerDeployment]":
 
     from flows.deliver_outbox import deliver_outbox
     from flows.keep_waitlist import keep_waitlist
+    from flows.nightly_summary import nightly_summary
     from flows.poll_inbox import poll_inbox
 
     alone = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
@@ -64,6 +66,7 @@ async def deployments() -> "list[RunnerDeployment]":
         (poll_inbox, "0 * * * *", {"listen": True}),
         (deliver_outbox, "*/15 * * * *", {}),
         (keep_waitlist, "5,35 * * * *", {}),
+        (nightly_summary, "10 * * * *", {}),
     )
     return [
         await flow.ato_deployment(

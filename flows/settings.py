@@ -99,6 +99,8 @@ class Settings(BaseSettings):
     max_message_bytes: Size = Field(25_000_000, gt=0)
     answers_per_sender_per_day: int = Field(20, ge=1)
     form_senders: tuple[FormSender, ...] = ()
+    operator: Address | None = None
+    """Who hears that a flow failed; None: the first contact person of each event."""
     listen: bool = True
     poll_every: Duration = Field(timedelta(minutes=1), ge=timedelta(seconds=1))
 

@@ -56,8 +56,7 @@ class Parts:
             )
 
     def delivery(self, clock: Clock) -> Delivery:
-        outbox = self.store.outbox("deliver-outbox")
-        return Delivery(outbox, open_courier(self.settings), self.settings.addresses[0], clock)
+        return open_delivery(self.store, self.settings, clock)
 
     def waiting_letters(self) -> int:
         return self.store.outbox().counts().get("waiting", 0)
@@ -99,6 +98,10 @@ def open_inbox(settings: Settings) -> Inbox:
         limits=Limits(max_message_bytes=settings.max_message_bytes),
         rhythm=Rhythm(poll=settings.poll_every.total_seconds()),
     )
+
+
+def open_delivery(store: Store, settings: Settings, clock: Clock) -> Delivery:
+    return Delivery(store.outbox("deliver-outbox"), open_courier(settings), settings.addresses[0], clock)
 
 
 def open_courier(settings: Settings) -> Courier:

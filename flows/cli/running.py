@@ -11,6 +11,7 @@ FLOWS = {
     "poll-inbox": "flows.poll_inbox",
     "deliver-outbox": "flows.deliver_outbox",
     "keep-waitlist": "flows.keep_waitlist",
+    "nightly-summary": "flows.nightly_summary",
 }
 """Each module has `run_once(now, dry_run) -> counts`."""
 

@@ -24,12 +24,14 @@ ONLY_IN = {
     "sqlalchemy": ("storage/*",),
     "alembic": ("storage/*",),
     "psycopg": ("storage/*",),
+    "xlsxwriter": ("reports/spreadsheet.py",),
+    "matplotlib": ("reports/charts.py",),
     "typer": ("__main__.py",),
     "pydantic": ("settings.py", "faults.py"),
     "aiosmtpd": ("demo/*",),
     "pymap": ("demo/*",),
 }
-HEAVY = {"prefect", "sqlalchemy", "icalendar", "jinja2", "pydantic", "imapclient", "fastapi", "holidays", "rich"}
+HEAVY = {"prefect", "sqlalchemy", "icalendar", "jinja2", "pydantic", "imapclient", "fastapi", "holidays", "rich", "xlsxwriter", "matplotlib"}
 SCRIPT = """
 import runpy, sys
 sys.argv = ["kringpost", "--help"]

@@ -1,0 +1,48 @@
+"""The flow `nightly-summary`: each contact person hears once a day what needs them, over all their events.
+
+It runs every hour; whose `[summary].at` has come and whose mail of today is not yet written gets it. Running it twice sends nothing twice.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from flows.alarms import tell_operator
+from flows.reports.nightly import Nightly
+from flows.runs import clock_from, name_run, once, superseded
+from flows.settings import load_settings
+from flows.wiring import open_parts
+
+NAME = "nightly-summary"
+PERIOD = timedelta(hours=1)
+
+
+@flow(name=NAME, persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
+def nightly_summary(as_of: str = "", dry_run: bool = False) -> State[Any]:
+    """Mails every contact person a list of work, what changed, seats, waiting list and the list of registrations."""
+    if skipped := superseded(PERIOD):
+        return skipped
+    settings, clock = load_settings(), clock_from(as_of)
+    with open_parts(settings) as parts, parts.store.alone(NAME) as free:
+        if not free:
+            return Completed(name="Skipped", message="Another run writes the summaries.", data={})
+        nightly = Nightly(parts.store, parts.registrar.office, parts.registrar.composer)
+        counts = {"summaries": 0, "quiet": 0}
+        for reader in nightly.readers(clock()):
+            letter = nightly.letter(reader, clock())
+            counts["summaries" if letter else "quiet"] += 1
+            if letter and not dry_run:
+                parts.store.post([letter], clock())
+        if not dry_run:
+            counts |= {f"letters_{end}": count for end, count in parts.delivery(clock).deliver().items()}
+    told = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in counts.items())
+    name_run(f"summaries: {told}")
+    return Completed(message=told, data=counts)
+
+
+def run_once(*, now: datetime | None, dry_run: bool) -> dict[str, int]:
+    """For the command line: in this process."""
+    return once(nightly_summary, now, dry_run=dry_run)
