@@ -113,7 +113,7 @@ def explain(subject: Annotated[str, typer.Argument(metavar="REF|ADDRESS|EVENT")]
 @app.command()
 def export(
     event: str,
-    form: Annotated[str, typer.Option("--format", help="json or csv")] = "csv",
+    form: Annotated[str, typer.Option("--format", help="xlsx, csv or json")] = "csv",
     output: Output = None,
 ) -> int:
     """Write the list of registrations."""

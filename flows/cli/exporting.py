@@ -10,11 +10,11 @@ from typing import Any
 
 from flows.cli.screen import one_of, say
 from flows.cli.telling import opened
-from flows.errors import KringpostError
+from flows.errors import KringpostError, UsageError
 from flows.office import load_office
 from flows.register_file import to_table
 from flows.registration.model import STANDARD_FIELDS, Event, Registration
-from flows.settings import load_settings
+from flows.settings import Settings, load_settings
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _HEADS = (
@@ -34,14 +34,28 @@ _HEADS = (
 
 def export(slug: str, form: str, *, output: Path | None) -> int:
     writers = {"json": _json, "csv": _csv}
-    one_of(form, writers, "format")
+    one_of(form, (*writers, "xlsx"), "format")
+    if form == "xlsx" and output is None:
+        raise UsageError("A spreadsheet is no text for the screen: name a file with -o, such as -o list.xlsx.")
     settings = load_settings()
     events = load_office(settings).events
     one_of(slug, events, "event")
     with opened(settings) as store:
-        text = writers[form](events[slug], store.registrations(slug))
-    _put(text, output)
+        if form == "xlsx" and output:
+            _write(output, _xlsx(settings, events[slug], store.registrations(slug)))
+        else:
+            _put(writers[form](events[slug], store.registrations(slug)), output)
     return 0
+
+
+def _xlsx(settings: Settings, event: Event, registrations: Iterable[Registration]) -> bytes:
+    from flows.mail.outgoing_templates import Templates
+    from flows.reports.spreadsheet import Sheet, workbook
+    from flows.shipped import template_folders
+
+    templates = Templates(template_folders(settings.config))
+    words = templates.words(templates.variant(event.languages[0], event.address_form))
+    return workbook([Sheet(event, registrations)], words)
 
 
 def _json(event: Event, registrations: Iterable[Registration]) -> str:
@@ -85,8 +99,12 @@ def _put(text: str, output: Path | None) -> None:
     if output is None:
         say(text.rstrip("\n"))
         return
+    # The mark tells spreadsheet programs that it is UTF-8.
+    _write(output, text.encode("utf-8-sig" if output.suffix == ".csv" else "utf-8"))
+
+
+def _write(output: Path, content: bytes) -> None:
     try:
-        # The mark tells spreadsheet programs that it is UTF-8.
-        output.write_bytes(text.encode("utf-8-sig" if output.suffix == ".csv" else "utf-8"))
+        output.write_bytes(content)
     except OSError as error:
         raise KringpostError(f"{output} cannot be written ({error.strerror}); name another file with -o.") from error
