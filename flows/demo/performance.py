@@ -1,5 +1,6 @@
 """`kringpost demo`: the stage, the play on it, and the tale of it. Ends by itself; with `stay`, when it is told to."""
 
+import importlib
 import signal
 import time
 from collections.abc import Callable, Mapping
@@ -9,6 +10,7 @@ from threading import Event
 
 from rich.console import Console
 
+from flows.cli.running import FLOWS
 from flows.demo.play import Play, Played
 from flows.demo.script import read_script
 from flows.demo.shelf import put_away
@@ -24,7 +26,7 @@ def perform(folder: Path, *, stay: bool) -> None:
     script = read_script(shipped() / "config" / "demo")
     teller.say("Kringpost demo: an embedded mail server, Prefect's own server, and nothing leaves this machine.")
     with set_stage(folder.absolute(), script) as stage:
-        play = Play(script, stage, run=_flow(stage))
+        play = Play(script, stage, run=_flows(stage))
         teller.say(f"Both are up after {time.monotonic() - began:.0f} s.")
         played: list[Played] = []
         try:
@@ -42,12 +44,11 @@ def perform(folder: Path, *, stay: bool) -> None:
             )
 
 
-def _flow(stage: Stage) -> Callable[[datetime], dict[str, int]]:
+def _flows(stage: Stage) -> Callable[[str, datetime], dict[str, int]]:
     # Importing Prefect takes seconds, and so does its server: at the same time.
-    from flows.poll_inbox import run_once
-
+    modules = {name: importlib.import_module(module) for name, module in FLOWS.items()}
     stage.wait_for_prefect()
-    return lambda moment: run_once(now=moment, dry_run=False)
+    return lambda flow, moment: modules[flow].run_once(now=moment, dry_run=False)
 
 
 def _play(play: Play, played: list[Played], teller: Teller) -> None:
@@ -65,6 +66,9 @@ def _tell_end(teller: Teller, folder: Path, played: list[Played], counts: Mappin
     teller.say(f"   {folder}/inbox/       {counts['inbox']} mails that came in (.eml, .html)")
     answers = f"{counts['answers']} answers (.eml, .html), {counts['calendars']} of them for the calendar (.ics)"
     teller.say(f"   {folder}/answers/     {answers}")
+    if counts["letters"]:
+        kinds = ", ".join(dict.fromkeys(letter.kind for each in played for letter in each.letters))
+        teller.say(f"   {folder}/letters/     {counts['letters']} that no mail asked for: {kinds} (.eml, .html)")
 
 
 def _stay(teller: Teller, ui: str) -> None:

@@ -1,4 +1,4 @@
-"""Plays the script: mails arrive, the flow `poll-inbox` runs, and what came of it is read from the register and the outgoing mail.
+"""Plays the script: mails arrive, a flow runs, and what came of it is read from the register and the outgoing mail.
 
 deliver ─▶ run the flow ─▶ look it up ─▶ deliver what answers the answers ─▶ …
 """
@@ -40,6 +40,8 @@ class Played:
 
     act: Act
     scenes: tuple[Scene, ...]
+    letters: tuple[Mail, ...]
+    """Those that answer no mail."""
     counts: Mapping[str, int]
     """What the flow run returned."""
     seats: Mapping[str, Seats]
@@ -49,8 +51,8 @@ class Played:
 class Play:
     script: Script
     stage: Stage
-    run: Callable[[datetime], Mapping[str, int]]
-    """The flow, as of a moment."""
+    run: Callable[[str, datetime], Mapping[str, int]]
+    """A flow by its name, as of a moment."""
     sent: list[Mail] = field(default_factory=list)
     _told: int = 0
 
@@ -65,11 +67,14 @@ class Play:
     def _play(self, act: Act) -> Played:
         before = self._seats()
         mails = [(part, self._deliver(part)) for part in act.mails]
-        counts = self.run(act.at)
-        self.sent += [Mail(each.raw) for each in self.stage.mail.outbound[len(self.sent) :]]
+        counts = self.run(act.flow, act.at)
+        new = [Mail(each.raw) for each in self.stage.mail.outbound[len(self.sent) :]]
+        self.sent += new
         after = self._seats()
         seats = {slug: Seats(few["capacity"], before[slug], after[slug]) for slug, few in self.script.seats.items()}
-        return Played(act, tuple(self._scenes(mails)), counts, seats)
+        scenes = tuple(self._scenes(mails))
+        answers = {answer.message_id for scene in scenes for answer in scene.answers}
+        return Played(act, scenes, tuple(each for each in new if each.message_id not in answers), counts, seats)
 
     def _deliver(self, part: Part) -> Mail:
         mail = self.script.mail(part, self._answered(part.replies_to) if part.replies_to else None)
@@ -118,6 +123,8 @@ def _unexpected(played: Played) -> Iterator[str]:
         if scene.line.outcome != scene.part.outcome:
             ended = f"{scene.line.outcome} ({scene.line.reason})"
             yield f"{scene.part.file} ended as {ended}; it must end as {scene.part.outcome}."
+    if missing := set(played.act.sends) - {letter.kind for letter in played.letters}:
+        yield f"{played.act.flow} sent no {', '.join(sorted(missing))}."
     for slug, seats in played.seats.items():
         if seats.after.held > seats.capacity:
             yield f"{slug} has {seats.capacity} seats, and {seats.after.held} were given away."

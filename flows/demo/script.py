@@ -30,7 +30,10 @@ class Act:
     title: str
     at: datetime
     """The moment of the run, after the last of its mails."""
-    mails: tuple[Part, ...]
+    mails: tuple[Part, ...] = ()
+    flow: str = "poll-inbox"
+    sends: tuple[str, ...] = ()
+    """Kinds of letters that answer no mail and must go out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,13 @@ def _quotations(answered: Mail) -> dict[str, str]:
 
 
 def _act(written: Mapping[str, Any], zone: ZoneInfo) -> Act:
-    mails = tuple(_part(mail, zone) for mail in written["mails"])
-    return Act(written["title"], written["at"].replace(tzinfo=zone), mails)
+    return Act(
+        title=written["title"],
+        at=written["at"].replace(tzinfo=zone),
+        mails=tuple(_part(mail, zone) for mail in written.get("mails", ())),
+        flow=written.get("flow", "poll-inbox"),
+        sends=tuple(written.get("sends", ())),
+    )
 
 
 def _part(written: Mapping[str, Any], zone: ZoneInfo) -> Part:

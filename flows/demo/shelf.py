@@ -19,8 +19,8 @@ _HEADS = "font:14px/1.5 system-ui,sans-serif;margin:1rem;width:auto;table-layout
 
 
 def put_away(folder: Path, played: Iterable[Played]) -> dict[str, int]:
-    """How many mails, answers and .ics files were written."""
-    counts = {"inbox": 0, "answers": 0, "calendars": 0}
+    """How many mails, answers, .ics files among them, and letters that answer none were written."""
+    counts = {"inbox": 0, "answers": 0, "calendars": 0, "letters": 0}
     sections = []
     for each in played:
         for scene in each.scenes:
@@ -30,6 +30,9 @@ def put_away(folder: Path, played: Iterable[Played]) -> dict[str, int]:
             counts["inbox"] += 1
             counts["answers"] += len(scene.answers)
             counts["calendars"] += sum(bool(answer.calendar) for answer in scene.answers)
+        for letter in each.letters:
+            _write(folder / "letters" / _letter_name(letter), letter)
+            counts["letters"] += 1
         sections.append(_section(each))
     (folder / "index.html").write_text(_page("Kringpost demo", "".join(sections)), "utf-8")
     return counts
@@ -64,6 +67,9 @@ def _page(title: str, body: str) -> str:
 
 def _section(played: Played) -> str:
     rows = "".join(_row(scene) for scene in played.scenes)
+    for letter in played.letters:
+        link = _link(f"letters/{_letter_name(letter)}", f"{letter.kind} to {escape(letter.recipient[0])}", letter)
+        rows += f"<tr><td></td><td></td><td>{link}</td></tr>\n"
     seats = "; ".join(
         f"{escape(slug)} {seats.before.held} → {seats.after.held} of {seats.capacity}"
         for slug, seats in played.seats.items()
@@ -98,5 +104,9 @@ def _name(scene: Scene) -> str:
 
 
 def _answer_name(scene: Scene, place: int, answer: Mail) -> str:
-    local = re.sub(r"[^A-Za-z0-9]+", "-", answer.recipient[1].partition("@")[0])
-    return f"{scene.number:02}-{place}-{answer.kind}-{local}"
+    return f"{scene.number:02}-{place}-{_letter_name(answer)}"
+
+
+def _letter_name(letter: Mail) -> str:
+    local = re.sub(r"[^A-Za-z0-9]+", "-", letter.recipient[1].partition("@")[0])
+    return f"{letter.kind}-{local}"

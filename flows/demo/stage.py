@@ -16,7 +16,7 @@ from flows.settings import Settings, load_settings, prepare_prefect, stand_apart
 from flows.shipped import shipped
 from flows.wiring import Parts, open_parts
 
-MADE_HERE = ("config", "inbox", "answers", "prefect", "kringpost.db*", "index.html")
+MADE_HERE = ("config", "inbox", "answers", "letters", "prefect", "kringpost.db*", "index.html")
 SECRET = "the demo's tokens need no secret, for they open nothing"
 
 

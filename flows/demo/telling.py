@@ -33,9 +33,12 @@ class Teller:
     def act(self, number: int, played: Played, seconds: float) -> None:
         self.say()
         self._heading(f"{number}. {played.act.title}", f"as of {played.act.at:%a %d %b %Y, %H:%M}")
-        self._rows([_cells(scene) for scene in played.scenes])
+        if played.scenes:
+            self._rows([_cells(scene) for scene in played.scenes])
+        for letter in played.letters:
+            self.say(f"    {letter.kind} to {letter.recipient[0]}")
         told = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in played.counts.items())
-        self.say(f"   run of poll-inbox, {seconds:.1f} s: {told}")
+        self.say(f"   run of {played.act.flow}, {seconds:.1f} s: {told}")
         self.say(f"   seats: {'; '.join(_change(slug, seats) for slug, seats in played.seats.items())}")
 
     def seats(self, first: Played, last: Played) -> None:
