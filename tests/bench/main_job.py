@@ -124,8 +124,10 @@ def smtp_sink() -> Iterator[int]:
         [sys.executable, "-m", "tests.bench.smtp_sink"], stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
-        yield int(process.stdout.readline())
-        process.kill()
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.kill()
 
 
 @contextmanager
