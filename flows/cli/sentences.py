@@ -95,6 +95,7 @@ BECAUSE = {
     "too_close": "the first session is too near for an offer",
     "started": "the event has begun",
     "over": "the event is over",
+    "below_minimum": "the event wants more",
     "capacity_lowered": "the capacity was lowered",
     "undeliverable": "it cannot be delivered to this address",
     "delayed": "it is still under way",

@@ -66,6 +66,7 @@ def _event_table(office: Office, slug: str, found: EventStatus) -> dict[str, Any
     rules = office.events[slug].registration
     return {
         "capacity": rules.capacity,
+        "minimum": rules.minimum,
         "held": found.held,
         "free": max(0, rules.capacity - found.held),
         "waiting": found.waiting,
@@ -114,10 +115,13 @@ def _show(table: dict[str, Any]) -> None:
 
 
 def _show_open(slug: str, row: dict[str, Any]) -> None:
-    if not row["status"] and not row["attention"]:
+    short = row["minimum"] - row["held"]
+    if not row["status"] and not row["attention"] and short <= 0:
         return
     say()
-    say(f"{slug}: {_counted(row['status'])}")
+    say(f"{slug}: {_counted(row['status']) or 'nobody yet'}")
+    if short > 0:
+        say(f"  minimum  {short} more than now are wanted, {row['minimum']} in all")
     for each in row["offers"]:
         say(f"  offer    {each['ref']} until {_moment(each['until'])}")
     for each in row["reviews"]:

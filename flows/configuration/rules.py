@@ -14,6 +14,7 @@ _ALWAYS = {"true", "1"}
 
 def faults(event: Event, lists: Collection[str]) -> Faults:
     yield from _numbers(event)
+    yield from _minimum(event)
     yield from _quota(event)
     yield from _eligibility(event, lists)
     yield from _somebody_decides(event)
@@ -24,6 +25,7 @@ def _numbers(event: Event) -> Faults:
         "registration.capacity": (event.registration.capacity, 1),
         "registration.per_organisation": (event.registration.per_organisation, 0),
         "registration.per_message": (event.registration.per_message, 1),
+        "registration.minimum": (event.registration.minimum, 0),
         "waitlist.size": (event.waitlist.size, 0),
         "intake.minutes": (event.intake.minutes, 5),
         "intake.proposals": (event.intake.proposals, 1),
@@ -32,6 +34,12 @@ def _numbers(event: Event) -> Faults:
     for key, (number, least) in at_least.items():
         if number < least:
             yield key, f"is {number}; make it {least} or more"
+
+
+def _minimum(event: Event) -> Faults:
+    minimum, capacity = event.registration.minimum, event.registration.capacity
+    if minimum > capacity:
+        yield "registration.minimum", f"is {minimum}, more than the capacity ({capacity}); make it smaller"
 
 
 def _quota(event: Event) -> Faults:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC
+from typing import Any
 
 from flows.registration import notices
 from flows.registration.commands import Origin, Person, Register
@@ -171,18 +172,19 @@ def _too_many_of_organisation(draft: Draft, wish: Registration, before: Registra
 
 def outside_period(draft: Draft, origin: Origin) -> Answer | None:
     rules = draft.event.registration
-    arrived = origin.received.replace(microsecond=0)
+    # In UTC: in the hour that a clock change repeats, two moments of one zone are compared by the clock on the wall.
+    arrived = origin.received.astimezone(UTC).replace(microsecond=0)
     if rules.opens and arrived < rules.opens:
-        return _not_now(draft, origin, "not-open", {"opens": rules.opens})
+        return _not_now(draft, origin, "not-open", {"opens": rules.opens}, "not_open")
     end = min(rules.closes or draft.event.starts, draft.event.starts)
     if arrived > end:
-        return _not_now(draft, origin, "closed", {"closed": end})
+        over = arrived > draft.event.ends
+        return _not_now(draft, origin, "closed", {"closed": end, "over": over}, "over" if over else "closed")
     return None
 
 
-def _not_now(draft: Draft, origin: Origin, kind: str, facts: dict[str, datetime]) -> Answer:
+def _not_now(draft: Draft, origin: Origin, kind: str, facts: dict[str, Any], reason: str) -> Answer:
     draft.tell(notices.to_sender_of(draft, kind, origin, None, facts))
-    reason = kind.replace("-", "_")
     draft.note(kind, reason)
     return kind, reason
 

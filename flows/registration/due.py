@@ -15,6 +15,10 @@ REVIEW_REMINDER = 2
 """Working days after which the contact person is asked again."""
 
 
+WARNED_BEFORE = timedelta(days=7)
+"""Of the end of registration: from then on fewer seats than the minimum are a warning."""
+
+
 def due(event: Event, register: Register, office: Office, now: datetime) -> Decision:
     """Deciding it again at the same moment, after its changes, changes nothing."""
     draft = Draft(event, register, office, now, f"{now:%Y%m%dT%H%M%S%f}")
@@ -26,6 +30,7 @@ def due(event: Event, register: Register, office: Office, now: datetime) -> Deci
             draft.tell(notices.with_key(told, f"review-request/{registration.ref}/reminder"))
     if draft.waiting_count() or draft.freed:
         fill_seats(draft)
+    _too_few(draft)
     over = draft.seats().total() - event.registration.capacity
     if over > 0:
         draft.note(
@@ -34,6 +39,14 @@ def due(event: Event, register: Register, office: Office, now: datetime) -> Deci
             f"{over} more seats are held than there are: the contact person decides.",
         )
     return draft.decide("noted", "clock")
+
+
+def _too_few(draft: Draft) -> None:
+    """In the last week of registration there is time left to invite people, or to call the event off."""
+    rules, held = draft.event.registration, draft.seats().total()
+    end = min(rules.closes or draft.event.starts, draft.event.starts)
+    if held < rules.minimum and end - WARNED_BEFORE <= draft.now < draft.event.starts:
+        draft.note("too_few", "below_minimum", f"Seats taken: {held}; wanted at least: {rules.minimum}.")
 
 
 def _review_overdue(draft: Draft, registration: Registration) -> bool:

@@ -89,6 +89,8 @@ class RegistrationRules:
     answer_within: timedelta = timedelta(hours=24)
     quota: Mapping[str, int] = field(default_factory=dict)
     """At most so many seats per audience."""
+    minimum: int = 0
+    """With fewer seats taken the contact person is warned, in the last week of registration; 0: no minimum."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def question_forwarded(
 def to_sender_of(
     draft: Draft, kind: str, origin: Origin, registration: Registration | None, facts: Mapping[str, Any]
 ) -> Notification:
-    """To whoever wrote, about nobody's registration or the one named: `full`, `not-open` (opens), `closed` (closed), `help` (why, events)."""
+    """To whoever wrote, about nobody's registration or the one named: `full`, `not-open` (opens), `closed` (closed, over), `help` (why, events)."""
     language = answer_language(draft.event, origin.language)
     ref = registration.ref if registration else draft.event.slug
     facts = {"contact": contact_facts(draft.event), **facts}

@@ -62,7 +62,7 @@ def open_registrations(connection: Connection) -> tuple[Registration, ...]:
 
 def for_person(connection: Connection, since: datetime) -> tuple[ForPerson, ...]:
     found = connection.execute(_FOR_PERSON, {"moment": since})
-    return tuple(ForPerson(*row[:4], tuple(row.refs.split())) for row in found)
+    return tuple(ForPerson(row.id, row.event, row.received, row.reason, tuple(row.refs.split())) for row in found)
 
 
 def written_about(connection: Connection, refs: Collection[str]) -> tuple[Written, ...]:

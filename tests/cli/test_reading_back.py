@@ -77,6 +77,15 @@ def test_status_tells_seats_and_open_work(run: Run, filled: Path) -> None:
     assert table["mails"] == {"undecided": 0, "parked": 0}
 
 
+def test_status_warns_of_too_few(run: Run, filled: Path) -> None:
+    event = filled / "config" / "events" / "leerkring.toml"
+    event.write_text(event.read_text().replace("capacity = 24\n", "minimum = 12\ncapacity = 24\n"))
+
+    done = run("status", "leerkring")
+
+    assert "  minimum  10 more than now are wanted, 12 in all" in done.out
+
+
 def test_status_names_mails_for_a_person_and_letters_that_stay(run: Run, filled: Path) -> None:
     store = Store(f"sqlite:///{filled}/var/kringpost.db")
     store.keep([Arrived("in", 1, 1, MORNING, b"Subject: x\r\n\r\nx\r\n", "one")])

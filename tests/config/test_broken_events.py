@@ -151,6 +151,8 @@ BROKEN = [
     ("quota = { gemeente = 8 }", "quota = { gemeenten = 8 }", "registration.quota.gemeenten", "'gemeente'"),
     ("quota = { gemeente = 8 }", "quota = { gemeente = 80 }", "registration.quota.gemeente", "capacity (10)"),
     ("capacity = 10", "capacity = 0", "registration.capacity", "1 or more"),
+    ("capacity = 10", "capacity = 10\nminimum = 11", "registration.minimum", "the capacity (10)"),
+    ("capacity = 10", "capacity = 10\nminimum = -1", "registration.minimum", "0 or more"),
     ("size = 5", "size = -1", "waitlist.size", "0 or more"),
     ('audience = "gemeente"', 'audience = "raad"', "eligibility[1].audience", "unknown audience"),
     ("listed('gemeenten') ==", "listed('gemeente') ==", "eligibility[1].when", "'gemeenten'"),

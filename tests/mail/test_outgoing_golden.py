@@ -38,6 +38,7 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         "intake-reminder",
         {"facts": {"role": "contact", "person": PERSON}, "name": "Noor de Wit"},
     ),
+    "closed-over": ("closed", {"facts": {"over": True}}),
     "info-needed-substitute": ("info-needed", {"facts": {"about": "substitute"}}),
     "not-eligible-organisation": ("not-eligible", {"facts": {"why": "per_organisation", "limit": 2}}),
     "not-eligible-substitute": ("not-eligible", {"facts": {"why": "substitution_other_organisation"}}),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from flows.registration.commands import Cancel
 from flows.registration.model import EligibilityRule, Status
 from flows.registration.office import Office
-from tests.registration.situations import NOOR, Desk, make_event, reasons, told
+from tests.registration.situations import MONDAY, NOOR, Desk, make_event, reasons, told
 
 
 def with_capacity(desk: Desk, capacity: int) -> None:
@@ -35,6 +35,19 @@ def test_lowered_capacity_takes_nobodys_seat():
     assert reasons(decision) == ["capacity_lowered"]
     desk.says(Cancel, jan)
     assert desk.signs_up("Piet").status is Status.WAITLISTED
+
+
+def test_too_few_in_the_last_week():
+    closes = MONDAY + timedelta(days=10)
+    desk = Desk(make_event(capacity=5, rules={"minimum": 2, "closes": closes}))
+    desk.signs_up("Jan")
+
+    early, late = desk.tick(), desk.tick(timedelta(days=5))
+    desk.signs_up("Anna")
+    enough = desk.tick()
+
+    assert reasons(early) == reasons(enough) == []
+    assert [(entry.what, entry.staff) for entry in late.journal] == [("too_few", "Seats taken: 1; wanted at least: 2.")]
 
 
 def test_why_nobody_moved_up():

@@ -1,7 +1,7 @@
 """What becomes of a registration by mail."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from flows.registration.commands import Person, Register
 from flows.registration.decide import decide
 from flows.registration.model import Field, IntakeRules, Status
 from flows.registration.repeated import same_name
-from tests.registration.situations import ZONE, Desk, kinds, make_event, reasons, told
+from tests.registration.situations import ZONE, Desk, kinds, make_event, reasons, session, told
 
 
 def test_seat_is_free():
@@ -73,6 +73,26 @@ def test_period_counts_to_the_second(arrives, outcome):
 
     assert decision.outcome == outcome
     assert kinds(decision) == [outcome]
+
+
+@pytest.mark.parametrize(
+    ("closes", "arrives", "outcome"),
+    [
+        # 28 March 2027: from 2:00 on it is an hour later. 31 October 2027: at 3:00 it is 2:00 once more.
+        (datetime(2027, 3, 28, 3, 0, tzinfo=ZONE), datetime(2027, 3, 28, 1, 0, tzinfo=UTC), "confirmed"),
+        (datetime(2027, 3, 28, 3, 0, tzinfo=ZONE), datetime(2027, 3, 28, 1, 0, 1, tzinfo=UTC), "closed"),
+        (datetime(2027, 10, 31, 2, 30, tzinfo=ZONE), datetime(2027, 10, 31, 0, 30, 1, tzinfo=UTC), "closed"),
+        (datetime(2027, 10, 31, 2, 30, fold=1, tzinfo=ZONE), datetime(2027, 10, 31, 1, 30, tzinfo=UTC), "confirmed"),
+        (datetime(2027, 10, 31, 2, 30, tzinfo=ZONE), datetime(2027, 10, 31, 2, 30, fold=1, tzinfo=ZONE), "closed"),
+    ],
+)
+def test_period_counts_across_clock_changes(closes, arrives, outcome):
+    meeting = (session("1", datetime(2027, 11, 23, 10, tzinfo=ZONE)),)
+    desk = Desk(make_event(rules={"closes": closes}, sessions=meeting), now=arrives)
+
+    decision = desk.handle(Register(desk.origin("jan@town.example"), (Person("Jan"),)))
+
+    assert decision.outcome == outcome
 
 
 def test_missing_fact_keeps_the_seat():
