@@ -30,12 +30,7 @@ def nightly_summary(as_of: str = "", dry_run: bool = False) -> State[Any]:
         if not free:
             return Completed(name="Skipped", message="Another run writes the summaries.", data={})
         nightly = Nightly(parts.store, parts.registrar.office, parts.registrar.composer)
-        counts = {"summaries": 0, "quiet": 0}
-        for reader in nightly.readers(clock()):
-            letter = nightly.letter(reader, clock())
-            counts["summaries" if letter else "quiet"] += 1
-            if letter and not dry_run:
-                parts.store.post([letter], clock())
+        counts = nightly.write(clock(), dry_run=dry_run)
         if not dry_run:
             counts |= {f"letters_{end}": count for end, count in parts.delivery(clock).deliver().items()}
     told = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in counts.items())

@@ -50,6 +50,16 @@ class Nightly:
     office: Office
     composer: Composer
 
+    def write(self, now: datetime, *, dry_run: bool = False) -> dict[str, int]:
+        """Puts what is due into the outbox: how many `summaries`, and how many readers were left in peace (`quiet`)."""
+        counts = {"summaries": 0, "quiet": 0}
+        for reader in self.readers(now):
+            letter = self.letter(reader, now)
+            counts["summaries" if letter else "quiet"] += 1
+            if letter and not dry_run:
+                self.store.post([letter], now)
+        return counts
+
     def readers(self, now: datetime) -> Iterator[Reader]:
         """Whose summary of today is due and not yet written."""
         for reader in readers(self.office, now):

@@ -1,0 +1,177 @@
+"""The nightly summary in a real office: what a contact person finds in the morning, once, and what the answer links do."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from flows.registration.model import Status
+from flows.reports.nightly import Nightly
+from tests.journey.office import Office, an_office
+from tests.journey.people import address, registers
+from tests.journey.test_clock import REVIEWED
+
+NOOR = "noor.dewit@example.org"
+MORNING = datetime(2027, 2, 2, 5, 10, tzinfo=UTC)
+"""Ten past six in Amsterdam, the day after the office opened."""
+NEVER = {
+    "kennissessie": ("[publish]", '[summary]\nquiet = "never"\n\n[publish]'),
+    "leerkring": ('quiet = "weekly"', 'quiet = "never"'),
+}
+DAILY = {"leerkring": ('quiet = "weekly"', 'quiet = "daily"')}
+
+
+@pytest.fixture
+def careful(tmp_path: Path) -> Iterator[Office]:
+    with an_office(tmp_path, change=REVIEWED) as office:
+        yield office
+
+
+def summarises(office: Office, now: datetime) -> list[EmailMessage]:
+    """What `nightly-summary` does, at that moment; the summaries that went out."""
+    office.now = max(office.now, now)
+    nightly = Nightly(office.parts.store, office.parts.registrar.office, office.parts.registrar.composer)
+    nightly.write(now)
+    office.parts.delivery(lambda: now).deliver()
+    return [each for each in office.answers() if each["X-Kringpost-Kind"] == "nightly-summary"]
+
+
+def text_of(mail: EmailMessage, kind: str = "plain") -> str:
+    part = mail.get_body((kind,))
+    assert part is not None
+    return str(part.get_content())
+
+
+def cancels(office: Office, name: str, answered: EmailMessage) -> None:
+    office.receives(
+        "Helaas moet ik me afmelden.\n",
+        from_=f"{name} <{address(name)}>",
+        subject=f"Re: {answered['Subject']}",
+        in_reply_to=answered["Message-ID"],
+    )
+
+
+def test_a_night_with_work(careful: Office) -> None:
+    careful.mail.refuse = lambda to: "550 5.1.1 unknown" if to == address("Anna Smit") else ""
+    registers(careful, "Jan Jansen")
+    registers(careful, "Anna Smit")
+    careful.receives(
+        "Welke gegevens hebben jullie van mij? Graag alles verwijderen.\n", from_="Kim <kim@elders.example>"
+    )
+    careful.works()
+
+    (summary,) = summarises(careful, MORNING)
+
+    text = text_of(summary)
+    assert summary["To"].addresses[0].addr_spec == NOOR
+    assert summary["Subject"].startswith("4 te doen, overzicht van 2 februari 2027")
+    assert "Jan Jansen, Buurtwarmte Zonnehoek (KS-" in text
+    assert "Kim <kim@elders.example>" in text
+    assert "de mailserver weigert deze mail" in text
+    assert summary["Auto-Submitted"] == "auto-generated"
+
+
+def test_the_list_goes_along_as_a_spreadsheet(office: Office) -> None:
+    registers(office, "Jan Jansen")
+    office.works()
+
+    (summary,) = summarises(office, MORNING)
+
+    (sheet,) = summary.iter_attachments()
+    assert sheet.get_filename() == "kringpost-2027-02-02.xlsx"
+    assert sheet.get_payload(decode=True)[:2] == b"PK"
+
+
+def test_an_answer_link_decides_a_review(careful: Office) -> None:
+    registers(careful, "Jan Jansen")
+    careful.works()
+    (summary,) = summarises(careful, MORNING)
+
+    links = re.findall(r'href="(mailto:[^"]*body=ja[^"]*)"', text_of(summary, "html"))
+    link = urlsplit(links[0].replace("&amp;", "&"))
+    filled_in = parse_qs(link.query)
+    careful.receives(filled_in["body"][0], from_=f"Noor de Wit <{NOOR}>", subject=filled_in["subject"][0])
+    careful.works()
+
+    (registration,) = careful.parts.store.registrations("kennissessie")
+    assert registration.status is Status.CONFIRMED
+
+
+def test_changes_are_told_once(office: Office) -> None:
+    registers(office, "Jan Jansen")
+    office.works()
+    (confirmed,) = office.answers()
+    summarises(office, MORNING)
+    cancels(office, "Jan Jansen", confirmed)
+    office.works()
+
+    (second,) = summarises(office, MORNING + timedelta(days=1))
+
+    assert "Afgemeld: 1" in text_of(second)
+    assert "Nieuw" not in text_of(second)
+    assert not summarises(office, MORNING + timedelta(days=2))
+
+
+def test_twice_on_a_day_is_one_mail(office: Office) -> None:
+    registers(office, "Jan Jansen")
+    office.works()
+
+    first = summarises(office, MORNING)
+    again = [*summarises(office, MORNING), *summarises(office, MORNING + timedelta(hours=3))]
+
+    assert len(first) == 1
+    assert again == []
+
+
+def test_a_run_that_died_before_sending_leaves_one_mail(office: Office) -> None:
+    registers(office, "Jan Jansen")
+    office.works()
+    nightly = Nightly(office.parts.store, office.parts.registrar.office, office.parts.registrar.composer)
+    nightly.write(MORNING)
+
+    sent = [*summarises(office, MORNING), *summarises(office, MORNING)]
+
+    assert len(sent) == 1
+
+
+def test_nothing_before_its_hour(office: Office) -> None:
+    registers(office, "Jan Jansen")
+    office.works()
+
+    assert summarises(office, MORNING - timedelta(minutes=30)) == []
+
+
+def test_one_mail_over_all_events(office: Office) -> None:
+    registers(office, "Jan Jansen")
+    office.works()
+
+    (summary,) = summarises(office, MORNING)
+
+    text = text_of(summary)
+    assert "Leerkring gemeente en bewonersinitiatieven, 23 maart 2027" in text
+    assert "8 april 2027" in text
+
+
+@pytest.mark.parametrize(
+    ("change", "days"),
+    [
+        # weekly, as shipped: the first, and then each seventh day
+        ({}, [0, 7, 14]),
+        (NEVER, []),
+        # one daily event makes all of them daily
+        (DAILY, list(range(15))),
+    ],
+)
+def test_without_news(tmp_path: Path, change: dict[str, tuple[str, str]], days: list[int]) -> None:
+    with an_office(tmp_path, change=change) as office:
+        sent = [day for day in range(15) if summarises(office, MORNING + timedelta(days=day))]
+
+    assert sent == days
+
+
+def test_nobody_hears_of_an_event_that_is_over(office: Office) -> None:
+    assert summarises(office, datetime(2027, 9, 1, 5, 10, tzinfo=UTC)) == []
