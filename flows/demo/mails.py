@@ -7,6 +7,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 from functools import cached_property
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,12 @@ class Mail:
         """`REQUEST` of an invitation, `CANCEL` of its withdrawal; empty when there is none."""
         part = self._calendar_part()
         return str(part.get_param("method") or "") if part else ""
+
+    @property
+    def enclosures(self) -> dict[str, bytes]:
+        """Attached files by name; invitations are `calendar`."""
+        found = {part.get_filename(): part.get_payload(decode=True) for part in self.parsed.iter_attachments()}
+        return {Path(name).name: bytes(raw) for name, raw in found.items() if name and not name.endswith(".ics")}
 
     def _calendar_part(self) -> EmailMessage | None:
         return next((part for part in self.parsed.walk() if part.get_content_type() == "text/calendar"), None)

@@ -44,6 +44,8 @@ def _write(stem: Path, mail: Mail) -> None:
     stem.with_name(f"{stem.name}.html").write_text(_picture(mail), "utf-8")
     if mail.calendar:
         stem.with_name(f"{stem.name}.ics").write_bytes(mail.calendar)
+    for name, content in mail.enclosures.items():
+        stem.with_name(f"{stem.name}-{name}").write_bytes(content)
 
 
 def _picture(mail: Mail) -> str:
@@ -94,8 +96,8 @@ def _row(scene: Scene) -> str:
 
 
 def _link(stem: str, text: str, mail: Mail) -> str:
-    files = ["eml", *(["ics"] if mail.calendar else [])]
-    rest = " ".join(f'<a href="{stem}.{kind}">.{kind}</a>' for kind in files)
+    files = [".eml", *([".ics"] if mail.calendar else []), *(f"-{name}" for name in mail.enclosures)]
+    rest = " ".join(f'<a href="{escape(stem + end)}">{escape(end.lstrip("-"))}</a>' for end in files)
     return f'<a href="{stem}.html">{text}</a> <small>{rest}</small>'
 
 

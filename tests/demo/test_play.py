@@ -63,6 +63,13 @@ def test_every_kind_of_answer_appears(performance: Performance) -> None:
     assert len(kinds) == 19
 
 
+def test_the_summary_of_the_next_morning_lies_beside_them(performance: Performance) -> None:
+    (page,) = (performance.folder / "letters").glob("nightly-summary*.html")
+
+    assert "Soraya el Amrani" in page.read_text("utf-8")
+    assert "run of nightly-summary" in performance.screen
+
+
 def test_the_seats_are_full_and_no_fuller(performance: Performance) -> None:
     store = Store(f"sqlite:///{performance.folder / 'kringpost.db'}")
 
