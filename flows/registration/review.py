@@ -22,6 +22,8 @@ def give_verdict(draft: Draft, command: GiveVerdict) -> Answer:
 
 
 def _judge(draft: Draft, command: GiveVerdict, registration: Registration) -> Answer:
+    if command.origin.by_hand and registration.status is Status.INTAKE:
+        return _after_intake(draft, command, registration)
     overruled = bool(command.origin.by_hand) and registration.status is Status.REFUSED
     if registration.status is not Status.AWAITING_REVIEW and not overruled:
         draft.note("noted", "decided_before", f"Is {registration.status}.", registration.ref)
@@ -30,6 +32,16 @@ def _judge(draft: Draft, command: GiveVerdict, registration: Registration) -> An
         held = registration.held or (overruled and seat_for(draft, registration))
         return take_place(draft, replace(registration, held=held), registration, "approved")
     return _refuse(draft, command, registration)
+
+
+def _after_intake(draft: Draft, command: GiveVerdict, registration: Registration) -> Answer:
+    """The call has been: the seat that was held becomes final, or goes to the next in line."""
+    if command.verdict == "refuse":
+        return _refuse(draft, command, registration)
+    after = draft.put(replace(registration, status=Status.CONFIRMED, asked="", changed=draft.now), registration)
+    draft.note("confirmed", "intake_done", "The intake call has been.", after.ref)
+    draft.tell(notices.confirmed(draft, after))
+    return "confirmed", "intake_done"
 
 
 def _refuse(draft: Draft, command: GiveVerdict, registration: Registration) -> Answer:

@@ -3,7 +3,7 @@
 import pytest
 
 from flows.registration.commands import AddInfo, GiveVerdict, Person
-from flows.registration.model import EligibilityRule, Status
+from flows.registration.model import EligibilityRule, IntakeRules, Status
 from flows.registration.office import Office
 from tests.registration.situations import NOOR, Desk, kinds, make_event, told
 
@@ -103,3 +103,31 @@ def test_rule_that_asks_for_nothing_unknown_leaves_it_to_a_person(desk):
 
     assert jan.status is Status.AWAITING_REVIEW
     assert kinds(desk.last) == ["in-review", "review-request"]
+
+
+def test_after_the_intake_the_seat_is_final():
+    desk = Desk(make_event(intake=IntakeRules(required=True)))
+    jan = desk.signs_up("Jan")
+
+    decision = desk.says(GiveVerdict, jan, verdict="approve", proven=False, origin={"by_hand": "noor"})
+
+    assert desk.status(jan) is Status.CONFIRMED
+    assert told(decision, "confirmed").method == "REQUEST"
+
+
+def test_after_the_intake_the_seat_goes_to_the_next():
+    desk = Desk(make_event(capacity=1, intake=IntakeRules(required=True)))
+    jan, anna = desk.signs_up("Jan"), desk.signs_up("Anna")
+
+    desk.says(GiveVerdict, jan, verdict="refuse", proven=False, origin={"by_hand": "noor"})
+
+    assert [desk.status(each) for each in (jan, anna)] == [Status.REFUSED, Status.OFFERED]
+
+
+def test_no_mail_ends_an_intake():
+    desk = Desk(make_event(intake=IntakeRules(required=True)))
+    jan = desk.signs_up("Jan")
+
+    desk.says(GiveVerdict, jan, verdict="approve", address=NOOR)
+
+    assert desk.status(jan) is Status.INTAKE
