@@ -1,10 +1,11 @@
-"""What the clock brings: offers that end, the next in line, reviews that nobody decided. Computed each time, never stored."""
+"""What the clock brings: offers that end, a draw, the next in line, reviews that nobody decided. Computed each time, never stored."""
 
 from datetime import datetime, timedelta
 
 from flows.registration import notices
 from flows.registration.decision import Decision, Register
 from flows.registration.draft import Draft
+from flows.registration.lottery import draw_if_due
 from flows.registration.model import Event, Registration, Status
 from flows.registration.offers import expire_offer
 from flows.registration.office import Office
@@ -28,6 +29,7 @@ def due(event: Event, register: Register, office: Office, now: datetime) -> Deci
         elif registration.status is Status.AWAITING_REVIEW and _review_overdue(draft, registration):
             told = notices.review_request(draft, registration, "", "reminder")
             draft.tell(notices.with_key(told, f"review-request/{registration.ref}/reminder"))
+    draw_if_due(draft)
     if draft.waiting_count() or draft.freed:
         fill_seats(draft)
     _too_few(draft)
@@ -41,11 +43,15 @@ def due(event: Event, register: Register, office: Office, now: datetime) -> Deci
     return draft.decide("noted", "clock")
 
 
-def _too_few(draft: Draft) -> None:
+def too_few(event: Event, held: int, now: datetime) -> bool:
     """In the last week of registration there is time left to invite people, or to call the event off."""
+    end = min(event.registration.closes or event.starts, event.starts)
+    return held < event.registration.minimum and end - WARNED_BEFORE <= now < event.starts
+
+
+def _too_few(draft: Draft) -> None:
     rules, held = draft.event.registration, draft.seats().total()
-    end = min(rules.closes or draft.event.starts, draft.event.starts)
-    if held < rules.minimum and end - WARNED_BEFORE <= draft.now < draft.event.starts:
+    if too_few(draft.event, held, draft.now):
         draft.note("too_few", "below_minimum", f"Seats taken: {held}; wanted at least: {rules.minimum}.")
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flows.registration.due import too_few
 from flows.registration.model import Event, Registration, Status, wording
 from flows.reports.happenings import Change, Line, Listed, Offer, changes, line_of, listed, offers
 from flows.reports.seating import AudienceRow, SessionRow, audience_rows, session_rows
@@ -65,6 +66,8 @@ class EventNews:
     seats: int
     capacity: int
     waiting: int
+    too_few: int
+    """The minimum, when it is in danger; else 0."""
     changes: tuple[Change, ...]
     offers: tuple[Offer, ...]
     audiences: tuple[AudienceRow, ...]
@@ -92,7 +95,9 @@ class Summary:
 
     @property
     def eventful(self) -> bool:
-        return bool(self.work or self.too_late or any(event.changes or event.offers for event in self.events))
+        return bool(
+            self.work or self.too_late or any(event.changes or event.offers or event.too_few for event in self.events)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,13 +213,15 @@ def _too_late(night: Night) -> Iterable[TooLate]:
 def _news(night: Night, event: Event) -> EventNews:
     registrations = night.registrations.get(event.slug, ())
     lines = [each for each in night.found.journal if each.event == event.slug]
+    held = sum(each.held for each in registrations)
     waiting = [each for each in registrations if each.status is Status.WAITLISTED]
     return EventNews(
         title=wording(event.title, night.language),
         begins=event.local_date(event.starts),
-        seats=sum(each.held for each in registrations),
+        seats=held,
         capacity=event.registration.capacity,
         waiting=len(waiting),
+        too_few=event.registration.minimum if too_few(event, held, night.now) else 0,
         changes=changes(event, registrations, lines, night.since),
         offers=offers(event, registrations, lines, night.now),
         audiences=audience_rows(event, registrations, night.language),
