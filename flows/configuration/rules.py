@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 
 from flows.errors import RuleError
 from flows.faults import unknown
-from flows.registration.model import STANDARD_FIELDS, EligibilityRule, Event
+from flows.registration.model import STANDARD_FIELDS, Event
 
 Faults = Iterator[tuple[str, str]]
 _LISTED = re.compile(r"listed\(\s*(['\"])(.*?)\1\s*\)")
@@ -17,6 +17,7 @@ def faults(event: Event, lists: Collection[str]) -> Faults:
     yield from _minimum(event)
     yield from _quota(event)
     yield from _eligibility(event, lists)
+    yield from _precedence(event, lists)
     yield from _somebody_decides(event)
 
 
@@ -57,21 +58,31 @@ def _eligibility(event: Event, lists: Collection[str]) -> Faults:
         key = f"eligibility[{number}]"
         if always:
             yield key, f"is never reached, because {always} always holds; remove it or move it up"
-        yield from _condition(f"{key}.when", rule, event, lists)
+        yield from _condition(f"{key}.when", rule.when, event, lists)
         if rule.audience and rule.audience not in (names := [audience.name for audience in event.audiences]):
             yield f"{key}.audience", _no_audience(rule.audience, names)
         always = always or (key if rule.when.strip().casefold() in _ALWAYS else "")
 
 
-def _condition(key: str, rule: EligibilityRule, event: Event, lists: Collection[str]) -> Faults:
+def _precedence(event: Event, lists: Collection[str]) -> Faults:
+    for number, window in enumerate(event.priority, 1):
+        yield from _condition(f"priority[{number}].when", window.when, event, lists)
+    if event.registration.order == "lottery":
+        if event.registration.closes is None:
+            yield "registration.order", "is lottery, which is drawn at closing; add closes"
+        if event.priority:
+            yield "priority", "means nothing when seats are drawn by lot; remove it, or order = 'lottery'"
+
+
+def _condition(key: str, when: str, event: Event, lists: Collection[str]) -> Faults:
     from flows.eligibility import check_expression
 
     names = {*STANDARD_FIELDS, *(field.name for field in event.fields), "domain", "language", "received", "listed"}
     try:
-        check_expression(rule.when, names)
+        check_expression(when, names)
     except RuleError as error:
         yield key, f"{str(error).rstrip('.')}; mend the expression"
-    for _, name in _LISTED.findall(rule.when):
+    for _, name in _LISTED.findall(when):
         if name not in lists:
             yield (
                 key,

@@ -13,6 +13,7 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 def faults(event: Event) -> Faults:
     yield from _sessions(event)
     yield from _period(event)
+    yield from _priority(event)
     yield from _hours(event.waitlist.working_time, "waitlist.working_time")
     yield from _hours(event.intake.hours, "intake.hours")
     yield from _lengths(event)
@@ -41,6 +42,15 @@ def _period(event: Event) -> Faults:
         yield "registration.closes", f"the deadline is after the start ({min(starts):%Y-%m-%d %H:%M}); make it earlier"
     if starts and opens and opens >= min(starts):
         yield "registration.opens", "is after the first session's start; make it earlier"
+
+
+def _priority(event: Event) -> Faults:
+    opens, starts = event.registration.opens, [session.start for session in event.sessions if session.start]
+    for number, window in enumerate(event.priority, 1):
+        if window.until and starts and window.until >= min(starts):
+            yield f"priority[{number}].until", "is after the first session's start; make it earlier"
+        if window.until and opens and window.until <= opens:
+            yield f"priority[{number}].until", "is before registration opens; make it later"
 
 
 def _hours(hours: Hours, key: str) -> Faults:

@@ -28,7 +28,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "info-needed": {"missing": [], "held": False, "reason": "", "about": ""},
     "in-review": {"reason": "", "held": False},
     "review-request": {"person": _PERSON, "rule": "", "reason": "", "held": False},
-    "waitlisted": {"position": None, "offers_until": None},
+    "waitlisted": {"position": None, "offers_until": None, "others_until": None, "drawn_at": None},
     "not-open": {"opens": None},
     "closed": {"closed": None, "over": False},
     "not-eligible": {"reason": "", "why": "rule", "limit": 0},

@@ -13,6 +13,7 @@ from flows.registration.facts import answer_language
 from flows.registration.lists import organisation_key
 from flows.registration.missing import fill_in_organisation, missing_fields
 from flows.registration.model import Registration, Status, address_key, wording
+from flows.registration.precedence import held_back, others_first_until
 from flows.registration.references import new_ref, new_token
 from flows.registration.repeated import add_facts, find_active, is_self, made_by
 from flows.registration.seats import seat_for, settle, waiting_place
@@ -77,6 +78,8 @@ def admit(draft: Draft, wish: Registration, before: Registration | None, applica
     seat = seat_for(draft, wish, before)
     in_line = before is not None and before.active
     if not seat and not (in_line and draft.event.waitlist.size) and not waiting_place(draft):
+        if before is None and (until := others_first_until(draft, wish)):
+            return _not_now(draft, applicant.origin, "not-open", {"opens": until}, "priority_window")
         return _full(draft, wish, before, applicant.origin)
     wish = replace(wish, held=seat, changed=draft.now)
     if _too_many_of_organisation(draft, wish, before):
@@ -110,9 +113,10 @@ def take_place(
     if wish.held:
         return settle(draft, wish, before, reason, together), reason
     after = draft.put(replace(wish, status=Status.WAITLISTED, asked="", offer_until=None, changed=draft.now), before)
-    draft.note("waitlisted", "no_seat_free", "No seat is free, or those who waited longer come first.", after.ref)
+    why = held_back(draft, after) or "no_seat_free"
+    draft.note("waitlisted", why, "", after.ref)
     draft.tell(notices.waitlisted(draft, after, newest=before is None and draft.in_order))
-    return "waitlisted", "no_seat_free"
+    return "waitlisted", why
 
 
 def _ask(

@@ -28,6 +28,8 @@ class Draft:
     """New registrations arrive after all others; False for those that a contact person dates back."""
     passed_over: set[str] = field(default_factory=set)
     """References of those who do not get the seat that they themselves just let go."""
+    drawn: bool | None = None
+    """Whether lots were drawn for this event; None: nobody looked yet."""
     _after: dict[str, Registration] = field(default_factory=dict)
     _before: dict[str, Registration | None] = field(default_factory=dict)
     _journal: list[Entry] = field(default_factory=list)

@@ -28,7 +28,7 @@ class Ruling:
 def judge(registration: Registration, event: Event, office: Office, assumed: tuple[str, ...] = ()) -> Ruling:
     if not event.eligibility:
         return Ruling("accept", "no_rules", _only_audience(event))
-    facts = _facts(_assume(registration, assumed), event, office)
+    facts = facts_of(_assume(registration, assumed), event, office)
     try:
         for number, rule in enumerate(event.eligibility, 1):
             if office.holds(rule.when, facts):
@@ -47,7 +47,7 @@ def asked_by(rule: str, registration: Registration, event: Event) -> tuple[str, 
     return tuple(unknown)
 
 
-def _facts(registration: Registration, event: Event, office: Office) -> dict[str, Any]:
+def facts_of(registration: Registration, event: Event, office: Office) -> dict[str, Any]:
     domain = registration.email.rpartition("@")[2].casefold()
     organisation = registration.organisation or ""
 

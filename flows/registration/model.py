@@ -86,6 +86,8 @@ class RegistrationRules:
     per_organisation: int = 0
     """Seats and waiting places together; 0: no limit."""
     per_message: int = 4
+    order: Literal["arrival", "lottery"] = "arrival"
+    """By lot: seats are drawn when registration closes."""
     answer_within: timedelta = timedelta(hours=24)
     quota: Mapping[str, int] = field(default_factory=dict)
     """At most so many seats per audience."""
@@ -138,6 +140,15 @@ class EligibilityRule:
     then: Literal["accept", "review", "ask", "refuse"]
     audience: str = ""
     reason: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """Until that moment seats are only for those for whom `when` holds; others wait."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
+    until: datetime
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +217,7 @@ class Event:
     fields: tuple[Field, ...] = ()
     audiences: tuple[Audience, ...] = ()
     eligibility: tuple[EligibilityRule, ...] = ()
+    priority: tuple[Priority, ...] = ()
     intake: IntakeRules = field(default_factory=IntakeRules)
     reminders: ReminderRules = field(default_factory=ReminderRules)
     summary: SummaryRules = field(default_factory=SummaryRules)
@@ -276,6 +288,8 @@ class Registration:
     """The question that is open with this person: a kind such as `confirm-cancel`, or empty."""
     message: int | None = None
     """Row of the stored mail that made it."""
+    lot: int = 0
+    """Place in the draw, counted up to below zero, so that the drawn come before those who are added later; 0: not drawn."""
 
     @property
     def active(self) -> bool:
@@ -286,9 +300,9 @@ class Registration:
         return f"{self.token}-{session_id}@{domain}"
 
     @property
-    def arrival(self) -> tuple[datetime, int, str]:
+    def arrival(self) -> tuple[int, datetime, int, str]:
         """The order of the queue."""
-        return (self.received, self.turn, self.ref)
+        return (self.lot, self.received, self.turn, self.ref)
 
 
 def wording(text: Text, language: str) -> str:

@@ -15,6 +15,7 @@ from flows.registration.draft import Draft
 from flows.registration.facts import answer_language, asked_field, contact_facts, contact_of, person_facts
 from flows.registration.missing import known_organisation
 from flows.registration.model import Registration, address_key, wording
+from flows.registration.precedence import draw_pending, drawn_at, others_first_until
 
 
 def confirmed(draft: Draft, registration: Registration, together: Sequence[str] = ()) -> Notification:
@@ -64,10 +65,24 @@ def review_request(draft: Draft, registration: Registration, rule: str, reason: 
 
 
 def waitlisted(draft: Draft, registration: Registration, *, newest: bool = False) -> Notification:
-    """position (from 1), offers_until. `newest` spares the look along the whole line."""
+    """position (from 1; None before a draw), offers_until, others_until (seats are for a group until then), drawn_at (by lot).
+
+    `newest` spares the look along the whole line.
+    """
     place = draft.waiting_count() if newest else sum(each.arrival <= registration.arrival for each in draft.waiting())
-    facts = {"position": place, "offers_until": offers_end(draft.event)}
+    by_lot = draw_pending(draft)
+    facts = {
+        "position": None if by_lot else place,
+        "offers_until": offers_end(draft.event),
+        "others_until": others_first_until(draft, registration),
+        "drawn_at": drawn_at(draft.event) if by_lot else None,
+    }
     return _to_participant(draft, "waitlisted", registration, facts)
+
+
+def full(draft: Draft, registration: Registration) -> Notification:
+    """To somebody who took part in a draw: no seat, and no place in line."""
+    return _to_participant(draft, "full", registration, {"contact": contact_facts(draft.event)})
 
 
 def not_eligible(draft: Draft, registration: Registration, text: str, why: str, **more: Any) -> Notification:

@@ -12,6 +12,7 @@ from flows.registration import notices
 from flows.registration.attendance import offers_end
 from flows.registration.draft import Draft
 from flows.registration.model import Event, Registration, Status
+from flows.registration.precedence import draw_pending, held_back
 from flows.registration.worktime import add_working_time
 
 SHORTEST_OFFER = timedelta(hours=1)
@@ -25,14 +26,14 @@ def seat_for(draft: Draft, registration: Registration, current: Registration | N
     if current and current.held:
         seats[current.audience] -= 1
         return _within_quota(draft.event, seats, registration.audience)
-    if not _fits(draft.event, seats, registration.audience):
+    if held_back(draft, registration) or not _fits(draft.event, seats, registration.audience):
         return False
     if draft.waiting_count():
         for ahead in draft.waiting():
             before_them = (
                 ahead.ref != registration.ref and ahead.arrival < registration.arrival and ahead.asked != DECLINED
             )
-            if before_them and _fits(draft.event, seats, ahead.audience):
+            if before_them and _fits(draft.event, seats, ahead.audience) and not held_back(draft, ahead):
                 seats[ahead.audience] += 1
     return _fits(draft.event, seats, registration.audience)
 
@@ -43,7 +44,8 @@ def fits(draft: Draft, registration: Registration) -> bool:
 
 
 def waiting_place(draft: Draft) -> bool:
-    return draft.waiting_count() < draft.event.waitlist.size
+    """Who waits for the draw stands in no line yet."""
+    return draw_pending(draft) or draft.waiting_count() < draft.event.waitlist.size
 
 
 def settle(
@@ -71,7 +73,7 @@ def fill_seats(draft: Draft) -> None:
         if waiting.ref in draft.passed_over or (waiting.asked == DECLINED and not draft.freed):
             continue
         if obstacle := _obstacle(draft, waiting):
-            if obstacle == "quota_full":
+            if obstacle in ("quota_full", "priority_window"):
                 continue
             break
         _move_up(draft, waiting)
@@ -83,6 +85,8 @@ OBSTACLES = {
     "nobody_waits": "Nobody is waiting.",
     "no_seat_free": "No seat is free.",
     "quota_full": "The quota of the audience of those who wait is full.",
+    "priority_window": "Until a later moment seats are for a group that those who wait are not of.",
+    "lottery_later": "The seats are drawn by lot when registration closes.",
     "too_close": "The first session is too near for an offer: the contact person decides.",
     "started": "The event has begun.",
 }
@@ -103,7 +107,9 @@ def _obstacle(draft: Draft, waiting: Registration) -> str:
         return "started"
     if draft.event.waitlist.promote == "offer" and draft.now > offers_end(draft.event) - SHORTEST_OFFER:
         return "too_close"
-    return "" if _within_quota(draft.event, seats, waiting.audience) else "quota_full"
+    if not _within_quota(draft.event, seats, waiting.audience):
+        return "quota_full"
+    return held_back(draft, waiting)
 
 
 def _move_up(draft: Draft, waiting: Registration) -> None:

@@ -78,6 +78,7 @@ def registration(row: Row[Any]) -> Registration:
         bounced=row.bounced,
         asked=row.asked,
         message=row.message,
+        lot=details.get("lot", 0),
     )
 
 
@@ -111,5 +112,6 @@ def _details(registration: Registration) -> dict[str, Any]:
         "absent": list(registration.absent),
         "partstat": dict(registration.partstat),
         "slots": [slot.isoformat() for slot in registration.slots],
+        "lot": registration.lot,
     }
     return {name: value for name, value in details.items() if value}

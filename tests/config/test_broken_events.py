@@ -68,6 +68,8 @@ hours = { days = "mon-fri", from = "09:00", to = "17:00" }
 before = ["7d", "1d"]
 """
 
+PRIORITY = '[[priority]]\nuntil = {until}\nwhen = "{when}"\n[intake]'
+
 # what is replaced, by what, the key that must be named, a word of the mend
 BROKEN = [
     # spelling
@@ -153,6 +155,17 @@ BROKEN = [
     ("capacity = 10", "capacity = 0", "registration.capacity", "1 or more"),
     ("capacity = 10", "capacity = 10\nminimum = 11", "registration.minimum", "the capacity (10)"),
     ("capacity = 10", "capacity = 10\nminimum = -1", "registration.minimum", "0 or more"),
+    ("capacity = 10", 'capacity = 10\norder = "dice"', "registration.order", "'lottery'"),
+    (
+        "closes = 2027-03-16T17:00:00\ncapacity = 10",
+        'capacity = 10\norder = "lottery"',
+        "registration.order",
+        "add closes",
+    ),
+    ("[intake]", PRIORITY.format(until="2027-03-24T09:00:00", when="true"), "priority[1].until", "earlier"),
+    ("[intake]", PRIORITY.format(until="2027-01-10T09:00:00", when="true"), "priority[1].until", "later"),
+    ("[intake]", PRIORITY.format(until="2027-02-01T09:00:00", when="region == 1"), "priority[1].when", "region"),
+    ("[intake]", PRIORITY.format(until="2027-02-01T09:00:00", when="listed('raad')"), "priority[1].when", "'raad'"),
     ("size = 5", "size = -1", "waitlist.size", "0 or more"),
     ('audience = "gemeente"', 'audience = "raad"', "eligibility[1].audience", "unknown audience"),
     ("listed('gemeenten') ==", "listed('gemeente') ==", "eligibility[1].when", "'gemeenten'"),

@@ -1,11 +1,17 @@
 """What the clock decides, time after time: it says things once."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.journey.office import Office, an_office
 from tests.journey.people import registers
 
+BY_LOT = {
+    "kennissessie": (
+        "capacity = 60\nper_organisation = 0\nper_message = 6\nquota = { raadslid = 20 }",
+        'capacity = 1\norder = "lottery"',
+    )
+}
 ONE_SEAT = {
     "kennissessie": ("capacity = 60\nper_organisation = 0\nper_message = 6\nquota = { raadslid = 20 }", "capacity = 1")
 }
@@ -62,3 +68,22 @@ def tick(office: Office, times: int) -> None:
 
 def noted(office: Office, what: str) -> list[str]:
     return [line.reason for line in office.parts.store.explain("kennissessie") if line.what == what]
+
+
+def test_lots_are_drawn_once_and_kept(tmp_path: Path) -> None:
+    with an_office(tmp_path, change=BY_LOT) as office:
+        for name in ("Jan Jansen", "Anna Smit", "Kees de Wit", "Els Vos"):
+            registers(office, name)
+        office.works()
+        office.answers()
+        office.now = datetime(2027, 4, 6, 16, tzinfo=UTC)
+
+        tick(office, 3)
+        office.works()
+
+        kinds = sorted(letter["X-Kringpost-Kind"] for letter in office.answers())
+        everybody = list(office.parts.store.registrations("kennissessie"))
+        assert kinds == ["confirmed", "waitlisted", "waitlisted", "waitlisted"]
+        assert sorted(each.lot for each in everybody) == [-4, -3, -2, -1]
+        assert [each.lot for each in everybody if each.held] == [-4]
+        assert noted(office, "drawn") == ["lottery"]

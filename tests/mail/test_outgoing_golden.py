@@ -38,6 +38,8 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         "intake-reminder",
         {"facts": {"role": "contact", "person": PERSON}, "name": "Noor de Wit"},
     ),
+    "waitlisted-lottery": ("waitlisted", {"facts": {"position": None, "drawn_at": NOW}}),
+    "waitlisted-priority": ("waitlisted", {"facts": {"others_until": NOW}}),
     "closed-over": ("closed", {"facts": {"over": True}}),
     "info-needed-substitute": ("info-needed", {"facts": {"about": "substitute"}}),
     "not-eligible-organisation": ("not-eligible", {"facts": {"why": "per_organisation", "limit": 2}}),
