@@ -1,0 +1,147 @@
+"""What a summary says, and whether it is worth a mail."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from flows.registration.model import Field, RegistrationRules, Status, SummaryRules
+from flows.reports.happenings import MOST_LISTED
+from flows.reports.summary import summarise, wanted
+from flows.storage.since import Since
+from tests.mail.writing import AFTERNOON, NOW, registration
+from tests.reports.nights import DAY, EVENT, PEOPLE, REVIEW, SINCE, night, quiet_night, told
+
+
+def test_work_is_counted() -> None:
+    summary = summarise(night())
+
+    assert [task.line.ref for task in summary.reviews] == ["LK-REVW2"]
+    assert [task.line.ref for task in summary.intakes] == ["LK-CALL2", "LK-CALL3"]
+    assert [mail.subject for mail in summary.mails] == ["Mijn gegevens", "Kijk op https://elders.example"]
+    assert [letter.state for letter in summary.not_arrived] == ["failed", "held", "bounced"]
+    assert summary.work == 8
+
+
+def test_a_review_carries_its_token() -> None:
+    (review,) = summarise(night()).reviews
+
+    assert (review.token, review.late, review.held) == (REVIEW, True, True)
+
+
+def test_only_late_answers_are_named() -> None:
+    summary = summarise(night())
+
+    assert [(each.ref, each.sent is None) for each in summary.too_late] == [("LK-CALL2", False), ("LK-WAIT2", True)]
+
+
+def test_what_was_told_before_is_counted() -> None:
+    assert summarise(night()).earlier == 2
+
+
+def test_each_change_once() -> None:
+    (event,) = summarise(night()).events
+
+    found = {change.what: [line.ref for line in change.people.shown] for change in event.changes}
+    assert found == {
+        "new": ["LK-REVW2", "LK-CALL2", "LK-WAIT2"],
+        "moved_up": ["LK-7F3QD"],
+        "cancelled": ["LK-GONE2"],
+    }
+
+
+def test_an_old_registration_is_not_new_again() -> None:
+    """Its first entries lie further back than the summary looks."""
+    people = (registration(received=SINCE - 40 * DAY),)
+    journal = (told("confirmed", "intake_done", people[0].ref),)
+
+    (event,) = summarise(night(registrations={"leerkring": people}, found=Since(journal=journal))).events
+
+    assert event.changes == ()
+
+
+def test_an_offer_of_somebody_away() -> None:
+    (event,) = summarise(night()).events
+
+    (offer,) = event.offers
+    assert (offer.line.ref, offer.ends_today, offer.away) == ("LK-OFFR2", True, True)
+
+
+def test_seats_per_audience_and_session() -> None:
+    (event,) = summarise(night()).events
+
+    assert [(row.label, row.seats, row.most, row.waiting) for row in event.audiences] == [
+        ("gemeente", 5, 24, 1),
+        ("raadslid", 1, 24, 0),
+        ("", 6, 24, 1),
+    ]
+    assert [row.coming for row in event.sessions] == [6, 5, 6]
+
+
+def test_one_session_needs_no_table() -> None:
+    (event,) = summarise(quiet_night(AFTERNOON)).events
+
+    assert event.sessions == ()
+
+
+def test_a_long_list_is_cut() -> None:
+    crowd = tuple(
+        registration(ref=f"LK-{number:05}", status=Status.WAITLISTED, held=False) for number in range(MOST_LISTED + 5)
+    )
+
+    (event,) = summarise(quiet_night(people=crowd)).events
+
+    assert (len(event.line.shown), event.line.more, event.waiting) == (MOST_LISTED, 5, MOST_LISTED + 5)
+
+
+def test_sensitive_fields_stay_out() -> None:
+    shy = replace(EVENT, fields=(Field("phone", sensitive=True),))
+
+    summary = summarise(night(events=(shy,)))
+
+    assert all(task.line.phone == "" for task in summary.intakes)
+
+
+@pytest.mark.parametrize(
+    ("held", "days_before", "warned"),
+    [
+        # few, and a week left: time to invite people
+        (1, 5, 10),
+        # few, but months to go
+        (1, 60, 0),
+        # enough
+        (12, 5, 0),
+    ],
+)
+def test_too_few_near_the_end(held: int, days_before: int, warned: int) -> None:
+    event = replace(EVENT, registration=RegistrationRules(24, minimum=10))
+    people = tuple(registration(ref=f"LK-{number:05}") for number in range(held))
+    now = event.starts - timedelta(days=days_before)
+
+    (news,) = summarise(replace(quiet_night(event, people), now=now)).events
+
+    assert news.too_few == warned
+
+
+@pytest.mark.parametrize(
+    ("quiet", "last", "sent"),
+    [
+        ("daily", date(2027, 1, 11), True),
+        ("weekly", date(2027, 1, 11), False),
+        ("weekly", date(2027, 1, 5), True),
+        # the first says that it works
+        ("weekly", None, True),
+        ("never", None, False),
+    ],
+)
+def test_a_quiet_night(quiet: str, last: date | None, sent: bool) -> None:
+    event = replace(EVENT, summary=SummaryRules(quiet=quiet))  # type: ignore[arg-type]
+
+    assert wanted(summarise(quiet_night(event)), [event], last) is sent
+
+
+def test_work_is_never_quiet() -> None:
+    event = replace(EVENT, summary=SummaryRules(quiet="never"))
+    waiting = quiet_night(event, tuple(each for each in PEOPLE if each.status is Status.AWAITING_REVIEW))
+
+    assert wanted(summarise(waiting), [event], NOW.date())
