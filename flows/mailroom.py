@@ -13,7 +13,7 @@ from logging import getLogger
 
 from flows.delivery import Delivery
 from flows.errors import MailServerError
-from flows.mail.imap import Fetched, Inbox
+from flows.mail.imap import Fetched, Inbox, mark_of
 from flows.registrar import Handled, Registrar
 from flows.storage.store import Arrived, Outbox, Store
 
@@ -95,6 +95,7 @@ class Mailroom:
             received=fetched.received,
             raw=fetched.raw,
             identity=hashlib.sha256(fetched.raw).hexdigest(),
+            message_id=mark_of(fetched.raw),
             size=fetched.size,
             partial=fetched.partial,
         )

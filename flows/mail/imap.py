@@ -9,7 +9,7 @@ connection is gone: open again, and go on from where it was."""
 
 import imaplib
 import socket
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from logging import getLogger
 from threading import Event
 from types import MappingProxyType, TracebackType
@@ -22,12 +22,13 @@ from flows.mail.addresses import MailServer
 from flows.mail.imap_client import LOST, chunks
 from flows.mail.imap_faults import login_fault, translated
 from flows.mail.imap_fetching import Announced, Fetched, Limits, announced, packed
-from flows.mail.imap_filing import by_folder, create_missing, move, on_server
+from flows.mail.imap_filing import KEEP, by_folder, create_missing, move, on_server
 from flows.mail.imap_listening import Rhythm, wait
 from flows.mail.imap_recovery import fetch_surely
+from flows.mail.imap_removing import mark_of, remove
 from flows.mail.oauth import TokenSource, xoauth2
 
-__all__ = ["Fetched", "Inbox", "Limits", "Rhythm"]
+__all__ = ["Fetched", "Inbox", "Limits", "Rhythm", "mark_of"]
 
 logger = getLogger(__name__)
 
@@ -113,6 +114,21 @@ class Inbox:
                     self._names.clear()
                     text = f"{self.server} refuses to file {len(left)} of {len(uids)} mails in {folder}; is the mailbox full?"
                     raise MailServerError(text)
+
+    def remove(self, marks: Collection[str]) -> frozenset[str]:
+        """Deletes the mails with these marks from the folders that mail is filed in, and from this one those not filed yet; gives
+        the marks of those that the server cannot delete alone. Where mail is kept in place, none is deleted."""
+        if not self._folders or KEEP in self._folders.values():
+            return frozenset(marks)
+        left: set[str] = set()
+        with translated(self.server):
+            for folder in dict.fromkeys((self.server.folder, *self._folders.values())):
+                name = on_server(self._open, folder)
+                if self._open.folder_exists(name):
+                    self._open.select_folder(name)
+                    left |= remove(self._open, marks)
+            self._select(self._open)
+        return frozenset(left)
 
     def make_folders(self) -> None:
         """Those that mail is filed in; `file` does it too."""

@@ -44,7 +44,7 @@ CLAIMABLE: Select[Any] = (
         outbox.c.id, outbox.c.key, outbox.c.kind, outbox.c.event, outbox.c.ref, outbox.c.address,
         outbox.c.message_id, outbox.c.raw, outbox.c.attempts, outbox.c.again,
     )
-    .where(_free(outbox), ~_BLOCKED)
+    .where(_free(outbox), ~_BLOCKED, outbox.c.raw.is_not(None))
     .order_by(outbox.c.id)
     .limit(bindparam("most"))
 )  # fmt: skip

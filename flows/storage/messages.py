@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, Select, bindparam, func, select, update
 
 from flows.storage.records import key_of, plain
 from flows.storage.schema import messages, positions
@@ -26,6 +26,7 @@ class Arrived:
     identity: str
     """Hash of the bytes: the same copy again, wherever it lies, is stored once."""
     message_id: str = ""
+    """By what it is found again in a folder."""
     size: int = 0
     partial: bool = False
     """Only headers and text were fetched; the mail is larger."""
@@ -71,6 +72,8 @@ class Outcome:
 _KNOWN = select(messages.c.identity, messages.c.id).where(
     messages.c.identity.in_(bindparam("identities", expanding=True))
 )
+_ERASED = _KNOWN.where(messages.c.raw.is_(None))
+_BACK = update(messages).where(messages.c.id == bindparam("row")).values(message_id=bindparam("mark"))
 _POSITIONS = (
     select(positions.c.uid, messages.c.id, messages.c.state, messages.c.folder)
     .join(messages, messages.c.id == positions.c.message)
@@ -101,7 +104,8 @@ _COUNTS = select(messages.c.state, func.count()).group_by(messages.c.state)
 
 def keep(connection: Connection, mails: Sequence[Arrived]) -> None:
     insert_unknown(connection, messages, [_row(mail) for mail in mails])
-    known = _ids(connection, [mail.identity for mail in mails])
+    known = _ids(connection, _KNOWN, [mail.identity for mail in mails])
+    _note_copies_of_erased(connection, mails)
     places = [
         {"mailbox": mail.mailbox, "uidvalidity": mail.uidvalidity, "uid": mail.uid, "message": known[mail.identity]}
         for mail in mails
@@ -148,6 +152,10 @@ def finish(connection: Connection, message: int, outcome: Outcome, at: datetime,
     connection.execute(_FINISH, values)
 
 
+def erase(connection: Connection, message: int) -> None:
+    connection.execute(_FINISH, {"row": message, "raw": None, "address_key": ""})
+
+
 def copy_of(connection: Connection, message: int, content: str) -> str | None:
     folder = connection.execute(_SAME, {"content": content, "row": message}).scalar()
     if folder is None:
@@ -159,10 +167,18 @@ def counts(connection: Connection) -> dict[str, int]:
     return dict(connection.execute(_COUNTS).tuples().all())
 
 
-def _ids(connection: Connection, identities: Sequence[str]) -> dict[str, int]:
+def _note_copies_of_erased(connection: Connection, mails: Sequence[Arrived]) -> None:
+    """A copy of what was erased lies in the mailbox again: it is to be removed from there."""
+    erased = _ids(connection, _ERASED, [mail.identity for mail in mails])
+    back = [{"row": erased[mail.identity], "mark": plain(mail.message_id)} for mail in mails if mail.identity in erased]
+    if back:
+        connection.execute(_BACK, back)
+
+
+def _ids(connection: Connection, statement: Select[tuple[str, int]], identities: Sequence[str]) -> dict[str, int]:
     known: dict[str, int] = {}
     for some in slices(identities):
-        known |= dict(connection.execute(_KNOWN, {"identities": some}).tuples().all())
+        known |= dict(connection.execute(statement, {"identities": some}).tuples().all())
     return known
 
 

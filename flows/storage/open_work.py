@@ -40,7 +40,9 @@ class Written:
     error: str
 
 
-_OPEN = select(table).where(table.c.status.in_([each.value for each in OPEN])).order_by(*ARRIVAL)
+_OPEN = (
+    select(table).where(table.c.status.in_([each.value for each in OPEN]), table.c.active.is_(True)).order_by(*ARRIVAL)
+)
 _FOR_PERSON = (
     select(messages.c.id, messages.c.event, messages.c.received, messages.c.reason, messages.c.refs)
     .where(messages.c.folder == "attention", messages.c.received > bindparam("moment", type_=messages.c.received.type))

@@ -10,7 +10,7 @@ from flows.registration.decision import Entry
 from flows.registration.known import Known, Mentions
 from flows.registration.letter import Letter
 from flows.registration.model import Registration
-from flows.storage import journal, messages
+from flows.storage import journal, messages, tombstones
 from flows.storage.failures import told_plainly
 from flows.storage.knowledge import known
 from flows.storage.messages import Arrived, Outcome, Stored
@@ -59,6 +59,10 @@ class Room:
         values = {"key": key_of(address), "moment": moment, "kind": kind}
         return self._connection.execute(_KIND_SINCE, values).scalar_one() > 0
 
+    def forgotten_at(self, tombstone: str) -> datetime | None:
+        """When the person with this tombstone had themselves erased."""
+        return tombstones.forgotten_at(self._connection, tombstone)
+
     def posted(self, keys: Sequence[str]) -> frozenset[str]:
         """Of letters with these keys, those that were ever queued."""
         return posted(self._connection, keys)
@@ -88,6 +92,10 @@ class Room:
         put(self._connection, registrations, [record(change, self._sensitive) for change in changes])
         journal.write(self._connection, entries, event=event or "", message=message, at=at, by=by)
         post(self._connection, letters, message=message, at=at)
+
+    def erase_mail(self, message: int) -> None:
+        """Its text and who wrote it; that it came stays."""
+        messages.erase(self._connection, message)
 
     def finish(self, message: int, outcome: Outcome, at: datetime) -> None:
         messages.finish(self._connection, message, outcome, at)

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, MetaDa
 
 from flows.storage.columns import Compressed, Moment, RowId
 
-VERSION = "0001"
+VERSION = "0002"
 """The newest migration."""
 
 metadata = MetaData(
@@ -33,6 +33,7 @@ messages = Table(
     Column("mailbox", Text, nullable=False),
     Column("received", Moment, nullable=False),
     Column("uid", RowId, nullable=False),
+    # How it is found again in a folder; emptied once it was removed from there.
     Column("message_id", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("partial", Boolean(create_constraint=False), nullable=False),
@@ -158,4 +159,12 @@ senders = Table(
     Column("owner", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("lease_until", Moment, nullable=False),
+)
+
+# People who had themselves erased, by a keyed hash of their address: a mail from before that moment does not bring them back.
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
 )

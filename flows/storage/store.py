@@ -17,12 +17,14 @@ from flows.registration.model import Registration
 from flows.storage import journal, knowledge, messages, migrating, open_work, reading_back
 from flows.storage.alone import alone
 from flows.storage.engine import open_engine, reading, writing
+from flows.storage.erasing import Eraser
 from flows.storage.failures import place
 from flows.storage.journal import Explained
 from flows.storage.mail_log import MailLine, mail_log
 from flows.storage.messages import DONE, PARKED, Arrived, Outcome, Position, Stored
 from flows.storage.open_work import ForPerson, Written
 from flows.storage.outbox import Outbox, Pending, Recovered, Stranded
+from flows.storage.person import PersonKept, kept_about
 from flows.storage.posting import post, posted
 from flows.storage.reading_back import EventStatus, Work
 from flows.storage.records import Sensitive, registration
@@ -33,7 +35,7 @@ from flows.storage.since import MailForPerson, Since, last_letter, since
 from flows.storage.statements import insert_unknown
 
 __all__ = [
-    "Arrived", "EventStatus", "Explained", "ForPerson", "MailForPerson", "MailLine", "Outbox", "Outcome", "Pending", "Position", "Recovered", "Room", "Since", "Store",
+    "Arrived", "Eraser", "EventStatus", "Explained", "ForPerson", "MailForPerson", "MailLine", "Outbox", "Outcome", "Pending", "PersonKept", "Position", "Recovered", "Room", "Since", "Store",
     "Stored", "Stranded", "Work", "Written",
 ]  # fmt: skip
 
@@ -73,6 +75,9 @@ class Store:
 
     def outbox(self, name: str = "") -> Outbox:
         return Outbox(self._engine, name)
+
+    def eraser(self) -> Eraser:
+        return Eraser(self._engine, self._sensitive)
 
     # Mails
 
@@ -149,6 +154,11 @@ class Store:
         """Of the person with this address, or made by it; all events."""
         with reading(self._engine) as connection:
             return reading_back.of_address(connection, address)
+
+    def person(self, address: str) -> PersonKept:
+        """Everything that is kept about somebody."""
+        with reading(self._engine) as connection:
+            return kept_about(connection, address)
 
     def explain(self, subject: str) -> list[Explained]:
         """The journal of a reference or an address, oldest first."""

@@ -9,7 +9,7 @@ import pytest
 from flows.demo.servers import EmbeddedMail
 from flows.errors import MailServerError
 from flows.mail.addresses import MailServer, parse_server_url
-from flows.mail.imap import Inbox, Limits
+from flows.mail.imap import Inbox, Limits, mark_of
 from tests.mail.shapes import small, with_attachment
 from tests.servers.dovecot import Dovecot
 
@@ -170,6 +170,46 @@ def test_mail_that_was_never_there_is_left_out(box: Box) -> None:
         found = [mail.uid for batch in inbox.batches([*uids, 4_000_000]) for mail in batch]
 
     assert found == uids
+
+
+def test_erased_mails_leave_our_folders_and_no_others(box: Box) -> None:
+    named = [b"Message-ID:\r\n <%d@sender.example>\r\n" % number + small(number) for number in range(2)]
+    box.deliver(*named, small(2), small(3))
+    with Inbox(box.server) as inbox:
+        mails = _fetch_all(inbox)
+        uids = sorted(mails)
+        inbox.file({uids[0]: "handled", uids[1]: "handled", uids[2]: "attention"})
+        can = inbox._open.has_capability("UIDPLUS")
+
+        left = inbox.remove([mark_of(mails[uid]) for uid in (uids[0], uids[2])])
+
+        assert len(left) == (0 if can else 2)
+        assert uids[3] in inbox.uids()
+    assert _in_folder(box, "Kringpost/Handled") == (1 if can else 2)
+    assert _in_folder(box, "Kringpost/Attention") == (0 if can else 1)
+
+
+def test_what_is_marked_deleted_by_others_stays(box: Box) -> None:
+    box.deliver(small(0), small(1))
+    with Inbox(box.server) as inbox:
+        mails = _fetch_all(inbox)
+        theirs, ours = sorted(mails)
+        inbox._open.add_flags([theirs], [rb"\Deleted"])
+
+        inbox.remove([mark_of(mails[ours])])
+
+        assert theirs in inbox._open.search(["ALL"])
+
+
+def test_where_mail_is_kept_none_is_removed(box: Box) -> None:
+    box.deliver(small())
+    with Inbox(box.server, folders={}) as inbox:
+        (mark,) = map(mark_of, _fetch_all(inbox).values())
+
+        left = inbox.remove([mark])
+
+        assert left == {mark}
+        assert len(inbox.uids()) == 1
 
 
 def test_a_folder_that_is_not_there(box: Box) -> None:

@@ -20,7 +20,7 @@ from tests.servers.account import Account, running, short_folder
 from tests.servers.ports import free_ports, wait_until_open
 
 PASSWORD = "secret"
-USERS = tuple(f"events{number}@example.org" for number in range(1, 13))
+USERS = tuple(f"events{number}@example.org" for number in range(1, 25))
 _PACKAGES = (
     "cyrus-imapd cyrus-common sasl2-bin libsasl2-2 libsasl2-modules libsasl2-modules-db libical3 libicu72 libxml2 libclamav12 "
     "libmspack0 libpcre3 libwrap0 libxapian30 libzephyr4 libjansson4 libldap-2.5-0 libnghttp2-14 libpq5"
