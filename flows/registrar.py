@@ -29,7 +29,7 @@ from flows.registration.decision import Decision, Entry, Notification, Register
 from flows.registration.due import due
 from flows.registration.known import Known, Mentions
 from flows.registration.letter import Letter
-from flows.registration.model import Registration
+from flows.registration.model import Registration, address_key
 from flows.registration.office import Office
 from flows.storage.store import Arrived, Outcome, Room, Store, Stored
 
@@ -95,6 +95,8 @@ class Deciding(Protocol):
     def answered_since(self, address: str, moment: datetime) -> int: ...
 
     def letter_since(self, address: str, kind: str, moment: datetime) -> bool: ...
+
+    def forgotten_at(self, tombstone: str) -> datetime | None: ...
 
     def carry_out(
         self,
@@ -203,7 +205,10 @@ class Registrar:
         )  # fmt: skip
         refs = tuple(dict.fromkeys((*(changed.ref for changed in decision.changes), *_refs(reading))))
         handled = Handled(opened.stored.id, reading.intent, decision.outcome, decision.reason, reading.event, refs)
-        room.finish(opened.stored.id, _outcome(handled, reading.language, _address(reading)), now)
+        forgotten = decision.reason == "forgotten"
+        room.finish(opened.stored.id, _outcome(handled, reading.language, "" if forgotten else _address(reading)), now)
+        if forgotten:
+            room.erase_mail(opened.stored.id)
         logger.info(
             "Mail %d: %s, %s (%s) %s", handled.mail, handled.intent, handled.outcome, handled.reason, " ".join(refs)
         )
@@ -231,6 +236,8 @@ class Registrar:
 
     def _withheld(self, room: Deciding, reading: Reading, now: datetime) -> Decision | None:
         """The last defence against loops and harm: a wish that could not be answered is not acted on; a person looks."""
+        if self._forgotten(room, reading):
+            return Decision("ignored", "forgotten", journal=(Entry("ignored", "forgotten"),))
         if reading.intent in SILENT_INTENTS:
             return None
         if not may_be_answered(_address(reading), self.office):
@@ -238,6 +245,15 @@ class Registrar:
         if room.answered_since(_address(reading), now - A_DAY) >= self.limits.answers_per_day:
             return _attention("answer_budget")
         return None
+
+    def _forgotten(self, room: Deciding, reading: Reading) -> bool:
+        """It came before somebody in it had themselves erased: an old mail does not bring them back."""
+        origin = reading.commands[0].origin
+        named = [person.email for command in reading.commands for person in getattr(command, "persons", ())]
+        moments = (
+            room.forgotten_at(tombstone(self.secret, address)) for address in {origin.address, *named} if address
+        )
+        return any(moment and origin.received <= moment for moment in moments)
 
     def _letters(self, decision: Decision, mail: IncomingMail, reading: Reading, now: datetime) -> tuple[Letter, ...]:
         event = self.office.events[reading.event] if reading.event else None
@@ -269,6 +285,11 @@ def may_be_answered(address: str, office: Office) -> bool:
     except EmailNotValidError:
         return False
     return True
+
+
+def tombstone(secret: bytes, address: str) -> str:
+    """What stays of an erased person: it tells nothing to who does not hold the secret."""
+    return hmac.new(secret, f"forgotten {address_key(address)}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
 def _attention(reason: str) -> Decision:

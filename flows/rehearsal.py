@@ -44,6 +44,9 @@ class RehearsalRoom:
     def answered_since(self, address: str, moment: datetime) -> int:
         return 0
 
+    def forgotten_at(self, tombstone: str) -> datetime | None:
+        return None
+
     def letter_since(self, address: str, kind: str, moment: datetime) -> bool:
         return False
 

@@ -5,6 +5,7 @@
     deliver-outbox      every 15 minutes: what poll-inbox could not deliver
     keep-waitlist       every 30 minutes: offers that end, and the next in line
     nightly-summary     every hour: who is due their summary of today
+    forget-people       at 03:40 in Amsterdam: what no event may keep any longer
 
 A run that would overlap another is cancelled; runs missed while nobody served are not made up for: the next one does all the work.
 Stops on SIGTERM and Ctrl-C: runs finish what they are doing, then the server ends.
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from prefect import Flow
     from prefect.deployments.runner import RunnerDeployment
     from prefect.runner import Runner
+    from prefect.schedules import Schedule
 
 logger = getLogger(__name__)
 
@@ -54,31 +56,35 @@ async def _serve() -> None:
 async def deployments() -> "list[RunnerDeployment]":
     """The flows with their schedules; `poll-inbox` first."""
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+    from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
 
     from flows.deliver_outbox import deliver_outbox
+    from flows.forget_people import forget_people
     from flows.keep_waitlist import keep_waitlist
     from flows.nightly_summary import nightly_summary
     from flows.poll_inbox import poll_inbox
 
     alone = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
-    plans: tuple[tuple[Flow[Any, Any], str, dict[str, Any]], ...] = (
-        (poll_inbox, "0 * * * *", {"listen": True}),
-        (deliver_outbox, "*/15 * * * *", {}),
-        (keep_waitlist, "5,35 * * * *", {}),
-        (nightly_summary, "10 * * * *", {}),
+    plans: tuple[tuple[Flow[Any, Any], Schedule, dict[str, Any]], ...] = (
+        (poll_inbox, Cron("0 * * * *"), {"listen": True}),
+        (deliver_outbox, Cron("*/15 * * * *"), {}),
+        (keep_waitlist, Cron("5,35 * * * *"), {}),
+        (nightly_summary, Cron("10 * * * *"), {}),
+        # Not between two and three, which some nights have twice and some not at all.
+        (forget_people, Cron("40 3 * * *", timezone="Europe/Amsterdam"), {}),
     )
     return [
         await flow.ato_deployment(
             "kringpost",
-            cron=cron,
+            schedule=schedule,
             parameters=parameters,
             concurrency_limit=alone,
             description=flow.__doc__,
             tags=["kringpost"],
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
-        for flow, cron, parameters in plans
+        for flow, schedule, parameters in plans
     ]
 
 

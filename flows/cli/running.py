@@ -12,6 +12,7 @@ FLOWS = {
     "deliver-outbox": "flows.deliver_outbox",
     "keep-waitlist": "flows.keep_waitlist",
     "nightly-summary": "flows.nightly_summary",
+    "forget-people": "flows.forget_people",
 }
 """Each module has `run_once(now, dry_run) -> counts`."""
 

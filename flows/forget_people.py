@@ -1,0 +1,64 @@
+"""The flow `forget-people`: what the events' [retention] no longer allows leaves the database and the mailbox.
+
+Counts stay, and so does what keeps a mail or a letter from being taken for a new one.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from prefect import flow
+from prefect.artifacts import create_table_artifact
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from flows.alarms import tell_operator
+from flows.erasure import Forgotten, forget_overdue
+from flows.runs import clock_from, name_run, once, superseded
+from flows.settings import load_settings
+from flows.wiring import open_inbox, open_parts
+
+NAME = "forget-people"
+PERIOD = timedelta(days=1)
+WHAT = ("registrations", "sensitive_fields", "mails", "letters")
+
+
+@flow(name=NAME, persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
+def forget_people(as_of: str = "", dry_run: bool = False) -> State[Any]:
+    """Erases personal data when its time is over: as each event's retention says, 30 days for mails that belong to no event."""
+    if skipped := superseded(PERIOD):
+        return skipped
+    settings, clock = load_settings(), clock_from(as_of)
+    with open_parts(settings) as parts, parts.store.alone(NAME) as free:
+        if not free:
+            return Completed(name="Skipped", message="Another run is at it.", data={})
+        office = parts.registrar.office
+        forgotten = forget_overdue(parts.store, office, open_inbox(settings), clock(), rehearsal=dry_run)
+    show(forgotten)
+    return ended(forgotten)
+
+
+def show(forgotten: Forgotten) -> None:
+    """How many, per event. No references: what was erased is nobody any more."""
+    rows = [
+        {"event": event or "(none)", **{what: counts[what] for what in WHAT}}
+        for event, counts in forgotten.events.items()
+    ]
+    if rows:
+        create_table_artifact(table=rows, key="forgotten", description="How much was forgotten, per event.")
+
+
+def ended(forgotten: Forgotten) -> State[Any]:
+    counts = forgotten.counts
+    told = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in counts.items()) or "nothing"
+    name_run(f"forgotten: {told}")
+    if forgotten.trouble:
+        return Completed(name="Interrupted", message=forgotten.trouble, data=counts)
+    if forgotten.unknown:
+        text = f"{forgotten.unknown} registrations belong to events without a file: put the file back, and they are forgotten in time."
+        return Completed(name="NeedsAttention", message=text, data=counts)
+    return Completed(message=told, data=counts)
+
+
+def run_once(*, now: datetime | None, dry_run: bool) -> dict[str, int]:
+    """For the command line: in this process."""
+    return once(forget_people, now, dry_run=dry_run)
