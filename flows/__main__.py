@@ -22,6 +22,8 @@ FLOWS = (
     "poll-inbox, deliver-outbox, follow-up-intakes, keep-waitlist, send-reminders, nightly-summary, "
     "announce-changes, publish-pages or forget-people"
 )
+person = typer.Typer(help="What is kept about somebody: show it to them, erase it at their wish.", no_args_is_help=True)
+app.add_typer(person, name="person")
 AsOf = Annotated[str, typer.Option("--as-of", metavar="TIME", help="Decide as if it were this moment (ISO 8601).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Where to write; without it, the screen.")]
@@ -186,6 +188,30 @@ def import_list(
 ) -> int:
     """Read an official register (CSV, or the XML export of organisaties.overheid.nl) into config/lists/NAME.csv."""
     return _late("importing", "import_list", name, file, types=types or [])
+
+
+@person.command("show")
+def person_show(address: str) -> int:
+    """Show everything that is kept about somebody: registrations, mails, letters, journal."""
+    return _late("person", "show", address)
+
+
+@person.command("export")
+def person_export(address: str, output: Output = None) -> int:
+    """Write everything that is kept about somebody as JSON, with the text of their mails."""
+    return _late("person", "export", address, output=output)
+
+
+@person.command("erase")
+def person_erase(
+    address: str,
+    yes: Annotated[bool, typer.Option("--yes", help="It is meant: it cannot be undone.")] = False,
+    cancel: Annotated[bool, typer.Option("--cancel", help="Cancel first what is still to come.")] = False,
+    by: Person = "",
+    as_of: AsOf = "",
+) -> int:
+    """Erase everything about somebody, here and in the folders of the mailbox; counts stay."""
+    return _late("person", "erase", address, yes=yes, cancel=cancel, by=by, as_of=as_of)
 
 
 def main() -> None:
