@@ -11,11 +11,14 @@ from datetime import UTC, date, datetime
 from flows.mail.incoming import parse
 from flows.mail.markers import Markers
 from flows.mail.outgoing import Composer
+from flows.mail.outgoing_words import Words
 from flows.registration.decision import Attachment, Notification
 from flows.registration.letter import Letter
 from flows.registration.model import Contact, Event, address_key
 from flows.registration.office import Office
+from flows.reports.charts import draw, told
 from flows.reports.happenings import REMEMBERED
+from flows.reports.progress import Progress, progress
 from flows.reports.spreadsheet import MEDIA_TYPE, Sheet, workbook
 from flows.reports.summary import Night, Summary, facts_of, summarise, wanted
 from flows.storage.store import MailForPerson, Store
@@ -96,25 +99,25 @@ class Nightly:
 
     def _notification(self, reader: Reader, summary: Summary, night: Night) -> Notification:
         event = reader.events[0]
+        templates, growth = self.composer.templates, list(self._growth(night))
+        words = templates.words(templates.variant(night.language, event.address_form))
         return Notification(
             kind=KIND,
             to=reader.contact.email,
             key=reader.key(night.now),
             language=night.language,
             name=reader.contact.name,
-            facts=facts_of(summary, event.zone),
+            facts=facts_of(summary, event.zone) | {"chart": told(growth, words)},
             answers=False,
             address_form=event.address_form,
-            attachments=tuple(self._attachments(reader, night)),
+            attachments=tuple(_attachments(reader, night, growth, words)),
         )
 
-    def _attachments(self, reader: Reader, night: Night) -> Iterator[Attachment]:
-        words = self.composer.templates.words(
-            self.composer.templates.variant(night.language, reader.events[0].address_form)
-        )
-        sheets = [Sheet(event, night.registrations[event.slug]) for event in reader.events]
-        name = f"kringpost-{reader.day(night.now)}.xlsx"
-        yield Attachment(name, MEDIA_TYPE, workbook(sheets, words))
+    def _growth(self, night: Night) -> Iterator[Progress]:
+        for event in night.events:
+            today, journal = event.local_date(night.now), self.store.whole_journal(event.slug)
+            if found := progress(event, night.registrations[event.slug], journal, today, night.language):
+                yield found
 
 
 def readers(office: Office, now: datetime) -> Sequence[Reader]:
@@ -129,6 +132,13 @@ def readers(office: Office, now: datetime) -> Sequence[Reader]:
             found[key] = replace(known, events=(*known.events, event))
     ours = {address_key(address) for address in office.addresses}
     return [reader for key, reader in found.items() if key not in ours]
+
+
+def _attachments(reader: Reader, night: Night, growth: Sequence[Progress], words: Words) -> Iterator[Attachment]:
+    sheets = [Sheet(event, night.registrations[event.slug]) for event in reader.events]
+    yield Attachment(f"kringpost-{reader.day(night.now)}.xlsx", MEDIA_TYPE, workbook(sheets, words))
+    if growth:
+        yield Attachment("kringpost.png", "image/png", draw(growth, words), shown_as="chart")
 
 
 def _writer(mail: MailForPerson) -> tuple[str, str]:

@@ -83,14 +83,12 @@ _ANSWERED = (
     .where(outbox.c.event.in_(_EVENTS), or_(outbox.c.sent > _MOMENT, outbox.c.state == WAITING))
     .order_by(outbox.c.id)
 )
-_JOURNAL = (
-    select(
-        journal.c.at, journal.c.event, journal.c.ref, journal.c.what, journal.c.reason, journal.c.staff, journal.c.by,
-        journal.c.message,
-    )
-    .where(journal.c.at > _MOMENT, journal.c.event.in_(_EVENTS))
-    .order_by(journal.c.id)
-)  # fmt: skip
+_LINES = select(
+    journal.c.at, journal.c.event, journal.c.ref, journal.c.what, journal.c.reason, journal.c.staff, journal.c.by,
+    journal.c.message,
+).order_by(journal.c.id)  # fmt: skip
+_JOURNAL = _LINES.where(journal.c.at > _MOMENT, journal.c.event.in_(_EVENTS))
+_WHOLE = _LINES.where(journal.c.event == bindparam("event"))
 _REVIEWS = (
     select(outbox.c.ref, outbox.c.message_id)
     .where(outbox.c.kind == "review-request", outbox.c.event.in_(_EVENTS))
@@ -121,6 +119,11 @@ def since(connection: Connection, events: Collection[str], moment: datetime) -> 
         journal=tuple(Explained(*row) for row in connection.execute(_JOURNAL, values)),
         reviews=dict(connection.execute(_REVIEWS, values).tuples().all()),
     )
+
+
+def whole_journal(connection: Connection, event: str) -> tuple[Explained, ...]:
+    """Of one event, oldest first."""
+    return tuple(Explained(*row) for row in connection.execute(_WHOLE, {"event": event}))
 
 
 def last_letter(connection: Connection, address: str, kind: str) -> datetime | None:

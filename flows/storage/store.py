@@ -31,7 +31,7 @@ from flows.storage.records import Sensitive, registration
 from flows.storage.register import BY_REF
 from flows.storage.room import Room
 from flows.storage.schema import VERSION, events
-from flows.storage.since import MailForPerson, Since, last_letter, since
+from flows.storage.since import MailForPerson, Since, last_letter, since, whole_journal
 from flows.storage.statements import insert_unknown
 
 __all__ = [
@@ -189,6 +189,10 @@ class Store:
         """What happened after that moment, as a summary tells it."""
         with reading(self._engine) as connection:
             return since(connection, events, moment)
+
+    def whole_journal(self, event: str) -> tuple[Explained, ...]:
+        with reading(self._engine) as connection:
+            return whole_journal(connection, event)
 
     def last_letter(self, address: str, kind: str) -> datetime | None:
         with reading(self._engine) as connection:

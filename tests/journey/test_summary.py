@@ -86,6 +86,18 @@ def test_the_list_goes_along_as_a_spreadsheet(office: Office) -> None:
     assert sheet.get_payload(decode=True)[:2] == b"PK"
 
 
+def test_the_chart_is_shown_in_the_mail(office: Office) -> None:
+    registers(office, "Jan Jansen")
+    office.works()
+
+    (summary,) = summarises(office, MORNING)
+
+    (picture,) = [part for part in summary.walk() if part.get_content_type() == "image/png"]
+    assert picture["Content-ID"] == "<chart>"
+    assert picture.get_payload(decode=True).startswith(b"\x89PNG")
+    assert re.search(r'<img src="cid:chart" alt="Kennissessie[^"]+1 van 60 plaatsen[^"]+"', text_of(summary, "html"))
+
+
 def test_an_answer_link_decides_a_review(careful: Office) -> None:
     registers(careful, "Jan Jansen")
     careful.works()

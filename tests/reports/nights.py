@@ -82,6 +82,6 @@ def facts(night: Night) -> dict[str, Any]:
     return facts_of(summarise(night), ZONE)
 
 
-BUSY = facts(night())
+BUSY = facts(night()) | {"chart": "Leerkring: 8 aanmeldingen; 6 van 24 plaatsen zijn bezet."}
 QUIET = facts(quiet_night())
 SEVERAL = facts(night(events=(EVENT, AFTERNOON)))
