@@ -143,6 +143,10 @@ def _by_sender(mail: _Mail) -> Iterator[Automatic]:
     local = mail.sender.partition("@")[0]
     if local in ("mailer-daemon", "mailerdaemon", "mail-daemon"):
         yield Automatic("bounce", local)
+
+
+def _by_no_reply(mail: _Mail) -> Iterator[Automatic]:
+    local = mail.sender.partition("@")[0]
     if sign := next(
         (words.pieces[0] for words in mail.markers.automatic.get("no_reply", ()) if words.pieces[0] in local), ""
     ):
@@ -167,6 +171,6 @@ def _by_text(mail: _Mail) -> Iterator[Automatic]:
 
 
 _RULES: tuple[Callable[[_Mail], Iterator[Automatic]], ...] = (
-    _by_ourselves, _by_report, _by_part, _by_header, _by_precedence, _by_list, _by_sender, _by_subject, _by_text,
+    _by_ourselves, _by_report, _by_part, _by_header, _by_precedence, _by_list, _by_sender, _by_subject, _by_text, _by_no_reply,
 )  # fmt: skip
 """The first that finds a sign."""

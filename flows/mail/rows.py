@@ -60,7 +60,7 @@ def _bold_labels(body: LexborNode) -> Iterator[Pair]:
     """`<p><strong>Naam:</strong> Jan</p>`, also with the value after a line break."""
     for bold in body.css("strong, b")[:_MOST_ROWS]:
         label = _words(bold)
-        if label.endswith(":") and len(label) <= _LONGEST_LABEL and not _is_unseen(bold):
+        if label.endswith((":", "?")) and len(label) <= _LONGEST_LABEL and not _is_unseen(bold):
             yield _pair(label, _until_next_label(bold))
 
 

@@ -66,7 +66,8 @@ def _form_text(form: Form | None) -> str:
 
 def _language(text: str, mail: IncomingMail, guide: Guide, path: Route) -> str:
     told = language_of(text, guide.languages.values()) or language_of(mail.subject, guide.languages.values())
-    return told or (path.event.languages[0] if path.event else next(iter(guide.languages), "nl"))
+    event = path.event or next(iter(guide.office.events.values()), None)
+    return told or (event.languages[0] if event else next(iter(guide.languages), "nl"))
 
 
 def _of_person(

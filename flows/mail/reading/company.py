@@ -14,7 +14,7 @@ from flows.mail.reading.wishes import Wishes
 from flows.mail.reading.words import Guide
 from flows.registration.commands import Person
 
-_JOINING = ("register", "attend", "companion", "for_other", "accept", "unnamed")
+_JOINING = ("register", "attend", "companion", "for_other", "accept", "unnamed", "colleague")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,8 @@ def _telling(found: Wishes) -> list[Sentence]:
     return [
         each
         for place, each in enumerate(found.sentences)
-        if (place in places or each.item or _says_colleague(each)) and place not in denied
+        if (place in places or each.item or emails_in(each.text)) and place not in denied
     ]
-
-
-def _says_colleague(sentence: Sentence) -> bool:
-    return bool(
-        re.search(r"\b(?:collega|colleague|kolleg|collegue|namelijk|deelnemers|participants|en ik)\b", sentence.folded)
-    )
 
 
 def _people(

@@ -27,6 +27,7 @@ class Names:
         self._never = lexicon.folded("names", "not_names")
         self._mailboxes = lexicon.folded("names", "mailboxes")
         self._organisations = lexicon.folded("organisations", "words")
+        self._endings = tuple(lexicon.folded("organisations", "endings"))
 
     def find(self, text: str) -> list[Found]:
         found: list[Found] = []
@@ -79,7 +80,9 @@ class Names:
 
     def organisation_like(self, text: str) -> bool:
         words = words_of(fold(text))
-        return any(word in self._organisations for word in words) or any(word.endswith(_ENDINGS) for word in words)
+        return any(word in self._organisations for word in words) or any(
+            word.endswith(self._endings) and word not in self._endings for word in words
+        )
 
     def _turned(self, last: str, first: str) -> str:
         """ "Vries, Jan de" and "de Vries, Jan" alike."""
@@ -150,20 +153,6 @@ class Names:
             "und",
             "onder",
         )
-
-
-_ENDINGS = (
-    "cooperatie",
-    "stichting",
-    "vereniging",
-    "gemeente",
-    "warmte",
-    "collectief",
-    "initiatief",
-    "werkgroep",
-    "kooperaasje",
-    "belang",
-)
 
 
 def _initials(token: str) -> bool:

@@ -115,8 +115,7 @@ def _fields(
 ) -> dict[str, str]:
     known: dict[str, str] = {}
     form_values: Mapping[str, str] = form.values if form else {}
-    wanted = [*(each.name for each in event.fields if each.name not in STANDARD_FIELDS)] if event else []
-    for name in wanted:
+    for name in _wanted(event, guide):
         known[name] = form_values.get(name) or _prose(name, values, event, guide)
     known["function"] = form_values.get("function") or _prose("function", values, event, guide) or signed.function
     known["phone"] = form_values.get("phone") or signed.phone or ("" if form else phone_in(own))
@@ -124,38 +123,32 @@ def _fields(
     return {key: value for key, value in known.items() if value}
 
 
+def _wanted(event: Event | None, guide: Guide) -> list[str]:
+    """The event's own fields; those of all events while it is not known which."""
+    events = [event] if event else guide.office.events.values()
+    return list(dict.fromkeys(each.name for one in events for each in one.fields if each.name not in STANDARD_FIELDS))
+
+
 def _prose(name: str, values: Sequence[Value], event: Event | None, guide: Guide) -> str:
     """A field of the event takes the sentences' words for the field of that name, or of one of its synonyms."""
-    synonyms = {name}
-    for each in event.fields if event else ():
-        if each.name == name:
-            synonyms |= (
-                {fold(word) for word in each.synonyms} & {"initiative", "initiatief", "bewonersinitiatief"}
-                and {"initiative"}
-            ) or set()
-    found = [value for value in values if value.field in synonyms]
-    if name == "initiative":
-        found = [
-            value
-            for value in found
-            if not re.match(r"(?:de |het )?(?:gemeente|municipality|gemeinde)\b", fold(value.text))
-            and not _people(value)
-        ]
-    return first_of(value.text for value in found)
+    own = [each for each in event.fields if each.name == name] if event else []
+    synonyms = {name, *(fold(word) for each in own for word in each.synonyms)}
+    addressed = guide.lexicon.folded("names", "addressed") | guide.lexicon.folded("organisations", "municipality")
+    found = [value for value in values if value.field in synonyms and value.field not in ("function", "name")]
+    if name == "function":
+        return first_of(value.text for value in values if value.field == name)
+    return first_of(value.text for value in found if _first_word(value.text) not in addressed)
 
 
-def _people(value: Value) -> bool:
-    return fold(value.text).split()[0] in {"noor", "collega", "jullie"}
+def _first_word(text: str) -> str:
+    words = [word for word in fold(text).split() if word not in ("de", "het", "the")]
+    return words[0] if words else ""
 
 
 def remarks_in(found: Wishes) -> str:
     """Sentences about food and access: what the host must know."""
-    return " ".join(each.text for each in found.sentences if _REMARK.search(each.folded))[:300]
-
-
-_REMARK = re.compile(
-    r"\b(?:vegetari|vegan|veganist|allergi|glutenvrij|gluten|lactose|halal|koosjer|kosher|noten|dieet|diet|rolstoel|wheelchair|slechthorend|tolk|coeliak|rollator)"
-)
+    places = {each.place for each in found.signals if each.group == "remark"}
+    return " ".join(each.text for place, each in enumerate(found.sentences) if place in places)[:300]
 
 
 def _evidence(name: str, organisation: str, source: str, fields: Mapping[str, str]) -> tuple[Evidence, ...]:

@@ -8,67 +8,6 @@ from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Lexicon
 
 _WORDS = re.compile(r"[^\s,;:.()!?\n\"“”„<>|]+(?:\.(?=[^\W\d_]\.)|(?<=[A-Z])\.)*")
-_CONNECT = frozenset(
-    [
-        "van",
-        "de",
-        "der",
-        "den",
-        "het",
-        "'t",
-        "te",
-        "ter",
-        "ten",
-        "in",
-        "op",
-        "aan",
-        "voor",
-        "en",
-        "bij",
-        "tot",
-        "uit",
-        "of",
-        "the",
-        "for",
-        "and",
-        "on",
-        "at",
-        "a",
-        "du",
-        "la",
-        "le",
-        "von",
-        "zu",
-        "und",
-        "der",
-        "&",
-        "-",
-        "ons",
-        "onze",
-    ]
-)
-_ADVERBS = frozenset(
-    [
-        "nu",
-        "inmiddels",
-        "ook",
-        "hier",
-        "daar",
-        "sinds",
-        "tegenwoordig",
-        "voortaan",
-        "now",
-        "currently",
-        "the",
-        "a",
-        "an",
-        "een",
-        "de",
-    ]
-)
-_LEGAL = frozenset(
-    ["vzw", "bv", "b.v.", "nv", "ua", "u.a.", "ev", "e.v.", "gmbh", "ltd", "inc", "io", "i.o.", "asbl", "wa"]
-)
 _MOST = 8
 
 
@@ -94,6 +33,13 @@ class Prose:
         self._first = lexicon.folded("signs", "first")
         self._functions = lexicon.folded("functions", "words")
         self._never = lexicon.folded("names", "not_names") - self._starts
+        self._links = lexicon.folded("names", "links")
+        self._adverbs = lexicon.folded("names", "adverbs")
+        self._legal = lexicon.folded("organisations", "legal")
+        self._jobs = tuple(lexicon.folded("functions", "endings"))
+        self._long = tuple(word for word in self._starts if len(word) > 4)
+        until = "|".join(map(re.escape, sorted(lexicon.folded("functions", "until"), key=len, reverse=True)))
+        self._until = re.compile(rf"\s(?:{until})\s") if until else re.compile(r"(?!)")
 
     def find(self, sentence: Sentence) -> list[Value]:
         found = []
@@ -119,22 +65,18 @@ class Prose:
             taken = hit.end()
             if _capital(word) and not (count == 0 and self._no_name(word, text[hit.end() :])):
                 last, capital = hit.end(), True
-            elif capital and fold(word) in _LEGAL:
+            elif capital and fold(word) in self._legal:
                 last = hit.end()
-            elif not (fold(word) in _CONNECT or (not capital and fold(word) in self._starts)):
+            elif not (fold(word) in self._links or (not capital and self._kind(word))):
                 break
         return text[:last].strip(" (\"'") if capital else ""
 
     def function_at(self, text: str) -> str:
         """A job title: a few words of which one is known as such."""
         clause = re.split(r"[,.;:!?()\n|]", text, maxsplit=1)[0]
-        clause = re.split(
-            r"\s(?:bij|van de gemeente|van gemeente|at|for|en ik|en wij|en we|and i|die|ik|namens|voor de|voor)\s",
-            clause,
-            maxsplit=1,
-        )[0]
+        clause = self._until.split(clause, maxsplit=1)[0]
         words = clause.split()[:7]
-        while words and fold(words[0]) in _ADVERBS:
+        while words and fold(words[0]) in self._adverbs:
             words = words[1:]
         known = [place for place, word in enumerate(words) if self.functional(word)]
         if not known or known[0] > 3:
@@ -142,25 +84,15 @@ class Prose:
         return " ".join(words if len(clause.split()) < 5 else words[: known[-1] + 1])
 
     def functional(self, text: str) -> bool:
-        return any(word in self._functions or word.endswith(_JOBS) for word in words_of(fold(text)))
+        return any(word in self._functions or word.endswith(self._jobs) for word in words_of(fold(text)))
+
+    def _kind(self, word: str) -> bool:
+        """A small word that says what kind of organisation follows: "energiewerkgroep Noord"."""
+        return fold(word) in self._starts or fold(word).endswith(self._long)
 
     def _no_name(self, word: str, rest: str) -> bool:
         """A word that begins sentences; "De Hoven Energiek" and "Warme Duinrand" are names all the same."""
         return fold(word) in self._never and (fold(word) in self._first or not re.match(r"\s+['’]?[A-ZÀ-Þ]", rest))
-
-
-_JOBS = (
-    "adviseur",
-    "medewerker",
-    "manager",
-    "leider",
-    "regisseur",
-    "voorzitter",
-    "secretaris",
-    "coordinator",
-    "begeleider",
-    "ambtenaar",
-)
 
 
 def _capital(word: str) -> bool:

@@ -80,7 +80,7 @@ def _subject_registers(context: Context) -> bool:
         return False
     said = any(each.text.strip() for each in context.found.sentences)
     return (
-        ("register" in groups or _noun(_subject(context)))
+        ("register" in groups or _noun(_subject(context), context))
         and (not said or not context.found.questions)
         and not context.found.has("attachment")
     )
@@ -90,10 +90,8 @@ def _subject(context: Context) -> str:
     return fold(context.mail.subject)
 
 
-def _noun(subject: str) -> bool:
-    return any(
-        word in subject for word in ("aanmelding", "inschrijving", "registration", "anmeldung", "inscription", "opgave")
-    )
+def _noun(subject: str, context: Context) -> bool:
+    return any(word in subject for word in context.guide.lexicon.folded("signs", "nouns"))
 
 
 def _sessions(context: Context) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What somebody says they want, sentence by sentence: phrases found, less those that a negation, a condition or history takes back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flows.mail.message import Evidence
 from flows.mail.reading.phrases import Match, words_of
@@ -63,6 +63,8 @@ def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, names: frozenset[str
     taken: set[str] = set()
     for place, sentence in enumerate(sentences):
         for match in unmasked(lexicon.book.find(sentence.folded)):
+            if match.group == "may_register":
+                match = replace(match, group="register" if _may_join(sentence, lexicon) else "question")
             if _taken_back(match, sentence, lexicon):
                 taken.add(match.group)
             else:
@@ -98,6 +100,8 @@ def _taken_back(match: Match, sentence: Sentence, lexicon: Lexicon) -> bool:
         return True
     if match.group not in _CONDITIONAL:
         return False
+    if _perhaps(clause.partition(" | ")[0], lexicon) or _perhaps(sentence.folded[: match.start], lexicon):
+        return True
     if match.group != "attend" and (
         _begins_conditional(sentence, lexicon) or (sentence.question and _conditional(sentence.folded, lexicon))
     ):
@@ -118,6 +122,16 @@ def clause_until(folded: str, match: Match, lexicon: Lexicon) -> str:
             words = words[place + 1 :]
             break
     return " ".join(words) + " | " + folded[match.start : match.end]
+
+
+def _may_join(sentence: Sentence, lexicon: Lexicon) -> bool:
+    """ "Mag ik meedoen?" is a wish; "mag ik ook online meedoen?" and "kunnen wij als bewoners meedoen?" are questions."""
+    places = [word for word in sentence.words if word in lexicon.folded("signs", "may_not")]
+    return not places and not _starts_how(sentence.folded, lexicon)
+
+
+def _perhaps(clause: str, lexicon: Lexicon) -> bool:
+    return any(f" {words} " in f" {clause} " for words in lexicon.folded("signs", "maybe"))
 
 
 def _negated(clause: str, match: Match, lexicon: Lexicon) -> bool:
