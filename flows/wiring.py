@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 from flows.delivery import Delivery
+from flows.errors import ConfigurationError
 from flows.mail.addresses import MailServer, parse_server_url
 from flows.mail.imap import Inbox, Limits, Rhythm
 from flows.mail.oauth import ClientCredentials, RefreshToken, TokenSource
@@ -124,6 +126,10 @@ def mailbox_name(server: MailServer) -> str:
 def _tokens(settings: Settings) -> TokenSource | None:
     if settings.auth == "password":
         return None
+    if not all(map(find_spec, ("msal", "requests"))):
+        raise ConfigurationError(
+            ["settings.toml: auth: signing in without a password needs more packages: pip install 'kringpost[oauth]'"]
+        )
     oauth, ca_file = settings.oauth, _path(settings.ca_file)
     if settings.auth == "oauth_client_credentials":
         return ClientCredentials(oauth.tenant, oauth.client_id, settings.reveal_oauth("client_secret"), ca_file=ca_file)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from flows.mail.markers import Markers
 from flows.mail.reading.phrases import PhraseBook, fold
 from flows.registration.office import Office
 
 Words = Mapping[str, tuple[str, ...]]
+EMPTY = Markers.from_languages(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Guide:
     languages: Mapping[str, Language]
     form_senders: Mapping[str, str]
     """Address to where the person stands: `reply-to` or `body`."""
-    markers: object = None
+    markers: Markers = EMPTY
     """The splitter's words; the reading itself does not look at them."""
 
     @cached_property
