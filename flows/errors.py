@@ -4,6 +4,7 @@ KringpostError
 ├── ConfigurationError      settings, events, lists, templates: all faults at once
 ├── MailServerError         IMAP or SMTP; `permanent` tells whether trying again can help
 ├── StorageError            the database; `permanent` as above
+├── CalendarError         a contact person's calendar: nothing is proposed from it
 ├── RuleError               an eligibility rule that cannot be evaluated
 └── UsageError              the command line was given what does not exist
 """
@@ -33,6 +34,10 @@ class StorageError(KringpostError):
         super().__init__(message)
         self.permanent = permanent
         """True: the value itself is refused; trying again cannot help."""
+
+
+class CalendarError(KringpostError):
+    pass
 
 
 class RuleError(KringpostError):

@@ -1,1 +1,1 @@
-"""Invitations out and answers in (iTIP, RFC 5546), and nothing else of icalendar elsewhere."""
+"""Invitations out, answers in (iTIP, RFC 5546), when somebody is busy; and nothing else of icalendar elsewhere."""

@@ -21,6 +21,7 @@ ONLY_IN = {
     "imapclient": ("mail/imap*.py",),
     "jinja2": ("mail/outgoing*.py", "eligibility.py", "reports/*"),
     "icalendar": ("calendars/*",),
+    "recurring_ical_events": ("calendars/*",),
     "sqlalchemy": ("storage/*",),
     "alembic": ("storage/*",),
     "psycopg": ("storage/*",),

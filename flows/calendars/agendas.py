@@ -1,0 +1,83 @@
+"""The calendars of the contact persons, fetched: a file, an HTTPS feed, or a CalDAV collection as one file. Never half: fail closed.
+
+What did not change is not fetched again (ETag), nor parsed again. Between two looks lies at least `FRESH`, so that a slow server
+cannot hold up the mails; each look has an end.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from logging import getLogger
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flows.calendars.busy import busy_times
+from flows.calendars.fetching import MOST_BYTES, fetched, limited
+from flows.errors import CalendarError
+from flows.registration.spans import Span
+
+logger = getLogger(__name__)
+
+FRESH = timedelta(minutes=1)
+SCHEMES = {"https": "https", "http": "http", "webcal": "https", "caldavs": "https", "caldav": "http"}
+
+
+@dataclass
+class _Copy:
+    """What was read last."""
+
+    looked: datetime
+    content: bytes = b""
+    tag: str = ""
+    fault: str = ""
+    known: dict[tuple[datetime, datetime, str], tuple[Span, ...]] = field(default_factory=dict)
+
+
+class Agendas:
+    def __init__(self, folder: Path, ca_file: str = "") -> None:
+        self._folder = folder
+        self._ca_file = ca_file
+        self._copies: dict[str, _Copy] = {}
+
+    def refresh(self, calendars: Iterable[str], now: datetime) -> None:
+        """Looks at each again, unless it did so a moment ago. What cannot be read counts as unknown from then on."""
+        for calendar in dict.fromkeys(calendars):
+            copy = self._copies.get(calendar)
+            if copy is None or not timedelta() <= now - copy.looked < FRESH:
+                self._copies[calendar] = self._look(calendar, copy, now)
+
+    def busy(self, calendar: str, start: datetime, end: datetime, zone: ZoneInfo) -> tuple[Span, ...]:
+        """As of the last look. CalendarError when there was none, or when it failed."""
+        copy = self._copies.get(calendar)
+        if copy is None or copy.fault:
+            raise CalendarError(copy.fault if copy else "The calendar was not read yet.")
+        key = (start, end, zone.key)
+        if key not in copy.known:
+            copy.known[key] = busy_times(copy.content, start, end, zone)
+        return copy.known[key]
+
+    def _look(self, calendar: str, before: _Copy | None, now: datetime) -> _Copy:
+        try:
+            content, tag = self._read(calendar, before.tag if before and not before.fault else "")
+        except CalendarError as error:
+            logger.warning("A calendar cannot be read: %s", error)
+            return _Copy(now, fault=str(error))
+        if before and not before.fault and (content is None or content == before.content):
+            return _Copy(now, before.content, tag or before.tag, known=before.known)
+        return _Copy(now, content or b"", tag)
+
+    def _read(self, calendar: str, tag: str) -> tuple[bytes | None, str]:
+        """None: it is as it was."""
+        scheme, slashes, rest = calendar.partition("://")
+        if not slashes:
+            return self._file(calendar), ""
+        if scheme not in SCHEMES:
+            raise CalendarError(f"A calendar is a file, https:// or caldavs://, not {scheme}://.")
+        return fetched(f"{SCHEMES[scheme]}://{rest}", tag, self._ca_file)
+
+    def _file(self, name: str) -> bytes:
+        try:
+            with (self._folder / name).open("rb") as file:
+                return limited(file.read(MOST_BYTES + 1))
+        except OSError as error:
+            raise CalendarError(f"The calendar's file cannot be read ({error.strerror}).") from error

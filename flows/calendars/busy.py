@@ -1,0 +1,85 @@
+"""When somebody is busy, from the text of their calendar: recurrences expanded, merged, in UTC.
+
+Free are only: cancelled appointments, those that are marked as free (TRANSP:TRANSPARENT, or Outlook's own mark), and the rest of the time.
+What is tentative blocks. Whole days block the local day; floating times, and zones that nobody knows, are in the event's own.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flows.calendars.sift import sift
+from flows.errors import CalendarError
+from flows.registration.spans import Span, merged
+
+MOST_DAYS = 120
+MOST_APPOINTMENTS = 20_000
+
+
+def busy_times(calendar: bytes, start: datetime, end: datetime, zone: ZoneInfo) -> tuple[Span, ...]:
+    """Raises CalendarError when any of it cannot be understood: half a calendar would offer times that are taken."""
+    if end - start > timedelta(days=MOST_DAYS):
+        raise CalendarError(f"No more than {MOST_DAYS} days of a calendar are looked at; lower `within_days`.")
+    try:
+        return merged(_spans(calendar, start, end, zone))
+    except CalendarError:
+        raise
+    except Exception as error:
+        raise CalendarError(f"The calendar cannot be read ({type(error).__name__}); export it again.") from error
+
+
+def _spans(calendar: bytes, start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[Span]:
+    for each in _parsed(sift(calendar.removeprefix(b"\xef\xbb\xbf"), start, end)):
+        _refuse_broken(each)
+        for appointment in _appointments(each, start, end):
+            if not _free(appointment) and (span := _span(appointment, zone))[0] < span[1]:
+                yield span
+
+
+def _parsed(calendar: bytes) -> Iterable[Any]:
+    from icalendar import Calendar
+
+    if not (found := Calendar.from_ical(calendar, multiple=True)):
+        raise CalendarError("There is no calendar in it; the address must be of the calendar itself (.ics).")
+    if any(each.name != "VCALENDAR" for each in found):
+        raise CalendarError("There is no calendar in it; the address must be of the calendar itself (.ics).")
+    return found
+
+
+def _refuse_broken(calendar: Any) -> None:
+    """A library leaves out what it cannot read; without its time or its rule an appointment would count as free."""
+    if any(name in TELLING for event in calendar.walk("VEVENT") for name, _ in event.errors):
+        raise CalendarError("The time of an appointment in the calendar cannot be read; mend or remove it.")
+
+
+TELLING = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"})
+
+
+def _appointments(calendar: Any, start: datetime, end: datetime) -> Iterator[Any]:
+    from recurring_ical_events import of
+
+    # A day more on either side: whole days and floating times are compared without a zone.
+    day = timedelta(days=1)
+    for count, found in enumerate(of(calendar).between(start - day, end + day)):
+        if count >= MOST_APPOINTMENTS:
+            raise CalendarError(f"The calendar has more than {MOST_APPOINTMENTS} appointments; name a smaller one.")
+        yield found
+
+
+def _free(appointment: Any) -> bool:
+    said = {name: str(appointment.get(name, "")).upper() for name in FREE}
+    return any(said[name] == value for name, value in FREE.items())
+
+
+FREE = {"STATUS": "CANCELLED", "TRANSP": "TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTATUS": "FREE"}
+
+
+def _span(appointment: Any, zone: ZoneInfo) -> Span:
+    return _instant(appointment.start, zone), _instant(appointment.end, zone)
+
+
+def _instant(moment: date, zone: ZoneInfo) -> datetime:
+    if not isinstance(moment, datetime):
+        moment = datetime.combine(moment, time())
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
