@@ -121,13 +121,16 @@ def _invitation(calendar: Calendar) -> list[str]:
 
 def _file(attachment: Attachment) -> list[str]:
     disposition = f'Content-Disposition: attachment; filename="{attachment.name}"'
-    return [disposition, *_base64(f'{attachment.media_type}; name="{attachment.name}"', attachment.content)]
+    return [disposition, *_base64(_named(attachment), attachment.content)]
 
 
 def _picture(attachment: Attachment) -> list[str]:
     disposition = f'Content-Disposition: inline; filename="{attachment.name}"'
-    content_type = f'{attachment.media_type}; name="{attachment.name}"'
-    return [f"Content-ID: <{attachment.shown_as}>", disposition, *_base64(content_type, attachment.content)]
+    return [f"Content-ID: <{attachment.shown_as}>", disposition, *_base64(_named(attachment), attachment.content)]
+
+
+def _named(attachment: Attachment) -> str:
+    return f'{attachment.media_type};{CRLF} name="{attachment.name}"'
 
 
 def _quoted(subtype: str, text: str) -> list[str]:

@@ -17,7 +17,7 @@ from markdown_it.utils import OptionsDict
 # In the text a row begins with ROW (with HEAD when it heads a table) and each cell ends with CELL, so that columns can be lined up
 # once they are filled in.
 ROW, HEAD, CELL = "\x1c", "\x01", "\x1f"
-_ROWS = re.compile(f"[{HEAD}{ROW}][^\n]*\n(?:{ROW}[^\n]*\n)*")
+_ROWS = re.compile(rf"[{HEAD}{ROW}][^\n]*(?:\n|\Z)(?:{ROW}[^\n]*(?:\n|\Z))*")
 _SPLIT_TABLE = re.compile(r'</tbody></table>\s*<table class="numbers"[^>]*>\s*<tbody>(?!<tr>\s*<th)')
 
 

@@ -125,6 +125,20 @@ def test_a_formula_in_an_exported_cell_is_harmless(run: Run, filled: Path) -> No
     assert rows[0]["received"] == "2027-02-01 09:00:00+01:00"
 
 
+def test_a_spreadsheet_is_a_file(run: Run, filled: Path) -> None:
+    done = run("export", "leerkring", "--format", "xlsx", "-o", "list.xlsx")
+
+    assert done.status == 0, done.err
+    assert Path("list.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_a_spreadsheet_does_not_go_to_the_screen(run: Run, filled: Path) -> None:
+    done = run("export", "leerkring", "--format", "xlsx")
+
+    assert done.status == 2
+    assert "-o list.xlsx" in done.err
+
+
 def test_sensitive_fields_do_not_leave_the_database(run: Run, filled: Path) -> None:
     event = filled / "config" / "events" / "leerkring.toml"
     event.write_text(event.read_text().replace("sensitive = false", "sensitive = true"))

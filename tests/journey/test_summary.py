@@ -150,6 +150,24 @@ def test_a_run_that_died_before_sending_leaves_one_mail(office: Office) -> None:
     assert len(sent) == 1
 
 
+def test_a_run_that_died_while_sending_sends_nothing_twice(office: Office) -> None:
+    """Whether the mail left is not known: the next one says so, and tells the news again."""
+    registers(office, "Jan Jansen")
+    office.works()
+    nightly = Nightly(office.parts.store, office.parts.registrar.office, office.parts.registrar.composer)
+    nightly.write(MORNING)
+    dead = office.parts.store.outbox("deliver-outbox")
+    (letter,) = dead.claim(MORNING, 1)
+    dead.begin(letter.id, MORNING)
+
+    office.parts.store.outbox("deliver-outbox").recover(MORNING, owner_dead=True)
+
+    assert summarises(office, MORNING) == []
+    (next_day,) = summarises(office, MORNING + timedelta(days=1))
+    assert "niet zeker of deze mail (overzicht) is aangekomen" in text_of(next_day)
+    assert "Nieuw: 1" in text_of(next_day)
+
+
 def test_nothing_before_its_hour(office: Office) -> None:
     registers(office, "Jan Jansen")
     office.works()

@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows.mail.outgoing_mime import Calendar, address, header, message
+from flows.registration.decision import Attachment
 
 words = st.text(max_size=200)
 printable = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=200)
@@ -77,4 +78,21 @@ def test_parts_come_back_whole(text: str, html: str, body: bytes) -> None:
     assert parts == [text.encode(), html.encode(), body, body]
     assert raw.isascii()
     assert max(len(line) for line in raw.split(b"\r\n")) <= 78
+    assert not any(part.defects for part in read.walk())
+
+
+def test_files_and_pictures_have_their_places() -> None:
+    """The picture beside the HTML that shows it, the file beside all of that: where mail programs look for them."""
+    sheet = Attachment("list.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"s" * 500)
+    picture = Attachment("chart.png", "image/png", b"p" * 500, shown_as="chart")
+
+    raw = message(["From: a@b.example"], "text", "<p>html</p>", None, "0123", (sheet, picture))
+
+    read = email.message_from_bytes(raw, policy=email.policy.default)
+    assert [part.get_content_type().partition("/")[2] for part in read.walk()] == [
+        "mixed", "alternative", "plain", "related", "html", "png", sheet.media_type.partition("/")[2],
+    ]  # fmt: skip
+    shown, file = [part for part in read.walk() if part.get_filename()]
+    assert (shown["Content-ID"], shown.get_filename(), shown.get_content()) == ("<chart>", "chart.png", picture.content)
+    assert (file.get_content_disposition(), file.get_content()) == ("attachment", sheet.content)
     assert not any(part.defects for part in read.walk())
