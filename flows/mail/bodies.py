@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flows.mail.cards import read_card
 from flows.mail.decoding import decode_text
 from flows.mail.html_text import html_to_text, parse_html
 from flows.mail.parts import Part
@@ -27,6 +28,7 @@ class Bodies:
     rows: tuple[tuple[str, str], ...] = ()
     enclosed: str = ""
     """Header and text of an attached mail."""
+    card: tuple[tuple[str, str], ...] = ()
     calendars: tuple[bytes, ...] = ()
     attachments: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
@@ -53,6 +55,7 @@ def _read(root: Part, raw: bytes) -> Bodies:
         text=text,
         rows=rows,
         enclosed=_enclosed(root, raw),
+        card=read_card(leaves, raw),
         calendars=_calendars(leaves, raw),
         attachments=tuple(_attachments(leaves))[:_MOST_ATTACHMENTS],
         problems=tuple(_problems(leaves, text)),
@@ -101,7 +104,7 @@ def _written(shapes: list[_Shape]) -> tuple[list[str], tuple[tuple[str, str], ..
         body = parse_html(html) if html and (len(plain) < _SHORT or "<tr" in html.lower()) else None
         rows += find_rows(body)
         text = html_to_text(body) if len(plain) < _SHORT and html else ""
-        texts.append(text if len(text) > 4 * len(plain) else plain)
+        texts.append(text if len(text) > 2 * len(plain) else plain)
     return texts, tuple(rows)
 
 

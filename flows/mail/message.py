@@ -63,6 +63,8 @@ class IncomingMail:
     """A forwarded mail's headers and text, when the writer forwards one."""
     rows: tuple[tuple[str, str], ...] = ()
     """Label and value pairs of HTML tables, in order."""
+    card: tuple[tuple[str, str], ...] = ()
+    """What an attached vCard says: `name`, `organisation`, `function`, `email`, `phone`."""
     calendars: tuple[bytes, ...] = ()
     """iCalendar parts, decoded, each once; at most 1 MB each."""
     report: DeliveryReport | None = None

@@ -67,7 +67,8 @@ class Closing:
         for line in reversed(lines[-7:]):
             if not line and tail and self._name(tail[0], writer):
                 break
-            if _ITEM.match(line) or len(line) > 70 or (len(line.split()) > 7 and line.endswith((".", "!", "?"))):
+            if _ITEM.match(line) or (len(line) > 70 and not _short_parts(line)) or _prose_line(line):
+                tail = tail or [last_words(line)]
                 break
             tail.insert(0, line)
         return [*self._inline(own, writer), *tail]
@@ -162,6 +163,22 @@ class Closing:
     def _organisation(self, parts: Sequence[str], name: str) -> str:
         candidates = [each for part in parts if (each := self.organisation_in(part)) and not same_text(each, name)]
         return next(filter(self.known, candidates), next(iter(candidates), ""))
+
+
+def _short_parts(line: str) -> bool:
+    """ "Jan Bos, gemeente Ede, adviseur, 06 …": a signature on one line."""
+    parts = line.split(",")
+    return len(parts) > 2 and all(len(part.split()) < 6 for part in parts) and line[-1:] not in "!?"
+
+
+def _prose_line(line: str) -> bool:
+    return len(line.split()) > 7 and line.endswith((".", "!", "?")) and not _short_parts(line)
+
+
+def last_words(line: str) -> str:
+    """What stands behind the last sentence of a line: "Zet mij op de lijst! Ina Smeets"."""
+    words = re.split(r"[.!?;)]+\s+(?!\w{1,2}\.)", line.strip())[-1]
+    return words if 0 < len(words.split()) < 9 and words != line.strip() else ""
 
 
 def same_text(one: str, other: str) -> bool:

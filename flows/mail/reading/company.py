@@ -160,7 +160,7 @@ def _size(found: Wishes, guide: Guide) -> int:
             re.escape(r"\d"), r"\d"
         )
         pattern = guide.memory["party size"] = re.compile(
-            rf"(?:met z'?n|met zijn|met ons|the|all)\s+({count})(?:en)?(?!\w)|(?<!\w)({count})\s+(?:personen|mensen|man|plaatsen|plekken|plekjes|deelnemers|collega's|people|persons|seats|places|participants|personen|spots|plätze|personnes|stoelen)(?!\w)"
+            rf"(?:met z'?n|met zijn|met ons|(?:zijn|komen|gaan) met|the|all)\s+({count})(?:en)?(?!\w)|(?<!\w)({count})\s+(?:personen|mensen|man|plaatsen|plekken|plekjes|deelnemers|collega's|people|persons|seats|places|participants|personen|spots|plätze|personnes|stoelen)(?!\w)"
         )
     for sentence in found.sentences:
         if hit := pattern.search(sentence.folded):

@@ -8,6 +8,8 @@ from flows.mail.reading.closing import emails_in, phone_in
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
 from flows.mail.reading.phrases import fold
+from flows.mail.reading.prose import Value
+from flows.mail.reading.sentences import Sentence
 from flows.registration.commands import AddInfo, ChangeDetails, Person
 from flows.registration.lists import organisation_key
 from flows.registration.model import Registration, Status
@@ -40,12 +42,11 @@ def _added(context: Context, registration: Registration) -> Understood | None:
     person = context.about.writer
     person = _known(_short(context, registration, person), registration)
     news = _news(person, registration)
-    if not news:
+    if not news and (registration.name or not context.about.company.others):
         return None
     others = context.about.company.others
-    command = AddInfo(
-        context.origin, (registration.ref,), (person, *others), context.situation.proven((registration.ref,))
-    )
+    people = others if others and not registration.name else (person, *others)
+    command = AddInfo(context.origin, (registration.ref,), people, context.situation.proven((registration.ref,)))
     return Understood((command,), tuple(Evidence(key, value) for key, value in news.items()))
 
 
@@ -127,20 +128,26 @@ def _new_email(context: Context, registration: Registration, text: str) -> str:
 
 
 def _new_name(context: Context, registration: Registration) -> str:
-    """The stated spelling, applied to the name that we know."""
-    name = registration.name or ""
-    for sentence in context.found.sentences:
-        hit = re.search(
-            r"(?:naam|name|surname|heet|spel\w*|schrijf\w*|written)\b.{0,40}?\b(?:is|spelled|spelt|as|als|moet zijn|wordt|zijn|gespeld)\s+(?:nu\s+)?([A-ZÀ-Þ][\w'’-]+(?:\s+(?:van|de|der|den|ten|ter|'t)?\s*[A-ZÀ-Þ][\w'’-]+)*)",
-            sentence.text,
-        )
-        if hit and re.search(r"naam|name|heet|spel|schrij", fold(hit[0])):
-            return _respelled(name, hit[1])
-        if re.search(r"naam|name", sentence.folded) and (
-            hit := re.search(r"(?:moet|should be|must be)\s+([A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+)?)", sentence.text)
-        ):
-            return _respelled(name, hit[1])
+    """The stated spelling, applied to the name that we know: "mijn naam staat verkeerd; het moet Spaans zijn"."""
+    spoken = [place for place, each in enumerate(context.found.sentences) if _SPELLING.search(each.folded)]
+    for place in spoken:
+        for each in context.found.sentences[place : place + 2]:
+            stated = next((value.text for value in _values(context, each) if value.field == "new_name"), "")
+            if stated and same_person_like(stated, registration.name or ""):
+                return _respelled(registration.name or "", stated)
     return ""
+
+
+_SPELLING = re.compile(r"naam|name|heet|spel|schrij|nom\b")
+
+
+def same_person_like(stated: str, known: str) -> bool:
+    """Close enough to be another spelling, or any name when none is known."""
+    return not known or any(_likeness(one, other) > 0.3 for one in stated.split() for other in known.split())
+
+
+def _values(context: Context, sentence: Sentence) -> list[Value]:
+    return reader_of(context.guide).prose.find(sentence)
 
 
 def _respelled(known: str, stated: str) -> str:
@@ -160,16 +167,11 @@ def _likeness(one: str, other: str) -> float:
 
 def _organisation(context: Context, registration: Registration, changes: dict[str, str]) -> None:
     for sentence in context.found.sentences:
-        hit = re.search(
-            r"(?:is now called|now called|is now|heet nu|heet voortaan|heten nu|inmiddels|maar bij|nu bij|voortaan bij|now (?:work|working) (?:for|at)|now at|werk nu (?:bij|voor))\s+(?:de\s+|het\s+|the\s+)?",
-            sentence.text,
-        )
-        if hit and (value := reader_of(context.guide).prose.value_at(sentence.text[hit.end() :])):
-            if organisation_key(value) != organisation_key(registration.organisation or ""):
-                signed = context.about.signed.organisation
-                changes["organisation"] = (
-                    signed if signed and organisation_key(signed) == organisation_key(value) else value
-                )
+        stated = next((each.text for each in _values(context, sentence) if each.field == "new_organisation"), "")
+        if stated and organisation_key(stated) != organisation_key(registration.organisation or ""):
+            signed = context.about.signed.organisation
+            same = signed and organisation_key(signed) == organisation_key(stated)
+            changes["organisation"] = signed if same else stated
             return
 
 

@@ -25,7 +25,7 @@ def postponing(context: Context) -> Understood | None:
 
 def cancelling(context: Context) -> Understood | None:
     found = context.found
-    said = found.has("cancel", "absent") or _cannot_some(context)
+    said = found.has("cancel", "absent") or _cannot_some(context) or _declines_seat(context)
     theirs = named_others(context)
     if not said and not (theirs and found.others("cancel", "absent")) and not _subject_cancels(context):
         return None
@@ -87,9 +87,16 @@ def _names_all(folded: str, event: Event) -> bool:
     return any(fold(name) in folded for name in names)
 
 
+def _declines_seat(context: Context) -> bool:
+    """ "Ik heb al iets anders": said to an offer it is a no; from somebody with a seat, to be asked back."""
+    return context.has("decline") and context.has_seat and not context.found.questions and not context.has("attend")
+
+
 def _unsure(context: Context) -> bool:
-    """The words come with a condition or with "I am coming"."""
-    return context.has("delay") or (context.has("attend") and not context.has("cancel"))
+    """The words come with a condition, with "I am coming", with somebody else who may come, or say it only in passing."""
+    passing = not context.found.has("cancel", "absent") and not context.found.others("cancel", "absent")
+    others = any(each.email for each in context.about.company.others)
+    return context.has("delay") or (context.has("attend") and not context.has("cancel")) or passing or others
 
 
 def _weak(context: Context) -> bool:
@@ -150,7 +157,7 @@ def named_others(context: Context) -> tuple[Registration, ...]:
 
 def _named(name: str, text: str, words: set[str]) -> bool:
     parts = words_of(fold(name))
-    return fold(name) in text or (len(parts[0]) > 2 and parts[0] in words)
+    return fold(name) in text or any(len(part) > 2 and part in words for part in (parts[0], parts[-1]))
 
 
 def _whose(context: Context, named: tuple[Registration, ...]) -> tuple[Registration, ...]:

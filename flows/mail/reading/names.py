@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.words import Lexicon
@@ -26,6 +27,7 @@ class Names:
         self._titles = lexicon.folded("names", "titles")
         self._never = lexicon.folded("names", "not_names")
         self._mailboxes = lexicon.folded("names", "mailboxes")
+        self._joins_names = lexicon.folded("names", "joins")
         self._organisations = lexicon.folded("organisations", "words")
         self._endings = tuple(lexicon.folded("organisations", "endings"))
 
@@ -43,9 +45,18 @@ class Names:
 
     def full(self, text: str) -> list[Found]:
         """Only names of at least two words that are no organisation."""
-        return [
-            each for each in self.find(text) if len(each.name.split()) > 1 and not self.organisation_like(each.name)
-        ]
+        found = self._couples(self.find(text), text)
+        return [each for each in found if len(each.name.split()) > 1 and not self.organisation_like(each.name)]
+
+    def _couples(self, found: list[Found], text: str) -> list[Found]:
+        """ "Jan en Ria Steenbergen": both bear the name."""
+        named = []
+        for each, after in zip_longest(found, found[1:]):
+            surname = after.name.partition(" ")[2] if after else ""
+            joined = bool(after) and fold(text[each.end : after.start if after else 0]).strip() in self._joins_names
+            whole = f"{each.name} {surname}" if joined and surname and " " not in each.name else each.name
+            named.append(Found(whole, each.start, each.end))
+        return named
 
     def whole(self, line: str) -> str:
         """The name when the line is one and nothing else, else empty."""
@@ -69,6 +80,7 @@ class Names:
         last, comma, first = text.partition(",")
         if comma and first.strip():
             text = self._turned(last.strip(), first.strip())
+        text = self._first_of_couple(text.split())
         words = words_of(fold(text))
         if not words or "@" in text or self.mailbox_like(text):
             return ""
@@ -90,6 +102,11 @@ class Names:
         tail = [word for word in words if fold(word) in self._particles and word[:1].islower()]
         head = [word for word in words if word not in tail]
         return " ".join([*head, *tail, last])
+
+    def _first_of_couple(self, words: list[str]) -> str:
+        """ "Jan & Ria Steenbergen" writes as Jan Steenbergen."""
+        couple = len(words) > 3 and fold(words[1]) in self._joins_names and words[2][:1].isupper()
+        return " ".join([words[0], *words[3:]] if couple else words)
 
     def _untitled(self, text: str) -> str:
         words = text.split()

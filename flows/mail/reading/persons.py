@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flows.mail.message import Evidence, IncomingMail, Mailbox
+from flows.mail.reading.addressing import addressed, answer_to
 from flows.mail.reading.closing import Signed, first_of, phone_in
 from flows.mail.reading.company import Company, company_of
 from flows.mail.reading.employer import Reader, organisation_of, reader_of
@@ -42,21 +43,39 @@ def about(
 ) -> About:
     reader = reader_of(guide)
     display = reader.names.of_display(writer.name)
-    signed = reader.closing.read(own, mail.signature, display)
+    signed = with_card(reader.closing.read(own, mail.signature, display), mail, display, writer.address)
     values = [value for sentence in found.sentences for value in reader.prose.find(sentence)]
     name = writer_name(form, values, display, signed)
     fields = _fields(form, values, signed, event, found, guide, own)
     organisation, source = organisation_of(form, values, signed, fields, writer, found, reader)
     fields, organisation = _places_off(fields, reader), _place_off(organisation, reader)
-    email = form.email if form and form.email else writer.address
+    email = form.email if form and form.email else ""
+    email = email or writer.address
     person = Person(name or None, email or None, organisation or None, fields)
     company = (
         Company(True, ())
         if form and form.name
         else company_of(found, person, signed, values, reader.names, reader.prose, reader.closing, guide, mail)
     )
-    company = _with_form(company, form)
+    company = _with_addresses(_with_form(company, form), person, found)
+    if not company.others and company.writer_too and form is None and (other := answer_to(found, name, writer.address)):
+        person = replace(person, email=other)
     return About(person, signed, company, _evidence(name, organisation, source, fields))
+
+
+def with_card(signed: Signed, mail: IncomingMail, display: str, address: str) -> Signed:
+    """A vCard of the writer's fills in what the signature does not say."""
+    card = dict(mail.card)
+    theirs = card.get("email", "").casefold() == address.casefold() or same_person(card.get("name", ""), display)
+    if not card or not (theirs or not display):
+        return signed
+    told = {key: value for key, value in card.items() if key != "email"}
+    return Signed(**{key: getattr(signed, key) or told.get(key, "") for key in Signed.__dataclass_fields__})
+
+
+def _with_addresses(company: Company, writer: Person, found: Wishes) -> Company:
+    taken = {(each.email or "").casefold() for each in (writer, *company.others)}
+    return replace(company, others=addressed(company.others, found, taken)) if company.others else company
 
 
 def _place_off(text: str, reader: Reader) -> str:
@@ -85,7 +104,8 @@ def _says_more(signed: str, display: str) -> bool:
     if not signed or not same_person(signed, display):
         return False
     brief = len(display.split()) == 1 or bool(re.match(r"[^\W\d_]\.", display))
-    return brief and len(signed) > len(display) - 2 and not re.match(r"[^\W\d_]\.", signed)
+    initials = bool(re.match(r"[^\W\d_]\.", display))
+    return brief and (initials or len(signed) > len(display) - 2) and not re.match(r"[^\W\d_]\.", signed)
 
 
 def _with_form(company: Company, form: Form | None) -> Company:

@@ -48,7 +48,10 @@ def _completed(context: Context) -> tuple[Person, ...]:
     whole = replace(
         context.about.writer, name=context.about.writer.name or before.name, organisation=organisation, fields=known
     )
-    return tuple(whole if each == context.about.writer else each for each in context.about.persons)
+    return tuple(
+        whole if each == context.about.writer else replace(each, organisation=each.organisation or organisation)
+        for each in context.about.persons
+    )
 
 
 def _once_more(context: Context) -> Understood | None:

@@ -27,6 +27,8 @@ class _Tally:
     preferred: list[int]
     excluded: set[int]
     other: list[Named]
+    waiting: Sequence[int] = ()
+    """Named in a clause of no more than a day, which the next clause may speak of too."""
 
 
 def choose(
@@ -70,12 +72,14 @@ def _count(
     fitting = numbers or (choices(moments, named) if named.says else [])
     if against:
         tally.excluded.update(fitting)
+        tally.excluded.update(tally.waiting if words[:1] and words[0] in lexicon.folded("names", "joins") else ())
     elif fitting and (numbers or not asking or _exact(named)):
         tally.wanted.extend(fitting)
         if any(word in lexicon.folded("signs", "prefer") for word in words):
             tally.preferred.extend(fitting)
     elif named.says and not fitting:
         tally.other.append(named)
+    tally.waiting = fitting if len(words) < 4 and not against else []
     return named if named.weekday is not None or named.day is not None else day
 
 

@@ -1,0 +1,49 @@
+"""Whose address is which: those that stand apart from the names they belong to ("de uitnodigingen mogen naar …")."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.mail.reading.closing import emails_in
+from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.wishes import Wishes
+from flows.registration.commands import Person
+
+
+def addressed(people: Sequence[Person], found: Wishes, taken: set[str]) -> tuple[Person, ...]:
+    """Each person without an address gets the one that bears their name; the only person gets the only address."""
+    free = [each for each in written(found) if each.casefold() not in taken]
+    filled = []
+    for person in people:
+        own = next((each for each in free if not person.email and bears(each, person.name or "")), None)
+        free = [each for each in free if each != own]
+        filled.append(replace(person, email=own) if own else person)
+    lonely = [each for each in filled if each.name and not each.email]
+    if len(lonely) == 1 and len(free) == 1 and len(filled) == 1:
+        return (replace(filled[0], email=free[0]),)
+    return tuple(filled)
+
+
+def written(found: Wishes) -> list[str]:
+    return list(dict.fromkeys(email for each in found.sentences for email in emails_in(each.text)))
+
+
+def bears(address: str, name: str) -> bool:
+    """ "n.vantveer@" bears the name Nynke van 't Veer."""
+    local = re.sub(r"[^a-z]", "", fold(address.partition("@")[0]))
+    words = [re.sub(r"[^a-z]", "", word) for word in words_of(fold(name))]
+    return bool(words) and ((len(words[-1]) > 2 and words[-1] in local) or (len(words[0]) > 3 and words[0] in local))
+
+
+def answer_to(found: Wishes, name: str, address: str) -> str:
+    """The writer's other address, where they ask for the answers there; else empty."""
+    for place, sentence in enumerate(found.sentences):
+        emails = [each for each in emails_in(sentence.text) if each.casefold() != address.casefold()]
+        asked = any(each.group == "mail_to" and each.place == place for each in found.signals)
+        if len(emails) == 1 and asked and (bears(emails[0], name) or not _speaks_of_other(found, place)):
+            return emails[0]
+    return ""
+
+
+def _speaks_of_other(found: Wishes, place: int) -> bool:
+    return any(each.place == place and each.group in ("colleague", "for_other", "companion") for each in found.signals)
