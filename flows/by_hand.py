@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from flows.considering import may_be_answered
 from flows.errors import KringpostError
-from flows.registrar import Registrar, may_be_answered
+from flows.registrar import Registrar
 from flows.registration.commands import Command, Origin, Person, Register
 from flows.registration.decide import decide
 from flows.registration.decision import Decision, Entry

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from logging import getLogger
 
+from flows.considering import tombstone
 from flows.errors import MailServerError
 from flows.mail.imap import Inbox
-from flows.registrar import Registrar, tombstone
+from flows.registrar import Registrar
 from flows.registration.forgetting import WITHOUT_EVENT, all_overdue
 from flows.registration.office import Office
 from flows.storage.store import Eraser, Store

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from flows.considering import Considered
 from flows.mail.message import IncomingMail, Reading
-from flows.registrar import Considered, Registrar
+from flows.registrar import Registrar
 from flows.registration.commands import AddInfo, Person, Register
 from flows.registration.decision import Decision, Entry
 from flows.registration.known import Known, Mentions

@@ -7,6 +7,7 @@ from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
+from flows.considering import Limits as RegistrarLimits
 from flows.delivery import Delivery
 from flows.errors import ConfigurationError
 from flows.mail.addresses import MailServer, parse_server_url
@@ -15,7 +16,6 @@ from flows.mail.oauth import ClientCredentials, RefreshToken, TokenSource
 from flows.mail.smtp import Courier
 from flows.mailroom import Mailroom
 from flows.office import load_composer, load_guide, load_office
-from flows.registrar import Limits as RegistrarLimits
 from flows.registrar import Registrar
 from flows.registration.office import Office
 from flows.settings import Settings

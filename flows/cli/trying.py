@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from flows.cli.screen import LOCAL, moment, say, say_json
+from flows.considering import Limits
 from flows.errors import KringpostError
 from flows.office import load_composer, load_guide, load_office, rehearsal_secret
 from flows.register_file import RegisterFile, from_table
-from flows.registrar import Limits, Registrar
+from flows.registrar import Registrar
 from flows.registration.office import Office
 from flows.rehearsal import RehearsalRoom, rehearse
 from flows.settings import Settings, load_settings
@@ -37,7 +38,7 @@ def _registrar(settings: Settings, office: Office) -> Registrar:
     secret = rehearsal_secret(settings)
     limits = Limits(settings.answers_per_sender_per_day, settings.max_message_bytes, settings.trusted_authserv)
     composer = load_composer(settings, office, secret)
-    return Registrar(Store("sqlite://"), office, load_guide(settings, office), composer, secret, limits)
+    return Registrar(office, load_guide(settings, office), composer, secret, limits, Store("sqlite://"))
 
 
 def _database(settings: Settings) -> Store | None:

@@ -59,6 +59,7 @@ class Stages:
 
 
 def put_clocks(stages: Stages) -> None:
+    import flows.considering as considering
     import flows.registrar as registrar
     import flows.wiring as wiring
     from flows.mail.imap import Inbox
@@ -69,9 +70,9 @@ def put_clocks(stages: Stages) -> None:
     from flows.storage.store import Store
 
     for module, name, stage in (
-        (registrar, "parse", "parse"),
-        (registrar, "read", "read"),
-        (registrar, "decide", "decide, with its queries"),
+        (considering, "parse", "parse"),
+        (considering, "read", "read"),
+        (considering, "decide", "decide, with its queries"),
         (Composer, "write", "write answer and invitation"),
         (Store, "migrate", "start-up"),
         (wiring, "load_office", "start-up"),

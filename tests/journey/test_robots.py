@@ -70,7 +70,7 @@ def test_mail_that_kills(office: Office) -> None:
     registers(office, "Jan Jansen")
     registers(office, "Boos Bericht", x_poison="yes")
     registers(office, "Piet Pieters")
-    poison = Death("flows.registrar:parse", holding=b"X-Poison")
+    poison = Death("flows.considering:parse", holding=b"X-Poison")
 
     ends = [passes(office.settings, office.now, poison) for _ in range(4)]
 
