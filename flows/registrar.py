@@ -108,9 +108,8 @@ class Registrar(Considering):
         refs = tuple(dict.fromkeys((*(changed.ref for changed in decision.changes), *_refs(reading))))
         handled = Handled(opened.stored.id, reading.intent, decision.outcome, decision.reason, reading.event, refs)
         forgotten = decision.reason == "forgotten"
-        room.finish(
-            opened.stored.id, _outcome(handled, reading.language, "" if forgotten else address_of(reading)), now
-        )
+        outcome = _outcome(handled, reading.language, "" if forgotten else address_of(reading))
+        room.finish(opened.stored.id, outcome, now, opened.mail.identity)
         if forgotten:
             room.erase_mail(opened.stored.id)
         logger.info(

@@ -135,7 +135,9 @@ def begin_attempts(connection: Connection, ids: Sequence[int]) -> None:
         connection.execute(_BEGIN, [{"row": each} for each in ids])
 
 
-def finish(connection: Connection, message: int, outcome: Outcome, at: datetime, state: str = DONE) -> None:
+def finish(
+    connection: Connection, message: int, outcome: Outcome, at: datetime, state: str = DONE, content: str | None = None
+) -> None:
     values: dict[str, Any] = {
         "row": message,
         "state": state,
@@ -148,6 +150,7 @@ def finish(connection: Connection, message: int, outcome: Outcome, at: datetime,
         "language": outcome.language,
         "address_key": key_of(outcome.address),
         "decided": at,
+        "content": content,
     }
     connection.execute(_FINISH, values)
 
@@ -157,10 +160,7 @@ def erase(connection: Connection, message: int) -> None:
 
 
 def copy_of(connection: Connection, message: int, content: str) -> str | None:
-    folder = connection.execute(_SAME, {"content": content, "row": message}).scalar()
-    if folder is None:
-        connection.execute(_FINISH, {"row": message, "content": content})
-    return folder
+    return connection.execute(_SAME, {"content": content, "row": message}).scalar()
 
 
 def counts(connection: Connection) -> dict[str, int]:

@@ -47,7 +47,7 @@ class Room:
         return messages.still_new(self._connection, ids)
 
     def copy_of(self, message: int, content: str) -> str | None:
-        """The folder of an earlier mail with the same content; None when this is the first, which is noted."""
+        """The folder of an earlier mail with the same content; None when this is the first."""
         return messages.copy_of(self._connection, message, content)
 
     def answered_since(self, address: str, moment: datetime) -> int:
@@ -97,5 +97,6 @@ class Room:
         """Its text and who wrote it; that it came stays."""
         messages.erase(self._connection, message)
 
-    def finish(self, message: int, outcome: Outcome, at: datetime) -> None:
-        messages.finish(self._connection, message, outcome, at)
+    def finish(self, message: int, outcome: Outcome, at: datetime, content: str | None = None) -> None:
+        """`content`: by which a further copy of the mail is known; for the first of them only."""
+        messages.finish(self._connection, message, outcome, at, content=content)
