@@ -8,7 +8,8 @@ from flows.mail.outgoing_templates import KINDS
 from flows.registration.decision import Notification
 from flows.registration.model import Contact, Event, Registration, Status, wording
 from flows.registration.office import Office
-from flows.reports.summary import Night, facts_of, summarise
+from flows.reports.summary import facts_of, summarise
+from flows.reports.work import Night
 from flows.storage.store import Explained, Since
 
 if TYPE_CHECKING:

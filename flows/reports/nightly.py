@@ -20,7 +20,8 @@ from flows.reports.charts import draw, told
 from flows.reports.happenings import REMEMBERED
 from flows.reports.progress import Progress, progress
 from flows.reports.spreadsheet import MEDIA_TYPE, Sheet, workbook
-from flows.reports.summary import Night, Summary, facts_of, summarise, wanted
+from flows.reports.summary import Summary, facts_of, summarise, wanted
+from flows.reports.work import Night
 from flows.storage.store import MailForPerson, Store
 
 KIND = "nightly-summary"

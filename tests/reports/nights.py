@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flows.registration.model import Audience, Event, Registration, Status
-from flows.reports.summary import Night, facts_of, summarise
+from flows.reports.summary import facts_of, summarise
+from flows.reports.work import Night
 from flows.storage.journal import Explained
 from flows.storage.since import Answered, MailForPerson, Since, Undelivered
 from tests.mail.writing import AFTERNOON, CIRCLE, NOW, ZONE, registration
