@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: install demo test serve lint format bench lock clean
+.PHONY: install demo test serve lint format bench bench-reading lock clean
 .DEFAULT_GOAL := install
 
 install: $(INSTALLED)
@@ -36,6 +36,10 @@ format: install
 
 bench: install
 	$(BIN)/python -m tests.bench $(ARGS)
+
+# Our own labelled mails, and those in the folder KRINGPOST_LABELLED.
+bench-reading: install
+	$(BIN)/python -m tests.bench.reading $(ARGS)
 
 # All platforms and Python versions in one file, without the address of any registry.
 lock: install

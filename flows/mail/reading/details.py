@@ -19,9 +19,9 @@ def details(context: Context) -> Understood | None:
     registration = context.situation.first
     if registration is None or not registration.active or context.has("cancel") or _leaves(context):
         return None
-    if context.has("register") and context.about.company.others:
-        return None
     changes = changed(context, registration) if context.has("change") else {}
+    if context.has("register") and any(each.name not in changes.values() for each in context.about.company.others):
+        return None
     if changes:
         command = ChangeDetails(
             context.origin, (registration.ref,), changes, context.situation.proven((registration.ref,))

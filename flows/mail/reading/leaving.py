@@ -101,9 +101,8 @@ def _unsure(context: Context) -> bool:
 
 def _weak(context: Context) -> bool:
     """ "Kan ik niet …" only as a question, or together with staying: no wish to leave."""
-    told = [
-        each for each in context.found.all("cancel", "absent") if not each.sentence.question or each.group == "cancel"
-    ]
+    said = context.found.all("cancel", "absent") or context.found.others("cancel", "absent")
+    told = [each for each in said if not each.sentence.question or each.group == "cancel"]
     return not told and not _subject_cancels(context)
 
 

@@ -1,0 +1,33 @@
+"""Our own labelled mails: none is read in a way that does harm, and nearly all are read rightly."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.bench.reading import OURS, Score, score
+from tests.mail.labelled.loading import export
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Score:
+    folder: Path = tmp_path_factory.mktemp("labelled")
+    export(folder)
+    return score(folder, OURS)
+
+
+def test_no_mail_is_read_in_a_way_that_does_harm(found: Score) -> None:
+    assert found.harmful == 0, found.lines
+
+
+def test_most_mails_are_read_rightly(found: Score) -> None:
+    assert found.right >= 0.96, found.lines
+
+
+def test_most_persons_and_their_fields_are_found(found: Score) -> None:
+    assert found.persons >= 0.95, found.lines
+    assert found.fields >= 0.95, found.lines
+
+
+def test_every_mail_has_its_event_and_language(found: Score) -> None:
+    assert found.totals["event"] >= 0.98 * found.count, found.lines
+    assert found.totals["language"] >= 0.97 * found.count, found.lines
