@@ -16,7 +16,7 @@ from flows.registration.model import Registration, Status, address_key, wording
 from flows.registration.precedence import held_back, others_first_until
 from flows.registration.references import new_ref, new_token
 from flows.registration.repeated import add_facts, find_active, is_self, made_by
-from flows.registration.seats import seat_for, settle, waiting_place
+from flows.registration.seats import OBSTACLES, seat_for, settle, waiting_place
 
 
 def register(draft: Draft, command: Register) -> Answer:
@@ -114,9 +114,16 @@ def take_place(
         return settle(draft, wish, before, reason, together), reason
     after = draft.put(replace(wish, status=Status.WAITLISTED, asked="", offer_until=None, changed=draft.now), before)
     why = held_back(draft, after) or "no_seat_free"
-    draft.note("waitlisted", why, "", after.ref)
+    draft.note("waitlisted", why, WHY_WAIT[why], after.ref)
     draft.tell(notices.waitlisted(draft, after, newest=before is None and draft.in_order))
     return "waitlisted", why
+
+
+WHY_WAIT = {
+    **OBSTACLES,
+    "no_seat_free": "No seat is free, or those who waited longer come first.",
+    "priority_window": "Until a later moment seats are for a group that comes first.",
+}
 
 
 def _ask(

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flows.registration.decision import Decision, Entry, Notification, Register
 from flows.registration.lists import organisation_key
-from flows.registration.model import Event, Registration, address_key
+from flows.registration.model import Event, Registration, Status, address_key
 from flows.registration.office import Office
 
 Answer = tuple[str, str]
@@ -61,9 +61,10 @@ class Draft:
 
     @property
     def unsettled(self) -> bool:
-        """Whether somebody who waits may have a seat now: one came free, or they count for another audience."""
+        """Whether somebody who waits may have a seat now: one came free, or they count for another audience, or go first."""
         pairs = ((before, after) for before, after in self._changed() if before and _waits(after))
-        return self.freed or any(after.audience != before.audience for before, after in pairs)
+        weighed = _weighed if self.event.priority else _audience
+        return self.freed or any(weighed(after) != weighed(before) for before, after in pairs)
 
     @property
     def moved_up(self) -> bool:
@@ -115,12 +116,26 @@ class Draft:
         current = (self._after.get(found.ref, found) for found in self.register.active())
         return [found for found in current if found.active]
 
+    def intakes(self) -> list[Registration]:
+        """Of all events, by now."""
+        found = {each.ref: each for each in self.register.intakes()} | self._after
+        return [each for each in found.values() if each.status is Status.INTAKE]
+
     def _changed(self) -> Iterator[tuple[Registration | None, Registration]]:
         return ((self._before[ref], after) for ref, after in self._after.items())
 
 
 def _waits(registration: Registration | None) -> bool:
     return registration is not None and registration.active and not registration.held
+
+
+def _audience(registration: Registration) -> object:
+    return registration.audience
+
+
+def _weighed(registration: Registration) -> object:
+    """What the rules of a priority window look at."""
+    return registration.audience, registration.name, registration.email, registration.organisation, registration.fields
 
 
 def _belongs(registration: Registration | None, key: str) -> bool:

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from flows.errors import RuleError
-from flows.registration.commands import Cancel, MoveUp, Person, Register
+from flows.registration.commands import Cancel, ChangeDetails, MoveUp, Person, Register
 from flows.registration.lottery import drawn, seed_of
-from flows.registration.model import Field, Priority, Status
+from flows.registration.model import EligibilityRule, Field, Priority, Status
 from flows.registration.office import Office
 from tests.registration.situations import MONDAY, Desk, kinds, make_event, reasons, told
 
@@ -82,6 +82,19 @@ def test_every_open_window_counts():
     desk.tick(TUESDAY - desk.now)
 
     assert [desk.status(each) for each in (village, hamlet)] == [Status.CONFIRMED, Status.WAITLISTED]
+
+
+def test_who_turns_out_to_be_of_the_group_has_a_seat_at_once():
+    rules = (EligibilityRule("village town", "accept"), EligibilityRule("-", "review"))
+    desk = first_come()
+    desk.event = replace(desk.event, eligibility=rules)
+    desk.office = replace(desk.office, holds=lambda when, facts: when == "-" or facts["kind"] in when.split())
+    unknown = desk.signs_up("Els", fields={"kind": "?"})
+
+    desk.says(ChangeDetails, unknown, changes={"kind": "town"})
+
+    assert (unknown.status, unknown.held) == (Status.AWAITING_REVIEW, False)
+    assert desk.current(unknown).held
 
 
 def test_without_a_waiting_list_others_hear_when_it_opens_for_them():
