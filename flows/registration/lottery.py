@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 
 from flows.registration import notices
@@ -11,10 +12,15 @@ from flows.registration.precedence import draw_pending, drawn_at
 from flows.registration.seats import fits, settle
 
 
+GRACE = timedelta(hours=1)
+"""After closing: mail that came in time may not have been read yet."""
+
+
 def draw_if_due(draft: Draft) -> None:
     """Everybody who waits, in the order of their lots: seats while they fit, then the waiting list, then an honest no."""
     lottery = draft.event.registration.order == "lottery"
-    if not lottery or not drawn_at(draft.event) < draft.now < draft.event.starts or not draw_pending(draft):
+    time = drawn_at(draft.event) + GRACE <= draft.now < draft.event.starts
+    if not lottery or not time or not draw_pending(draft):
         return
     if waiting := draft.waiting():
         seed = seed_of(draft.event, waiting)

@@ -1,7 +1,7 @@
 """What becomes of a registration by mail."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from flows.registration.commands import Person, Register
 from flows.registration.decide import decide
 from flows.registration.model import Field, IntakeRules, Status
 from flows.registration.repeated import same_name
-from tests.registration.situations import ZONE, Desk, kinds, make_event, reasons, session, told
+from tests.registration.situations import Desk, kinds, make_event, reasons, told
 
 
 def test_seat_is_free():
@@ -53,46 +53,6 @@ def test_intake_comes_first():
     assert jan.status is Status.INTAKE
     assert jan.held
     assert told(desk.last, "intake-proposal").facts["within_days"] == 14
-
-
-@pytest.mark.parametrize(
-    ("arrives", "outcome"),
-    [
-        (datetime(2027, 1, 11, 8, 59, 59, tzinfo=ZONE), "not-open"),
-        (datetime(2027, 1, 11, 9, 0, 0, tzinfo=ZONE), "confirmed"),
-        (datetime(2027, 3, 16, 17, 0, 0, tzinfo=ZONE), "confirmed"),
-        (datetime(2027, 3, 16, 17, 0, 1, tzinfo=ZONE), "closed"),
-        (datetime(2027, 3, 24, 9, 0, 0, tzinfo=ZONE), "closed"),
-    ],
-)
-def test_period_counts_to_the_second(arrives, outcome):
-    period = {"opens": datetime(2027, 1, 11, 9, tzinfo=ZONE), "closes": datetime(2027, 3, 16, 17, tzinfo=ZONE)}
-    desk = Desk(make_event(rules=period), now=arrives)
-
-    decision = desk.handle(Register(desk.origin("jan@town.example"), (Person("Jan"),)))
-
-    assert decision.outcome == outcome
-    assert kinds(decision) == [outcome]
-
-
-@pytest.mark.parametrize(
-    ("closes", "arrives", "outcome"),
-    [
-        # 28 March 2027: from 2:00 on it is an hour later. 31 October 2027: at 3:00 it is 2:00 once more.
-        (datetime(2027, 3, 28, 3, 0, tzinfo=ZONE), datetime(2027, 3, 28, 1, 0, tzinfo=UTC), "confirmed"),
-        (datetime(2027, 3, 28, 3, 0, tzinfo=ZONE), datetime(2027, 3, 28, 1, 0, 1, tzinfo=UTC), "closed"),
-        (datetime(2027, 10, 31, 2, 30, tzinfo=ZONE), datetime(2027, 10, 31, 0, 30, 1, tzinfo=UTC), "closed"),
-        (datetime(2027, 10, 31, 2, 30, fold=1, tzinfo=ZONE), datetime(2027, 10, 31, 1, 30, tzinfo=UTC), "confirmed"),
-        (datetime(2027, 10, 31, 2, 30, tzinfo=ZONE), datetime(2027, 10, 31, 2, 30, fold=1, tzinfo=ZONE), "closed"),
-    ],
-)
-def test_period_counts_across_clock_changes(closes, arrives, outcome):
-    meeting = (session("1", datetime(2027, 11, 23, 10, tzinfo=ZONE)),)
-    desk = Desk(make_event(rules={"closes": closes}, sessions=meeting), now=arrives)
-
-    decision = desk.handle(Register(desk.origin("jan@town.example"), (Person("Jan"),)))
-
-    assert decision.outcome == outcome
 
 
 def test_missing_fact_keeps_the_seat():
