@@ -12,7 +12,7 @@ from flows.registration.model import Event, Registration, Status, address_key
 
 _LEFT_OUT = {"token", "message"}
 """The token is a secret between us and the person; the row of a mail means nothing elsewhere."""
-_MOMENTS = {"received", "changed", "offer_until", "intake_at"}
+_MOMENTS = {"received", "changed", "offer_until", "intake_at", "proposed_at", "asked_since"}
 _SEATED = {Status.CONFIRMED, Status.INTAKE, Status.OFFERED, Status.AWAITING_INFO, Status.AWAITING_REVIEW}
 _QUESTIONS = {"confirm-cancel"}
 

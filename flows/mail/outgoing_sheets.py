@@ -12,8 +12,8 @@ from flows.registration.decision import Notification
 from flows.registration.model import Event, Organiser, Registration, Session, wording
 
 _MOST_REFERENCES = 10
-INTAKE = "intake"
-"""Session id in the UID of the invitation to an intake call."""
+CALLS = ("intake", "call")
+"""Session ids in the UIDs of the invitations to an intake call: the participant's, and that of who calls."""
 
 
 class Invite(Protocol):
@@ -60,13 +60,14 @@ def references_of(notification: Notification, answering: IncomingMail | None) ->
 def invited_to(notification: Notification, event: Event | None) -> tuple[Session, ...]:
     if event is None or notification.registration is None or not notification.method:
         return ()
-    if INTAKE in notification.sessions:
-        return (_intake(event, notification.registration),)
+    if call := next((session for session in notification.sessions if session in CALLS), ""):
+        return (_intake(event, notification.registration, call),)
     return tuple(session for session in event.sessions if session.id in notification.sessions)
 
 
-def _intake(event: Event, registration: Registration) -> Session:
-    """The call as a session of its own: it has its own UID."""
+def _intake(event: Event, registration: Registration, call: str) -> Session:
+    """The call as a session of its own: it has its own UID, another one for who calls."""
     start = registration.intake_at or event.starts
     title = {language: f"Intake: {wording(event.title, language)}" for language in event.languages}
-    return Session(INTAKE, start, start + timedelta(minutes=event.intake.minutes), title)
+    minutes = registration.intake_minutes or event.intake.minutes
+    return Session(call, start, start + timedelta(minutes=minutes), title)

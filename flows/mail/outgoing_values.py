@@ -22,8 +22,15 @@ _LONGEST_TEXT = 10_000
 _PERSON: Mapping[str, Any] = {"name": "", "email": "", "organisation": "", "fields": {}}
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "confirmed": {"together": [], "organisation_known": None, "audience": ""},
-    "intake-proposal": {"slots": []},
-    "intake-reminder": {"role": "participant", "slots": [], "person": _PERSON},
+    "intake-proposal": {"slots": [], "why": ""},
+    "intake-reminder": {
+        "role": "participant",
+        "slots": [],
+        "person": _PERSON,
+        "when": "unplanned",
+        "fault": "",
+        "until": None,
+    },
     "intake-booked": {"role": "participant", "at": None, "person": _PERSON},
     "info-needed": {"missing": [], "held": False, "reason": "", "about": ""},
     "in-review": {"reason": "", "held": False},
@@ -34,7 +41,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "not-eligible": {"reason": "", "why": "rule", "limit": 0},
     "already-registered": {"status": "", "missing": [], "changed": False},
     "offer": {"until": None},
-    "cancelled": {"sessions": [], "by_other": False},
+    "cancelled": {"sessions": [], "by_other": False, "why": ""},
     "confirm-cancel": {"sessions": [], "by_other": False},
     "substituted": {"role": "new", "other": ""},
     "changed": {"changes": []},
@@ -90,7 +97,7 @@ def values_of(notification: Notification, event: EventWords | None, words: Words
         "address": address,
         "language": words.language,
         "event": event.view if event else None,
-        "contact": event.contact if event else ContactView(**dict(facts.get("contact") or {})),
+        "contact": _contact_of(event, facts),
         "registration": _registration(registration, words, zone) if registration else None,
         "noted": noted(event.source, registration, words) if event and registration else [],
         "sessions": _attended(event, registration) if event else [],
@@ -166,6 +173,12 @@ def _session(event: Event, session: Session, words: Words) -> SessionView:
         location=session.location,
         online=session.online,
     )
+
+
+def _contact_of(event: EventWords | None, facts: Mapping[str, Any]) -> ContactView:
+    """Whom the mail names: for a call the person who calls, else the event's first."""
+    named = facts.get("contact")
+    return ContactView(**named) if named else event.contact if event else ContactView()
 
 
 def _contact(event: Event) -> ContactView:

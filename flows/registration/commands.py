@@ -180,11 +180,13 @@ class GiveVerdict:
     intent: ClassVar[str] = "verdict"
     origin: Origin
     refs: tuple[str, ...]
-    verdict: Literal["approve", "refuse"] | None
+    verdict: Literal["approve", "refuse", "unreached"] | None
     """None: both readings stand in the mail; a person looks."""
     reason: str = ""
     proven: bool = False
     """Token of that very review, from a contact's address, authentication not failed."""
+    about: Literal["review", "intake"] = "review"
+    """Of a mail about the intake call it is the outcome of the call; of a review it never is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,3 +96,7 @@ class Register(Protocol):
     def active(self) -> Iterable[Registration]:
         """In order of arrival."""
         ...
+
+    def intakes(self) -> Iterable[Registration]:
+        """Of all events: those before their intake. One person may call for several events."""
+        ...

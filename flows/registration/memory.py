@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from flows.registration.decision import Decision
 from flows.registration.lists import organisation_key
-from flows.registration.model import Registration, address_key
+from flows.registration.model import Registration, Status, address_key
 
 
 class MemoryRegister:
@@ -44,3 +44,6 @@ class MemoryRegister:
 
     def active(self) -> list[Registration]:
         return [found for found in self if found.active]
+
+    def intakes(self) -> list[Registration]:
+        return [found for found in self if found.status is Status.INTAKE]

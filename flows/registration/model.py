@@ -163,7 +163,11 @@ class IntakeRules:
     buffer: timedelta = timedelta(minutes=15)
     hours: Hours = field(default_factory=lambda: Hours(from_=time(9), to=time(17)))
     remind_participant: tuple[timedelta, ...] = (timedelta(days=3), timedelta(days=7))
+    """After the times were proposed, when nobody chose."""
     remind_contact: tuple[timedelta, ...] = (timedelta(hours=48), timedelta(hours=24), timedelta(hours=3))
+    """Before the call."""
+    release_after: timedelta = timedelta(days=14)
+    """Who chose no time by then loses the seat; they hear so before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +287,16 @@ class Registration:
     slots: tuple[datetime, ...] = ()
     """Intake times that are on the table."""
     intake_at: datetime | None = None
+    intake_minutes: int = 0
+    """How long the call that was agreed takes."""
+    caller: str = ""
+    """Address of the contact person who calls."""
+    proposed_at: datetime | None = None
+    """When the times on the table were proposed: for a while they are kept free."""
+    asked_since: datetime | None = None
+    """Since when we wait for a choice."""
+    reminded: int = 0
+    """Reminders of this choice, or this call, that have gone out or were passed over."""
     bounced: bool = False
     asked: str = ""
     """The question that is open with this person: a kind such as `confirm-cancel`, or empty."""

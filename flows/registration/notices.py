@@ -26,16 +26,9 @@ def confirmed(draft: Draft, registration: Registration, together: Sequence[str] 
         "organisation_known": known_organisation(registration, draft.office),
         "together": list(together),
     }
-    return _to_participant(
+    return to_participant(
         draft, "confirmed", registration, facts, sessions_ahead(draft.event, registration, draft.now), "REQUEST"
     )
-
-
-def intake_proposal(draft: Draft, registration: Registration) -> Notification:
-    """slots (may be empty: then the contact calls), within_days, contact."""
-    slots = list(registration.slots)
-    facts = {"slots": slots, "within_days": draft.event.intake.within_days, "contact": contact_facts(draft.event)}
-    return _to_participant(draft, "intake-proposal", registration, facts)
 
 
 def info_needed(
@@ -45,12 +38,12 @@ def info_needed(
     about (`substitute` when it is asked of somebody who comes instead, else empty)."""
     fields = [asked_field(draft.event, name, registration.language) for name in missing]
     facts = {"missing": fields, "held": registration.held, "reason": reason, "about": about}
-    return _to_participant(draft, "info-needed", registration, facts)
+    return to_participant(draft, "info-needed", registration, facts)
 
 
 def in_review(draft: Draft, registration: Registration, reason: str) -> Notification:
     """reason (the rule's own words, or empty), held."""
-    return _to_participant(draft, "in-review", registration, {"reason": reason, "held": registration.held})
+    return to_participant(draft, "in-review", registration, {"reason": reason, "held": registration.held})
 
 
 def review_request(draft: Draft, registration: Registration, rule: str, reason: str) -> Notification:
@@ -77,36 +70,36 @@ def waitlisted(draft: Draft, registration: Registration, *, newest: bool = False
         "others_until": others_first_until(draft, registration),
         "drawn_at": drawn_at(draft.event) if by_lot else None,
     }
-    return _to_participant(draft, "waitlisted", registration, facts)
+    return to_participant(draft, "waitlisted", registration, facts)
 
 
 def full(draft: Draft, registration: Registration) -> Notification:
     """To somebody who took part in a draw: no seat, and no place in line."""
-    return _to_participant(draft, "full", registration, {"contact": contact_facts(draft.event)})
+    return to_participant(draft, "full", registration, {"contact": contact_facts(draft.event)})
 
 
 def not_eligible(draft: Draft, registration: Registration, text: str, why: str, **more: Any) -> Notification:
     """reason (the rule's own words; empty for our own codes), why (code: `rule`, `per_organisation`, `verdict`,
     `substitution_…`), contact; `limit` for per_organisation."""
     facts = {"reason": text, "why": why, "contact": contact_facts(draft.event), **more}
-    return _to_participant(draft, "not-eligible", registration, facts)
+    return to_participant(draft, "not-eligible", registration, facts)
 
 
 def already_registered(draft: Draft, registration: Registration, missing: Iterable[str] = ()) -> Notification:
     """status, missing (as in info-needed)."""
     fields = [asked_field(draft.event, name, registration.language) for name in missing]
-    return _to_participant(
+    return to_participant(
         draft, "already-registered", registration, {"status": str(registration.status), "missing": fields}
     )
 
 
 def offer(draft: Draft, registration: Registration) -> Notification:
     """until."""
-    return _to_participant(draft, "offer", registration, {"until": registration.offer_until})
+    return to_participant(draft, "offer", registration, {"until": registration.offer_until})
 
 
 def offer_expired(draft: Draft, registration: Registration) -> Notification:
-    return _to_participant(draft, "offer-expired", registration, {})
+    return to_participant(draft, "offer-expired", registration, {})
 
 
 def cancelled(
@@ -118,10 +111,10 @@ def cancelled(
     """
     facts = {"sessions": list(sessions), "by_other": bool(by)}
     if by:
-        told = _to_participant(draft, "cancelled", registration, facts)
+        told = to_participant(draft, "cancelled", registration, facts)
         return replace(told, to=by, name=None, key=f"{told.key}/by")
     given_up = sessions or sessions_ahead(draft.event, registration, draft.now)
-    return _to_participant(
+    return to_participant(
         draft, "cancelled", registration, facts, given_up if invited else (), "CANCEL" if invited else ""
     )
 
@@ -134,7 +127,7 @@ def confirm_cancel(
         address_key(registration.email),
         address_key(registration.registered_by or ""),
     )
-    told = _to_participant(draft, "confirm-cancel", registration, {"sessions": list(sessions), "by_other": not own})
+    told = to_participant(draft, "confirm-cancel", registration, {"sessions": list(sessions), "by_other": not own})
     return replace(told, to=origin.address) if own else told
 
 
@@ -143,10 +136,10 @@ def substituted(
 ) -> tuple[Notification, Notification]:
     """role (new, old), other (the other's name). REQUEST to the new one and CANCEL to the old one when the old one was invited."""
     ahead = sessions_ahead(draft.event, old, draft.now) if invited else ()
-    to_new = _to_participant(
+    to_new = to_participant(
         draft, "substituted", new, {"role": "new", "other": old.name or ""}, ahead, "REQUEST" if invited else ""
     )
-    to_old = _to_participant(
+    to_old = to_participant(
         draft, "substituted", old, {"role": "old", "other": new.name or ""}, ahead, "CANCEL" if invited else ""
     )
     return to_new, to_old
@@ -195,7 +188,7 @@ def with_key(notification: Notification, key: str) -> Notification:
     return replace(notification, key=key)
 
 
-def _to_participant(
+def to_participant(
     draft: Draft,
     kind: str,
     registration: Registration,

@@ -1,12 +1,15 @@
 """Everything that was configured and that deciding needs: events, lists of organisations, and the evaluator of rules."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from flows.errors import CalendarError
 from flows.registration.lists import OrganisationList
 from flows.registration.model import Event
+from flows.registration.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +22,14 @@ class Office:
     """Evaluates a `when` in the sandbox (`eligibility.py`); raises `RuleError` when the rule itself is broken."""
     holiday: Callable[[str, date], bool] = lambda country, day: False
     """True on a public holiday of that country."""
+    busy: Callable[[str, datetime, datetime, ZoneInfo], Sequence[Span]] = lambda calendar, start, end, zone: _unread()
+    """When the person with this calendar is busy; raises CalendarError when it cannot be read: then nothing is proposed."""
 
     @property
     def domain(self) -> str:
         """Right-hand side of our Message-IDs and UIDs."""
         return self.addresses[0].rpartition("@")[2]
+
+
+def _unread() -> tuple[Span, ...]:
+    raise CalendarError("No calendar is read here.")

@@ -6,6 +6,7 @@ from flows.registration import notices
 from flows.registration.admit import take_place
 from flows.registration.commands import GiveVerdict
 from flows.registration.draft import Answer, Draft
+from flows.registration.intake import propose_anew
 from flows.registration.model import Registration, Status
 from flows.registration.seats import seat_for
 from flows.registration.theirs import attention, trusted
@@ -22,10 +23,10 @@ def give_verdict(draft: Draft, command: GiveVerdict) -> Answer:
 
 
 def _judge(draft: Draft, command: GiveVerdict, registration: Registration) -> Answer:
-    if command.origin.by_hand and registration.status is Status.INTAKE:
+    if registration.status is Status.INTAKE and (command.origin.by_hand or command.about == "intake"):
         return _after_intake(draft, command, registration)
     overruled = bool(command.origin.by_hand) and registration.status is Status.REFUSED
-    if registration.status is not Status.AWAITING_REVIEW and not overruled:
+    if (registration.status is not Status.AWAITING_REVIEW and not overruled) or command.about == "intake":
         draft.note("noted", "decided_before", f"Is {registration.status}.", registration.ref)
         return "noted", "decided_before"
     if command.verdict == "approve":
@@ -35,7 +36,9 @@ def _judge(draft: Draft, command: GiveVerdict, registration: Registration) -> An
 
 
 def _after_intake(draft: Draft, command: GiveVerdict, registration: Registration) -> Answer:
-    """The call has been: the seat that was held becomes final, or goes to the next in line."""
+    """The call has been: the seat that was held becomes final, or goes to the next in line; or nobody answered it."""
+    if command.verdict == "unreached":
+        return propose_anew(draft, registration, "unreached")
     if command.verdict == "refuse":
         return _refuse(draft, command, registration)
     after = draft.put(replace(registration, status=Status.CONFIRMED, asked="", changed=draft.now), registration)

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from flows.registration import notices
+from flows.registration import intake_notices, notices
 from flows.registration.attendance import offers_end
 from flows.registration.draft import Draft
+from flows.registration.intake import with_times
 from flows.registration.model import Event, Registration, Status
 from flows.registration.precedence import draw_pending, held_back
 from flows.registration.worktime import add_working_time
@@ -53,12 +54,15 @@ def settle(
 ) -> str:
     """Gives somebody the seat that is theirs: for good, or until the intake. Gives the kind of the answer."""
     status = Status.INTAKE if draft.event.intake.required else Status.CONFIRMED
-    after = draft.put(replace(after, status=status, held=True, offer_until=None, asked="", changed=draft.now), before)
+    after = replace(after, status=status, held=True, offer_until=None, asked="", changed=draft.now)
+    if status is Status.INTAKE:
+        after, _ = with_times(draft, after)
+    draft.put(after, before)
     draft.note(
         str(status), reason, "A seat is kept until the intake." if status is Status.INTAKE else "Has a seat.", after.ref
     )
     intake = status is Status.INTAKE
-    told = notices.intake_proposal(draft, after) if intake else notices.confirmed(draft, after, together)
+    told = intake_notices.proposal(draft, after) if intake else notices.confirmed(draft, after, together)
     draft.tell(told)
     return told.kind
 

@@ -79,6 +79,11 @@ def registration(row: Row[Any]) -> Registration:
         asked=row.asked,
         message=row.message,
         lot=details.get("lot", 0),
+        caller=details.get("caller", ""),
+        reminded=details.get("reminded", 0),
+        intake_minutes=details.get("intake_minutes", 0),
+        proposed_at=_moment(details.get("proposed_at")),
+        asked_since=_moment(details.get("asked_since")),
     )
 
 
@@ -113,5 +118,18 @@ def _details(registration: Registration) -> dict[str, Any]:
         "partstat": dict(registration.partstat),
         "slots": [slot.isoformat() for slot in registration.slots],
         "lot": registration.lot,
+        "caller": plain(registration.caller),
+        "reminded": registration.reminded,
+        "intake_minutes": registration.intake_minutes,
+        "proposed_at": _iso(registration.proposed_at),
+        "asked_since": _iso(registration.asked_since),
     }
     return {name: value for name, value in details.items() if value}
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
-from flows.registration.model import Registration
+from flows.registration.model import Registration, Status
 from flows.storage.records import key_of, organisation_key_of, registration
 from flows.storage.schema import registrations as table
 
@@ -30,6 +30,7 @@ _OF_ORGANISATION = (
 _WAITING = select(table).where(*_WAITS).order_by(*ARRIVAL)
 _WAITING_COUNT = select(func.count()).select_from(table).where(*_WAITS)
 _ACTIVE = select(table).where(_OF_EVENT, table.c.active.is_(True)).order_by(*ARRIVAL)
+_INTAKES = select(table).where(table.c.status == bindparam("status"), table.c.active.is_(True)).order_by(*ARRIVAL)
 
 
 class StoredRegister:
@@ -63,6 +64,9 @@ class StoredRegister:
 
     def active(self) -> Iterator[Registration]:
         return self._all(_ACTIVE)
+
+    def intakes(self) -> Iterator[Registration]:
+        return map(registration, self._connection.execute(_INTAKES, {"status": Status.INTAKE.value}).all())
 
     def _all(self, statement: Select[Any]) -> Iterator[Registration]:
         rows = self._connection.execute(statement, {"slug": self._slug}).all()

@@ -73,7 +73,7 @@ def _only_calendar(mail: IncomingMail, answers: Sequence[CalendarAnswer]) -> boo
 
 def _answered(answer: CalendarAnswer, sent: Sent, mail: IncomingMail, known: Known, origin: Origin) -> Understood:
     registration = known.find(sent.ref)
-    attendee, partstat = _attendee(answer, registration)
+    attendee, partstat = _attendee(answer, registration, sent.to if _session(answer, registration) == ("call",) else "")
     proven = mail.authenticated != "fail" and (attendee or answer.method == "COUNTER")
     sessions = _session(answer, registration)
     if answer.method == "COUNTER":
@@ -84,10 +84,11 @@ def _answered(answer: CalendarAnswer, sent: Sent, mail: IncomingMail, known: Kno
     return Understood((rsvp,), (Evidence("calendar", f"REPLY {partstat}"),))
 
 
-def _attendee(answer: CalendarAnswer, registration: Registration | None) -> tuple[bool, str]:
-    holder = address_key(registration.email) if registration else ""
+def _attendee(answer: CalendarAnswer, registration: Registration | None, to: str) -> tuple[bool, str]:
+    # The invitation to who calls for the intake has a UID of its own, sent to them alone.
+    holders = {address_key(registration.email) if registration else "", address_key(to)} - {""}
     for address, partstat in answer.attendees:
-        if address_key(address) == holder:
+        if address_key(address) in holders:
             return True, partstat
     return False, answer.attendees[0][1] if answer.attendees else "NEEDS-ACTION"
 
@@ -96,7 +97,7 @@ def _session(answer: CalendarAnswer, registration: Registration | None) -> tuple
     """From the UID: `<token>-<session id>@<domain>`."""
     local = answer.uid.partition("@")[0]
     _, dash, session = local.rpartition("-")
-    return (session,) if dash and session and session != "intake" else ()
+    return (session,) if dash and session else ()
 
 
 def unreadable(mail: IncomingMail, origin: Origin) -> Understood | None:

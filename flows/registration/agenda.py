@@ -1,0 +1,86 @@
+"""Which contact person calls, and which of their time is taken: by their calendar, by calls agreed, by times proposed to others."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from flows.errors import CalendarError
+from flows.registration.draft import Draft
+from flows.registration.model import Contact, Event, Registration, address_key
+from flows.registration.slots import allowed, free, free_slots, spread, window
+from flows.registration.spans import Span
+from flows.registration.worktime import add_working_time
+
+KEPT_FREE = timedelta(hours=48)
+"""Of working time, for whom the times were proposed to."""
+
+
+def with_calendar(event: Event) -> tuple[Contact, ...]:
+    """Those for whom times can be proposed."""
+    return tuple(contact for contact in event.contacts if contact.calendar) if event.intake.required else ()
+
+
+def find_times(
+    draft: Draft, registration: Registration, avoid: tuple[datetime, ...] = ()
+) -> tuple[Contact | None, tuple[datetime, ...], str]:
+    """Who calls and when it could be; or nobody, and why. Who has the fewest calls goes first, and who was to call before all others."""
+    fault = ""
+    for contact in sorted(with_calendar(draft.event), key=lambda each: _load(draft, registration, each)):
+        try:
+            slots = _times(draft, registration, contact, avoid)
+        except CalendarError as error:
+            fault = fault or str(error)
+            continue
+        if slots:
+            return contact, slots, ""
+    return None, (), fault
+
+
+def obstacle(draft: Draft, registration: Registration, contact: Contact, start: datetime) -> str:
+    """Why a call cannot be at that time; empty: it can. Raises CalendarError."""
+    rules = draft.event.intake
+    if not allowed(start, rules, draft.now, draft.event.zone, draft.office.holiday):
+        return "outside_hours"
+    if start + timedelta(minutes=rules.minutes) > draft.event.starts:
+        return "outside_hours"
+    return "" if free(start, rules, _taken(draft, registration, contact)) else "slot_taken"
+
+
+def _times(
+    draft: Draft, registration: Registration, contact: Contact, avoid: tuple[datetime, ...]
+) -> tuple[datetime, ...]:
+    event, latest = draft.event, draft.event.starts - timedelta(minutes=draft.event.intake.minutes)
+    taken = _taken(draft, registration, contact)
+    found = free_slots(event.intake, taken, draft.now, event.zone, draft.office.holiday)
+    return spread((slot for slot in found if slot <= latest and slot not in avoid), event.intake, event.zone)
+
+
+def _taken(draft: Draft, registration: Registration, contact: Contact) -> list[Span]:
+    zone = draft.event.zone
+    start, end = window(draft.event.intake, draft.now, zone)
+    busy = draft.office.busy(contact.calendar, start, end, zone)
+    others = (each for each in draft.intakes() if each.ref != registration.ref and _calls(contact, each))
+    return [*busy, *(span for each in others for span in _engaged(draft, each))]
+
+
+def _engaged(draft: Draft, other: Registration) -> Iterator[Span]:
+    """By the call that was agreed, or by the times that are kept free until somebody chose."""
+    event = draft.office.events.get(other.event, draft.event)
+    length = timedelta(minutes=other.intake_minutes or event.intake.minutes)
+    for start in (other.intake_at,) if other.intake_at else _kept(draft, other, event):
+        yield start.astimezone(UTC), start.astimezone(UTC) + length
+
+
+def _kept(draft: Draft, other: Registration, event: Event) -> tuple[datetime, ...]:
+    if other.proposed_at is None:
+        return ()
+    hours = event.waitlist.working_time
+    until = add_working_time(other.proposed_at, KEPT_FREE, hours, event.zone, draft.office.holiday)
+    return other.slots if draft.now < until else ()
+
+
+def _calls(contact: Contact, registration: Registration) -> bool:
+    return address_key(registration.caller) == address_key(contact.email)
+
+
+def _load(draft: Draft, registration: Registration, contact: Contact) -> tuple[bool, int]:
+    return not _calls(contact, registration), sum(_calls(contact, each) for each in draft.intakes())

@@ -1,0 +1,85 @@
+"""The mails about the call: to the participant, and to the contact person who calls."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from flows.registration.decision import Notification
+from flows.registration.draft import Draft
+from flows.registration.facts import contact_of, person_facts
+from flows.registration.model import Contact, Event, Registration, address_key
+from flows.registration.notices import to_participant, with_key
+
+CALL = "intake"
+CALLER = "call"
+"""Ids of the call in the UIDs of the invitations: the participant's, and that of who calls. Who answers with one, received it."""
+
+
+def caller_of(event: Event, registration: Registration) -> Contact:
+    found = (each for each in event.contacts if address_key(each.email) == address_key(registration.caller))
+    return next(found, contact_of(event))
+
+
+def proposal(draft: Draft, registration: Registration, why: str = "", gone: datetime | None = None) -> Notification:
+    """slots, within_days, why (empty, `taken`, `unreached`, `called_off`, `other`). `gone`: the call of that time is called off."""
+    facts = {"slots": list(registration.slots), "within_days": draft.event.intake.within_days, "why": why}
+    told = to_participant(draft, "intake-proposal", registration, facts | _contact(draft, registration))
+    return _without_call(told, registration, gone, CALL)
+
+
+def booked(draft: Draft, registration: Registration) -> tuple[Notification, Notification]:
+    """role (participant, contact), person (contact only)."""
+    facts = {"role": "participant", **_contact(draft, registration)}
+    told = to_participant(draft, "intake-booked", registration, facts, (CALL,), "REQUEST")
+    to_caller = _to_caller(draft, "intake-booked", registration, {})
+    return told, replace(to_caller, sessions=(CALLER,), method="REQUEST")
+
+
+def reminder(draft: Draft, registration: Registration, until: datetime | None) -> Notification:
+    """To the participant: slots, until (the seat is released then; None: not said yet)."""
+    facts = {"role": "participant", "slots": list(registration.slots), "until": until, **_contact(draft, registration)}
+    return to_participant(draft, "intake-reminder", registration, facts)
+
+
+def reminder_to_caller(
+    draft: Draft, registration: Registration, when: str, *, fault: str = "", until: datetime | None = None
+) -> Notification:
+    """when (`ahead`, `after`, `unplanned`, `unchosen`), fault (why no times could be proposed), until (of an unchosen one)."""
+    return _to_caller(draft, "intake-reminder", registration, {"when": when, "fault": fault, "until": until})
+
+
+def called_off(draft: Draft, registration: Registration, at: datetime) -> Notification:
+    """To who would have called at that time."""
+    told = _to_caller(draft, "intake-reminder", registration, {"when": "called_off", "fault": "", "until": None})
+    told = replace(told, key=told.key.replace("intake-reminder/", "intake-reminder/called_off/", 1))
+    return _without_call(told, registration, at, CALLER)
+
+
+def released(draft: Draft, registration: Registration) -> Notification:
+    return to_participant(draft, "cancelled", registration, {"sessions": [], "by_other": False, "why": "no_intake"})
+
+
+def once(notification: Notification, *parts: object) -> Notification:
+    """Under a key that stays the same whenever the clock decides it again."""
+    return with_key(notification, "/".join([notification.kind, *map(str, parts)]))
+
+
+def _to_caller(draft: Draft, kind: str, registration: Registration, facts: Mapping[str, Any]) -> Notification:
+    contact = caller_of(draft.event, registration)
+    said = {"role": "contact", "person": person_facts(draft.event, registration), **facts}
+    key = f"{kind}/{registration.ref}/{draft.cause}/contact"
+    language = draft.event.languages[0]
+    said |= _contact(draft, registration)
+    return Notification(kind, contact.email, key, language, contact.name, registration, said, answers=False)
+
+
+def _contact(draft: Draft, registration: Registration) -> dict[str, Any]:
+    contact = caller_of(draft.event, registration)
+    return {"contact": {"name": contact.name, "email": contact.email, "phone": contact.phone}}
+
+
+def _without_call(told: Notification, registration: Registration, at: datetime | None, session: str) -> Notification:
+    if at is None:
+        return told
+    return replace(told, registration=replace(registration, intake_at=at), sessions=(session,), method="CANCEL")
