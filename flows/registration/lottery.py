@@ -11,7 +11,6 @@ from flows.registration.model import Event, Registration, Status
 from flows.registration.precedence import draw_pending, drawn_at
 from flows.registration.seats import fits, settle
 
-
 GRACE = timedelta(hours=1)
 """After closing: mail that came in time may not have been read yet."""
 
