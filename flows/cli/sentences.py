@@ -7,6 +7,10 @@ from flows.storage.store import Explained, Written
 HAPPENED = {
     "confirmed": "Has a seat",
     "intake": "A seat is kept until the intake call",
+    "intake-proposal": "Times for the intake call are proposed",
+    "intake-booked": "The intake call is booked",
+    "intake-reminder": "Reminded of the intake call",
+    "no_proposal": "No times for the intake call could be proposed",
     "waitlisted": "On the waiting list",
     "awaiting_info": "Asked for what is missing",
     "awaiting_review": "A contact person is asked to decide",
@@ -90,6 +94,26 @@ BECAUSE = {
     "other_time_proposed": "they propose another time",
     "slot_chosen": "they chose a time for the intake",
     "no_slot_fits": "none of the times for the intake fits",
+    "slot_taken": "the time that they chose is taken",
+    "call_declined": "they do not come to the call at that time",
+    "call_moved": "the call has another time",
+    "not_reached": "nobody was reached",
+    "chosen_before": "they had chosen before",
+    "nobody_chose": "no time was chosen yet",
+    "no_intake": "no time for the call was chosen",
+    "intake_done": "the intake call has been",
+    "call_ahead": "the call is near",
+    "no_free_time": "no time is free",
+    "calendar_read": "the calendar of who calls could be read again",
+    "calendar_unreadable": "the calendar of who calls cannot be read",
+    "lottery": "registration has closed",
+    "eligibility_in_doubt": "with these details a rule may decide otherwise",
+    "not_by_hand": "only a contact person may",
+    "verdict_about_nobody": "a verdict came about nobody known",
+    "substitution_not_allowed": "seats are not passed on",
+    "substitution_waitlist": "seats are not passed on while people wait",
+    "substitution_other_organisation": "a seat is passed on within an organisation only",
+    "substitution_not_eligible": "who would come instead may not take part",
     "nobody_waits": "nobody is waiting",
     "quota_full": "the quota of their audience is full",
     "too_close": "the first session is too near for an offer",
@@ -112,7 +136,7 @@ BECAUSE = {
     "gave_up": "it could not be handled in three attempts",
 }
 TELLS_MORE = frozenset({
-    "awaiting_info", "awaiting_review", "offered", "question-forwarded", "attention", "over_capacity", "too_few", "drawn",
+    "awaiting_info", "awaiting_review", "intake-booked", "no_proposal", "offered", "question-forwarded", "attention", "over_capacity", "too_few", "drawn",
     "session_given_up", "substituted", "details_changed", "details_added", "refused", "help", "note",
 })  # fmt: skip
 """Entries whose words for the staff say more than their codes."""
@@ -133,7 +157,7 @@ def told(line: Explained) -> str:
 def reason(code: str) -> str:
     if found := _RULE.fullmatch(code):
         return f"rule {found[1]} of the event {_DOES[found[2]]}"
-    if code.startswith("calendar_"):
+    if code.startswith("calendar_") and code not in BECAUSE:
         return f"their calendar answered {code.removeprefix('calendar_').replace('_', ' ')}"
     return BECAUSE.get(code, code)
 
