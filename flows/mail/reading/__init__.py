@@ -5,13 +5,14 @@
 The words are data (`config/languages/*.toml`). In doubt the answer is a question or a person, never a guess.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from flows.mail.message import Arrival, Evidence, IncomingMail, Mailbox, Reading
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
-from flows.mail.reading.forms import Form, form_in, form_of
+from flows.mail.reading.forms import Form, form_in, form_of, label_index
 from flows.mail.reading.intents import understand
 from flows.mail.reading.language import language_of
 from flows.mail.reading.machines import advertising, by_calendar, by_machine, unreadable
@@ -27,6 +28,7 @@ from flows.mail.reading.words import Guide, Language, load_language
 from flows.registration.answer import CalendarAnswer
 from flows.registration.commands import Origin
 from flows.registration.known import Known
+from flows.registration.model import Event
 
 __all__ = ["Guide", "Language", "load_language", "read"]
 
@@ -105,9 +107,9 @@ def _names(parts: Sequence[Sentence], guide: Guide, writer: Mailbox) -> frozense
 
 def _filled(mail: IncomingMail, guide: Guide, path: Route, text: str) -> Form | None:
     """A text filled in like a form: at least two labels that are known."""
-    if ":" not in text and "[" not in text and "{" not in text and not mail.rows and ">" not in mail.text[:4000]:
-        return None
     events = [path.event] if path.event else list(guide.office.events.values())
+    if not (mail.rows or _FORMLIKE.search(text) or ">" in mail.text[:4000] or _bare_labels(text, guide, events)):
+        return None
     form = form_of(mail.rows, _answered(mail, text), guide.lexicon, events)
     return (
         form
@@ -117,13 +119,30 @@ def _filled(mail: IncomingMail, guide: Guide, path: Route, text: str) -> Form | 
     )
 
 
+_FORMLIKE = re.compile(r"[:\[{\t|]")
+
+
+def _bare_labels(text: str, guide: Guide, events: Sequence[Event]) -> bool:
+    """Lines that are no more than a label, with the value below."""
+    labels = label_index(guide.lexicon, events)
+    return sum(fold(line.strip()) in labels for line in text.split("\n")[:60]) > 1
+
+
 def _answered(mail: IncomingMail, text: str) -> str:
     """The own text, or, where somebody answers between quoted lines, those labels with the answers."""
-    if not any(line.startswith(">") for line in mail.text.split("\n")) or mail.text.lstrip().startswith(
-        text[:20] or "\0"
-    ):
+    lines = mail.text.split("\n")
+    if not any(line.startswith(">") for line in lines):
         return text
-    return "\n".join(line for line in mail.text.split("\n") if not line.startswith(">") or line.rstrip().endswith(":"))
+    filled = [line.lstrip("> ") for line in lines if _FILLED_IN.match(line)]
+    if mail.text.lstrip().startswith(text[:20] or "\0"):
+        return "\n".join([text, "", *filled]) if filled and len(text.split()) < 12 else text
+    return "\n".join(
+        line for line in lines if not line.startswith(">") or line.rstrip().endswith(":") or line.lstrip("> ") in filled
+    )
+
+
+_FILLED_IN = re.compile(r">\s*[^:>\n]{3,50}:\s*\S")
+"""A value behind a label of ours, within the quotation."""
 
 
 def _now(mail: IncomingMail, path: Route) -> datetime:

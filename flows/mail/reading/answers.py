@@ -2,11 +2,12 @@
 
 import re
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from flows.mail.message import Evidence
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.moments import choices
-from flows.mail.reading.phrases import fold
+from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.slots import choose
 from flows.registration.commands import (
     AcceptOffer,
@@ -162,6 +163,8 @@ def answer_to_slots(context: Context) -> Understood | None:
     )
     refs = (registration.ref,)
     proven = context.situation.proven(refs)
+    if chosen.slot is None and not none and (marked := _beside_quoted(context, moments)):
+        chosen = type(chosen)(marked)
     if chosen.slot is None and context.has("any_slot") and not none:
         chosen = type(chosen)(1)
     if chosen.slot is not None:
@@ -175,6 +178,18 @@ def answer_to_slots(context: Context) -> Understood | None:
         )
     if len(moments) == 1 and context.has("yes", "accept") and not context.has("no", "absent"):
         return Understood((ChooseSlot(context.origin, refs, 1, proven),), context.found.evidence("yes", "accept"))
+    return None
+
+
+def _beside_quoted(context: Context, moments: list[datetime]) -> int | None:
+    """Words of the writer right below one of our lines with a time."""
+    lines = [line for line in context.mail.text.split("\n") if line.strip(" >")]
+    good = context.guide.lexicon.folded("signs", "positive") | context.guide.lexicon.folded("signs", "this")
+    for above, line in pairwise(lines):
+        own = above.startswith(">") and not line.startswith(">") and any(word in good for word in words_of(fold(line)))
+        fitting = choices(moments, context.calendar.named(fold(above), context.now)) if own else []
+        if len(fitting) == 1:
+            return fitting[0]
     return None
 
 

@@ -37,6 +37,7 @@ class Closing:
         self._office, self._names, self._prose = office, names, prose
         self._organisations = lexicon.folded("organisations", "words")
         self._never = lexicon.folded("names", "not_names")
+        self._first = lexicon.folded("signs", "self") - {"me", "ons"}
 
     def read(self, own: str, signature: str, writer: str) -> Signed:
         """`writer` is the name that the header tells, or empty."""
@@ -49,6 +50,8 @@ class Closing:
     def organisation_in(self, text: str) -> str:
         """The text when it is an organisation's name, by list or by its words."""
         bare = text.strip(" .,()*")
+        if self._first & set(words_of(fold(bare))) and not self.known(bare):
+            return ""
         if not bare or len(bare) > 70 or _LINK.search(bare) or (self._prose.functional(bare) and not self.known(bare)):
             return ""
         return bare if self.known(bare) or (self._worded(bare) and len(bare.split()) < 9) else ""

@@ -35,7 +35,9 @@ def company_of(
     mail: IncomingMail,
 ) -> Company:
     people = [
-        each for sentence in _telling(found) for each in _people(sentence, writer, values, names, prose, closing, guide)
+        each
+        for sentence in _telling(found, writer, names)
+        for each in _people(sentence, writer, values, names, prose, closing, guide)
     ]
     others = _with_function(_distinct([each for each in people if not _is(each, writer)]), values)
     size = _size(found, guide)
@@ -54,15 +56,27 @@ def _with_function(others: list[Person], values: Sequence[Value]) -> list[Person
     return others
 
 
-def _telling(found: Wishes) -> list[Sentence]:
+def _telling(found: Wishes, writer: Person, names: Names) -> list[Sentence]:
     """Sentences that say who comes; list items count when anything in the mail registers."""
     places = {each.place for each in found.signals if each.group in _JOINING}
     denied = {each.place for each in found.signals if each.group in ("absent", "cancel", "self_out") and each.other}
     return [
         each
         for place, each in enumerate(found.sentences)
-        if (place in places or each.item or emails_in(each.text)) and place not in denied
+        if (
+            place in places
+            or each.item
+            or emails_in(each.text)
+            or (each.folded.count(",") and _names_writer(each, writer, names))
+        )
+        and place not in denied
     ]
+
+
+def _names_writer(sentence: Sentence, writer: Person, names: Names) -> bool:
+    """A list of names in which the writer's stands."""
+    whole = fold(writer.name or "")
+    return " " in whole and whole in sentence.folded and len(names.full(sentence.text)) > 2
 
 
 def _people(
@@ -182,7 +196,7 @@ def _numbers(guide: Guide) -> dict[str, int]:
 def _writer_too(found: Wishes, writer: Person, others: Sequence[Person], people: Sequence[Person], size: int) -> bool:
     if found.has("self_out"):
         return False
-    if any(_is(each, writer) for each in people):
+    if found.has("self_in") or any(_is(each, writer) for each in people):
         return True
     if not others and not found.has("for_other"):
         return True

@@ -31,7 +31,20 @@ def details(context: Context) -> Understood | None:
         )
     if registration.status is Status.AWAITING_INFO or context.situation.open == "info":
         return _added(context, registration)
-    return None
+    return _remarked(context, registration)
+
+
+def _remarked(context: Context, registration: Registration) -> Understood | None:
+    """ "Nog even voor de catering: ik eet geen noten", from somebody with a seat; nothing else is meant."""
+    remarks = context.about.writer.fields.get("remarks", "")
+    other = context.found.questions or context.has("register", "absent", "substitute", "erase", "postpone", "decline")
+    if not remarks or other or context.situation.open or context.about.company.others:
+        return None
+    person = _known(Person(None, None, None, {"remarks": remarks}), registration)
+    proven = context.situation.proven((registration.ref,))
+    return Understood(
+        (AddInfo(context.origin, (registration.ref,), (person,), proven),), (Evidence("remarks", remarks),)
+    )
 
 
 def _leaves(context: Context) -> bool:
@@ -61,7 +74,7 @@ def _short(context: Context, registration: Registration, person: Person) -> Pers
         or len(text.split()) > 6
         or context.found.questions
         or len(context.found.sentences) > 2
-        or context.found.has("delay", "thanks")
+        or context.found.has("delay", "thanks", "forward", "attachment")
     ):
         return person
     name = missing[0].name

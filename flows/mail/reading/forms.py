@@ -12,6 +12,7 @@ from flows.registration.model import Event
 
 _PAIR = re.compile(r"^\s*(?:[-*•·>]+\s*)*([^:=\n]{2,60}?)\s*[:=]\s*(.*)$")
 _BOX = re.compile(r"^\s*([^\[\]\n]{2,50}?)\s*\*?\s*\[\s*([^\]\n]*?)\s*\]\s*$")
+_COLUMNS = re.compile(r"\s*[\t|;]\s*|\s{3,}")
 _JSON = re.compile(r"\{[^{}]{5,5000}\}", re.DOTALL)
 _STANDARD = (
     "name",
@@ -70,7 +71,8 @@ def form_in(mail: IncomingMail, guide: Guide, events: Iterable[Event]) -> Form |
 def form_of(rows: Sequence[tuple[str, str]], text: str, lexicon: Lexicon, events: Iterable[Event]) -> Form:
     labels = label_index(lexicon, events)
     body = _without_footer(text, lexicon)
-    tables = [_collect(pairs, labels, lexicon) for pairs in (rows, _json_pairs(body), text_pairs(body, labels))]
+    layouts = (rows, _json_pairs(body), text_pairs(body, labels), columns(body, labels))
+    tables = [_collect(pairs, labels, lexicon) for pairs in layouts]
     people = max(tables, key=lambda found: sum(map(len, found)))
     merged = [_split_sender(dict(each)) for each in people]
     for found in tables:
@@ -142,6 +144,23 @@ def text_pairs(text: str, labels: Mapping[str, str]) -> list[tuple[str, str]]:
             waiting = bare
         elif pairs and _long(pairs[-1], labels) and not hit:
             pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {bare}")
+    return pairs
+
+
+def columns(text: str, labels: Mapping[str, str]) -> list[tuple[str, str]]:
+    """A table pasted from a sheet: a line of labels, and below it lines of as many values."""
+    pairs: list[tuple[str, str]] = []
+    heads: list[str] = []
+    for line in text.split("\n")[:200]:
+        cells = [cell.strip() for cell in _COLUMNS.split(line.strip(" |"))]
+        if len(cells) > 1 and all(_label(cell, labels) for cell in cells):
+            heads = cells
+        elif not line.strip("-+|=: \t"):
+            continue
+        elif heads and len(cells) == len(heads):
+            pairs += list(zip(heads, cells, strict=True))
+        else:
+            heads = []
     return pairs
 
 

@@ -44,7 +44,8 @@ def cancelling(context: Context) -> Understood | None:
         )
     if _weak(context) or found.has("attend", "keeps") or (found.has("again") and not found.has("absent")):
         return Understood((Ask(context.origin, refs),), evidence)
-    return Understood((Cancel(context.origin, refs, proven, unsure=_unsure(context)), *asking_too(context)), evidence)
+    unsure = _unsure(context) or bool(meant and meant.wanted and not whole)
+    return Understood((Cancel(context.origin, refs, proven, unsure=unsure), *asking_too(context)), evidence)
 
 
 def _cannot_some(context: Context) -> bool:
@@ -143,7 +144,7 @@ def _subject_cancels(context: Context) -> bool:
 def sessions_of(context: Context) -> Meant | None:
     if not context.event or not context.several:
         return None
-    return sessions_meant(context.found.sentences, context.event, context.calendar, context.guide.lexicon)
+    return sessions_meant(context.found.sentences, context.event, context.calendar, context.guide.lexicon, context.now)
 
 
 def named_others(context: Context) -> tuple[Registration, ...]:

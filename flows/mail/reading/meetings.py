@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flows.mail.reading.moments import Calendar
 from flows.mail.reading.phrases import words_of
@@ -22,18 +22,25 @@ class Meant:
     """ "The rest" is spoken of: the others are kept (or, when wanted, meant)."""
 
 
-def sessions_meant(sentences: Sequence[Sentence], event: Event, calendar: Calendar, lexicon: Lexicon) -> Meant:
+def sessions_meant(
+    sentences: Sequence[Sentence], event: Event, calendar: Calendar, lexicon: Lexicon, now: datetime
+) -> Meant:
     up: dict[str, None] = {}
     wanted: dict[str, None] = {}
     rest = False
     for sentence in sentences:
         against: bool | None = None
+        loose: list[str] = []
         for clause in _parts(sentence, lexicon):
             groups = {match.group for match in lexicon.book.find(clause)}
             said = _polarity(clause, groups, lexicon)
             ids = ids_in(clause, event, calendar, months=bool(groups & {"absent", "cancel", "attend", "rest_yes"}))
+            ids = ids or _soon(clause, event, calendar, now)
             against = against if said is None else said
             rest = rest or _rest(clause, lexicon)
+            if said and not ids and loose:
+                up.update(dict.fromkeys(loose))
+            loose = ids if said is None and not against and calendar.days(clause) else []
             target = up if against else wanted
             target.update(dict.fromkeys(ids))
     return Meant(_ordered(up, event), _ordered({each: None for each in wanted if each not in up}, event), rest)
@@ -60,6 +67,16 @@ def ids_in(clause: str, event: Event, calendar: Calendar, months: bool = True) -
     if not found and not days and months:
         found = _by_month(clause, starts, calendar)
     return list(dict.fromkeys(found))
+
+
+def _soon(clause: str, event: Event, calendar: Calendar, now: datetime) -> list[str]:
+    """ "Morgen", "volgende week dinsdag": counted from when the mail was written."""
+    starts = [(session.id, session.start.astimezone(event.zone).date()) for session in event.sessions]
+    if calendar.next_week.search(clause):
+        week = (now + timedelta(days=7)).isocalendar()[:2]
+        return [id_ for id_, day in starts if day.isocalendar()[:2] == week]
+    named = calendar.named(clause, now)
+    return [id_ for id_, day in starts if named.on is not None and day == named.on]
 
 
 def _by_number(clause: str, ids: list[str], calendar: Calendar) -> list[str]:

@@ -39,9 +39,18 @@ class Names:
             length = self._length(tokens, place, text)
             if length:
                 start, end = tokens[place].start(), tokens[place + length - 1].end()
-                found.append(Found(_clean(text[start:end]), start, end))
+                name = self._without_employer(_clean(text[start:end]))
+                found.append(Found(name, start, start + len(name) if text[start:].startswith(name) else end))
             place += max(length, 1)
         return found
+
+    def _without_employer(self, name: str) -> str:
+        """ "F.J. de Vries van Buurtwerkplaats De Schakel" is F.J. de Vries."""
+        words = name.split()
+        for place in range(2, len(words) - 1):
+            if fold(words[place]) in ("van", "of", "von", "bij") and self.organisation_like(words[place + 1]):
+                return " ".join(words[:place])
+        return name
 
     def full(self, text: str) -> list[Found]:
         """Only names of at least two words that are no organisation."""
@@ -80,7 +89,7 @@ class Names:
         last, comma, first = text.partition(",")
         if comma and first.strip():
             text = self._turned(last.strip(), first.strip())
-        text = self._first_of_couple(text.split())
+        text = self._first_of_couple(_surname_last(text.split()))
         words = words_of(fold(text))
         if not words or "@" in text or self.mailbox_like(text):
             return ""
@@ -170,6 +179,15 @@ class Names:
             "und",
             "onder",
         )
+
+
+def _surname_last(words: list[str]) -> list[str]:
+    """ "VAN DEN BERG Luc", as in Belgium and France, is Luc van den Berg."""
+    capitals = [word for word in words if word.isupper() and len(word) > 1 and "." not in word]
+    if len(words) < 2 or not 0 < len(capitals) < len(words) or words[: len(capitals)] != capitals:
+        return words
+    surname = [word.lower() for word in capitals[:-1]] + [capitals[-1].capitalize()]
+    return [*words[len(capitals) :], *surname]
 
 
 def _initials(token: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flows.mail.message import Evidence, IncomingMail, Mailbox
-from flows.mail.reading.addressing import addressed, answer_to
+from flows.mail.reading.addressing import addressed, answer_to, bears
 from flows.mail.reading.closing import Signed, first_of, phone_in
 from flows.mail.reading.company import Company, company_of
 from flows.mail.reading.employer import Reader, organisation_of, reader_of
@@ -57,6 +57,11 @@ def about(
         if form and form.name
         else company_of(found, person, signed, values, reader.names, reader.prose, reader.closing, guide, mail)
     )
+    if not person.name and (alone := _only_named(company, writer.address)):
+        person, company = (
+            replace(alone, email=person.email, fields={**person.fields, **alone.fields}),
+            Company(True, ()),
+        )
     company = _with_addresses(_with_form(company, form), person, found)
     if not company.others and company.writer_too and form is None and (other := answer_to(found, name, writer.address)):
         person = replace(person, email=other)
@@ -71,6 +76,12 @@ def with_card(signed: Signed, mail: IncomingMail, display: str, address: str) ->
         return signed
     told = {key: value for key, value in card.items() if key != "email"}
     return Signed(**{key: getattr(signed, key) or told.get(key, "") for key in Signed.__dataclass_fields__})
+
+
+def _only_named(company: Company, address: str) -> Person | None:
+    """The one person whom a nameless writer names, when the address bears that name."""
+    named = [each for each in company.others if each.name]
+    return named[0] if len(company.others) == 1 and named and bears(address, named[0].name or "") else None
 
 
 def _with_addresses(company: Company, writer: Person, found: Wishes) -> Company:

@@ -28,7 +28,7 @@ class Prose:
             for text in lexicon.all("prose", name):
                 left, kind, right = re.split(r"\{([xf])\}", text) if re.search(r"\{[xf]\}", text) else (text, "x", "")
                 tables.setdefault(f"{name}\t{kind}\t{right.strip()}", []).append(left.strip())
-        self._book = PhraseBook([tables])
+        self._book = PhraseBook([tables, self._of_functions(lexicon)])
         self._starts = lexicon.folded("organisations", "words")
         self._first = lexicon.folded("signs", "first")
         self._functions = lexicon.folded("functions", "words")
@@ -40,6 +40,14 @@ class Prose:
         self._long = tuple(word for word in self._starts if len(word) > 4)
         until = "|".join(map(re.escape, sorted(lexicon.folded("functions", "until"), key=len, reverse=True)))
         self._until = re.compile(rf"\s(?:{until})\s") if until else re.compile(r"(?!)")
+
+    @staticmethod
+    def _of_functions(lexicon: Lexicon) -> dict[str, list[str]]:
+        """ "Senior consultant at X", "voorzitter van X"."""
+        functions = [word for word in lexicon.all("functions", "words") if " " not in word and len(word) > 3]
+        of = "|".join(lexicon.all("functions", "of"))
+        phrase = f"{'|'.join(functions)} {of} [de|het|the|der|die|la|le]"
+        return {"organisation\tx\t": [phrase]} if of and functions else {}
 
     def find(self, sentence: Sentence) -> list[Value]:
         found = []

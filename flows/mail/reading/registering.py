@@ -11,7 +11,7 @@ from flows.registration.commands import Person, Register
 
 def registering(context: Context) -> Understood | None:
     found = context.found
-    wish = found.has("register", "for_other") or _subject_registers(context)
+    wish = found.has("register", "for_other", "hopes") or _subject_registers(context)
     joins = found.has("attend", "companion", "again")
     if context.form and not context.has_seat:
         wish = wish or (
@@ -101,7 +101,7 @@ def _sessions(context: Context) -> tuple[str, ...]:
     """Only some sessions of a series: those wanted, or all but those given up."""
     if not context.event or not context.several:
         return ()
-    meant = sessions_meant(context.found.sentences, context.event, context.calendar, context.guide.lexicon)
+    meant = sessions_meant(context.found.sentences, context.event, context.calendar, context.guide.lexicon, context.now)
     everything = [session.id for session in context.event.sessions]
     if meant.up and len(meant.up) < len(everything):
         return tuple(each for each in everything if each not in meant.up)

@@ -64,7 +64,7 @@ def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, names: frozenset[str
     for place, sentence in enumerate(sentences):
         for match in unmasked(lexicon.book.find(sentence.folded)):
             if match.group == "may_register":
-                match = replace(match, group="register" if _may_join(sentence, lexicon) else "question")
+                match = replace(match, group=_of_may(sentence, lexicon))
             if _taken_back(match, sentence, lexicon):
                 taken.add(match.group)
             else:
@@ -122,6 +122,13 @@ def clause_until(folded: str, match: Match, lexicon: Lexicon) -> str:
             words = words[place + 1 :]
             break
     return " ".join(words) + " | " + folded[match.start : match.end]
+
+
+def _of_may(sentence: Sentence, lexicon: Lexicon) -> str:
+    """What "may" or "can" with a verb of joining means: "ik kan er bij zijn" tells, "kan ik er bij zijn?" asks to be let in."""
+    if not _may_join(sentence, lexicon):
+        return "question"
+    return "register" if sentence.question or sentence.folded.startswith(("mag", "mogen", "may")) else "attend"
 
 
 def _may_join(sentence: Sentence, lexicon: Lexicon) -> bool:
