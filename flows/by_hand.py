@@ -49,6 +49,7 @@ def find(registrar: Registrar, ref: str) -> Registration:
 
 
 def _decide(registrar: Registrar, command: Command, event: Event, by: str, now: datetime) -> Decision:
+    registrar.look(now)
     with registrar.store.deciding(registrar.office.events) as room:
         decision = decide(command, event, room.register(event.slug), registrar.office, now)
         letters = [

@@ -7,7 +7,7 @@ A mail that fails does so alone (a savepoint), is tried again, and is parked for
 """
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from logging import getLogger
@@ -15,11 +15,16 @@ from logging import getLogger
 from flows.considering import SILENT_INTENTS, Considering, Opened, address_of
 from flows.errors import StorageError
 from flows.mail.message import Reading
+from flows.registration.decision import Decision, Register
 from flows.registration.due import due
+from flows.registration.intake_due import due_intakes
+from flows.registration.model import Event
+from flows.registration.office import Office
 from flows.storage.store import Arrived, Outcome, Room, Store
 
 logger = getLogger(__name__)
 
+Clockwork = Callable[[Event, Register, Office, datetime], Decision]
 MOST_ATTEMPTS = 3
 """Then a mail is parked: one that kills the process (out of memory, a bad extension module) must not stop the others."""
 
@@ -39,6 +44,8 @@ class Handled:
 @dataclass(frozen=True)
 class Registrar(Considering):
     store: Store
+    look: Callable[[datetime], None] = lambda now: None
+    """Looks at the contact persons' calendars; before the register is locked, because a server may be slow."""
 
     def decide_next(self, mailbox: str, now: datetime, most: int = 50) -> tuple[Handled, ...]:
         """Decides the mails of this mailbox that wait, in order of arrival, `most` at a time; empty when none does.
@@ -56,6 +63,7 @@ class Registrar(Considering):
         opened = [self.open(stored) for stored in waiting]
         if not opened:
             return ()
+        self.look(now)
         with self.store.deciding(self.office.events) as room:
             still = room.undecided_among([each.stored.id for each in opened])
             return tuple(self._survive(room, each, now) for each in opened if each.stored.id in still)
@@ -67,9 +75,17 @@ class Registrar(Considering):
 
     def decide_due(self, slug: str, now: datetime, *, rehearsal: bool = False) -> tuple[Handled, ...]:
         """What the clock brings for one event: offers that end, the next in line, overdue reviews. Deciding it twice sends once."""
+        return self._by_clock(due, slug, now, rehearsal)
+
+    def follow_up(self, slug: str, now: datetime, *, rehearsal: bool = False) -> tuple[Handled, ...]:
+        """Intake calls of one event: times proposed, reminders, seats released. Deciding it twice sends once."""
+        self.look(now)
+        return self._by_clock(due_intakes, slug, now, rehearsal)
+
+    def _by_clock(self, decides: Clockwork, slug: str, now: datetime, rehearsal: bool) -> tuple[Handled, ...]:
         event = self.office.events[slug]
         with self.store.deciding(self.office.events, rehearsal=rehearsal) as room:
-            decision = due(event, room.register(slug), self.office, now)
+            decision = decides(event, room.register(slug), self.office, now)
             told_before = room.posted([notification.key for notification in decision.notifications])
             told = [notification for notification in decision.notifications if notification.key not in told_before]
             letters = self.letters(told, event, None, now)

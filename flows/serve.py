@@ -3,6 +3,7 @@
     deployment          schedule
     poll-inbox          every hour, listening until the next; at once when `serve` starts
     deliver-outbox      every 15 minutes: what poll-inbox could not deliver
+    follow-up-intakes   every 30 minutes: times for intake calls, reminders, seats that nobody took
     keep-waitlist       every 30 minutes: offers that end, and the next in line
     nightly-summary     every hour: who is due their summary of today
     forget-people       at 03:40 in Amsterdam: what no event may keep any longer
@@ -60,6 +61,7 @@ async def deployments() -> "list[RunnerDeployment]":
     from prefect.types.entrypoint import EntrypointType
 
     from flows.deliver_outbox import deliver_outbox
+    from flows.follow_up_intakes import follow_up_intakes
     from flows.forget_people import forget_people
     from flows.keep_waitlist import keep_waitlist
     from flows.nightly_summary import nightly_summary
@@ -69,6 +71,7 @@ async def deployments() -> "list[RunnerDeployment]":
     plans: tuple[tuple[Flow[Any, Any], Schedule, dict[str, Any]], ...] = (
         (poll_inbox, Cron("0 * * * *"), {"listen": True}),
         (deliver_outbox, Cron("*/15 * * * *"), {}),
+        (follow_up_intakes, Cron("20,50 * * * *"), {}),
         (keep_waitlist, Cron("5,35 * * * *"), {}),
         (nightly_summary, Cron("10 * * * *"), {}),
         # Not between two and three, which some nights have twice and some not at all.

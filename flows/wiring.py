@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
+from flows.calendars.agendas import Agendas
 from flows.considering import Limits as RegistrarLimits
 from flows.delivery import Delivery
 from flows.errors import ConfigurationError
@@ -17,6 +18,7 @@ from flows.mail.smtp import Courier
 from flows.mailroom import Mailroom
 from flows.office import load_composer, load_guide, load_office
 from flows.registrar import Registrar
+from flows.registration.agenda import with_calendar
 from flows.registration.office import Office
 from flows.settings import Settings
 from flows.storage.store import Store
@@ -66,7 +68,8 @@ class Parts:
 
 @contextmanager
 def open_parts(settings: Settings) -> Iterator[Parts]:
-    office = load_office(settings)
+    agendas = Agendas(settings.config, _path(settings.ca_file))
+    office = replace(load_office(settings), busy=agendas.busy)
     secret = settings.reveal("secret").encode()
     store = Store(settings.reveal("database_url"), sensitive=_sensitive(office))
     try:
@@ -85,10 +88,16 @@ def open_parts(settings: Settings) -> Iterator[Parts]:
                     max_message_bytes=settings.max_message_bytes,
                     trusted_authserv=settings.trusted_authserv,
                 ),
+                look=lambda now: agendas.refresh(calendars_of(office), now),
             ),
         )
     finally:
         store.close()
+
+
+def calendars_of(office: Office) -> tuple[str, ...]:
+    """Those that intake calls are planned by."""
+    return tuple(contact.calendar for event in office.events.values() for contact in with_calendar(event))
 
 
 def open_inbox(settings: Settings) -> Inbox:

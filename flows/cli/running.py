@@ -10,6 +10,7 @@ NEEDS_ATTENTION = 3
 FLOWS = {
     "poll-inbox": "flows.poll_inbox",
     "deliver-outbox": "flows.deliver_outbox",
+    "follow-up-intakes": "flows.follow_up_intakes",
     "keep-waitlist": "flows.keep_waitlist",
     "nightly-summary": "flows.nightly_summary",
     "forget-people": "flows.forget_people",

@@ -10,7 +10,7 @@ from flows.registration.decision import Entry
 from flows.registration.known import Known, Mentions
 from flows.registration.letter import Letter
 from flows.registration.model import Registration
-from flows.storage import journal, messages, tombstones
+from flows.storage import appointments, journal, messages, tombstones
 from flows.storage.failures import told_plainly
 from flows.storage.knowledge import known
 from flows.storage.messages import Arrived, Outcome, Stored
@@ -89,7 +89,9 @@ class Room:
         message: int | None = None,
     ) -> None:
         """Registrations are replaced whole. A letter whose key was ever queued is left out."""
-        put(self._connection, registrations, [record(change, self._sensitive) for change in changes])
+        changed = tuple(changes)
+        put(self._connection, registrations, [record(change, self._sensitive) for change in changed])
+        appointments.keep(self._connection, changed)
         journal.write(self._connection, entries, event=event or "", message=message, at=at, by=by)
         post(self._connection, letters, message=message, at=at)
 

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, MetaDa
 
 from flows.storage.columns import Compressed, Moment, RowId
 
-VERSION = "0002"
+VERSION = "0003"
 """The newest migration."""
 
 metadata = MetaData(
@@ -167,4 +167,14 @@ forgotten = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("at", Moment, nullable=False),
+)
+
+# The time of contact persons that calls take, in steps of five minutes: the key makes a double booking impossible.
+appointments = Table(
+    "appointments",
+    metadata,
+    Column("caller", Text, primary_key=True),
+    Column("at", Moment, primary_key=True),
+    Column("ref", Text, nullable=False),
+    Index(None, "ref"),
 )

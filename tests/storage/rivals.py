@@ -1,11 +1,16 @@
 """What other processes do at the same time; run by `multiprocessing`, so at the top of a module of their own."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
 
-from flows.registration.model import Status
+from flows.registration.commands import ChooseSlot, Origin
+from flows.registration.decide import decide
+from flows.registration.model import Contact, IntakeRules, Registration, Status
+from flows.registration.office import Office
 from flows.storage.store import Store
+from tests.registration.situations import make_event
 from tests.storage.samples import NOW, registration
 
 TURNS = 5
@@ -60,4 +65,33 @@ def migrate(url: str, number: int, start: Barrier) -> None:
     start.wait(60)
     store.migrate()
     store.check()
+    store.close()
+
+
+WANTED = NOW + timedelta(days=3)
+
+
+def chooser(number: int) -> Registration:
+    """Before whom lies the same time as before the others, proposed so long ago that it is no longer kept free."""
+    return registration(
+        number,
+        status=Status.INTAKE,
+        slots=(WANTED,),
+        caller="noor@office.example",
+        proposed_at=NOW - timedelta(days=20),
+        asked_since=NOW - timedelta(days=1),
+    )
+
+
+def choose_the_same_time(url: str, number: int, start: Barrier) -> None:
+    noor = Contact("Noor", "noor@office.example", calendar="noor.ics")
+    event = make_event(contacts=(noor,), intake=IntakeRules(required=True))
+    office = Office({event.slug: event}, ("aanmelden@office.example",), busy=lambda *_: ())
+    origin = Origin(f"{number:064}", f"person{number}@example.org", NOW)
+    store = Store(url)
+    start.wait(60)
+    with store.deciding([event.slug]) as room:
+        chosen = ChooseSlot(origin, (registration(number).ref,), 1, proven=True)
+        decision = decide(chosen, event, room.register(event.slug), office, NOW)
+        room.carry_out(decision.changes, (), (), event=event.slug, at=NOW, by="mail")
     store.close()

@@ -1,0 +1,43 @@
+"""The flow `follow-up-intakes`: times proposed from the contact persons' calendars, reminders, and seats that nobody took released.
+
+All of it follows from the register, the calendars and the time; running it twice sends nothing twice.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from flows.alarms import tell_operator
+from flows.mailroom import Batch
+from flows.runs import clock_from, ended, once, show, superseded
+from flows.settings import load_settings
+from flows.wiring import open_parts
+
+NAME = "follow-up-intakes"
+PERIOD = timedelta(minutes=30)
+
+
+@flow(name=NAME, persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
+def follow_up_intakes(as_of: str = "", dry_run: bool = False) -> State[Any]:
+    """Proposes times for intake calls, reminds, and releases seats for which nobody chose one."""
+    if skipped := superseded(PERIOD):
+        return skipped
+    settings, clock = load_settings(), clock_from(as_of)
+    with open_parts(settings) as parts, parts.store.alone(NAME) as free:
+        if not free:
+            return Completed(name="Skipped", message="Another run follows up the intakes.", data={})
+        changed = [
+            Batch(parts.registrar.follow_up(slug, clock(), rehearsal=dry_run)) for slug in parts.registrar.office.events
+        ]
+        show(changed, "changes")
+        if not dry_run:
+            changed.append(Batch(letters=parts.delivery(clock).deliver()))
+        return ended("intakes", changed, "changes")
+
+
+def run_once(*, now: datetime | None, dry_run: bool) -> dict[str, int]:
+    """For the command line: in this process."""
+    return once(follow_up_intakes, now, dry_run=dry_run)
