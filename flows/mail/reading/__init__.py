@@ -14,8 +14,9 @@ from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
 from flows.mail.reading.forms import Form, form_in, form_of, label_index
 from flows.mail.reading.intents import understand
+from flows.mail.reading.invited import by_calendar
 from flows.mail.reading.language import language_of
-from flows.mail.reading.machines import advertising, by_calendar, by_machine, unreadable
+from flows.mail.reading.machines import advertising, by_machine, unreadable
 from flows.mail.reading.moments import calendar_of
 from flows.mail.reading.origin import origin_of, writer_of
 from flows.mail.reading.persons import about
@@ -89,7 +90,19 @@ def _of_person(
     filled = form or _filled(mail, guide, path, text)
     place = situation(mail, known, path.event, guide.office, writer.address)
     said = about(mail, writer, filled, found, path.event, guide, text)
-    context = Context(mail, guide, origin, path.event, place, found, said, form, calendar_of(guide), _now(mail, path))
+    context = Context(
+        mail,
+        guide,
+        origin,
+        path.event,
+        place,
+        found,
+        said,
+        form,
+        _tells_data(filled, parts),
+        calendar_of(guide),
+        _now(mail, path),
+    )
     return understand(context)
 
 
@@ -117,6 +130,14 @@ def _filled(mail: IncomingMail, guide: Guide, path: Route, text: str) -> Form | 
         or (len(form.values) == 1 and "remarks" not in form.values and "event" not in form.values)
         else None
     )
+
+
+def _tells_data(filled: Form | None, parts: Sequence[Sentence]) -> bool:
+    """At least three labels with values, or short lines of which one is an address."""
+    if filled is not None and len(filled.values.keys() - {"remarks", "event"}) > 2:
+        return True
+    short = len(parts) > 1 and all(len(each.words) < 8 and not each.question for each in parts)
+    return short and any("@" in each.text for each in parts)
 
 
 _FORMLIKE = re.compile(r"[:\[{\t|]")

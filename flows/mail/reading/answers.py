@@ -1,14 +1,17 @@
 """Short answers, which mean something only against what is open: yes or no to a question or an offer, a time, a verdict."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Literal
 
 from flows.mail.message import Evidence
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.moments import choices
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.slots import choose
+from flows.mail.reading.substituting import substitute_in
 from flows.registration.commands import (
     AcceptOffer,
     Ask,
@@ -24,10 +27,12 @@ from flows.registration.model import Registration
 
 
 def verdict(context: Context) -> Understood | None:
-    """Of a contact person who answers a review request; both readings in one mail go to a person."""
-    if context.situation.open != "review":
+    """Of a contact person about a review or after an intake call; both readings in one mail go to a person."""
+    if context.situation.open not in ("review", "outcome"):
         return None
     found = context.found
+    if context.situation.open == "outcome":
+        return _outcome(context)
     yes, no = _verdict_words(context)
     refs = tuple(sent.ref for sent in context.situation.threads[:1])
     if not yes and not no:
@@ -35,6 +40,20 @@ def verdict(context: Context) -> Understood | None:
     meant = None if (yes and no) or found.questions else ("approve" if yes else "refuse")
     command = GiveVerdict(context.origin, refs, meant, _reason(context), proven=context.situation.authentic)  # type: ignore[arg-type]
     return Understood((command,), (*found.evidence("refuse"), *found.evidence("approve")))
+
+
+def _outcome(context: Context) -> Understood:
+    """Of the call: admitted, refused, or nobody answered it."""
+    found = context.found
+    yes, no = _verdict_words(context)
+    missed = found.has("unreached")
+    refs = tuple(sent.ref for sent in context.situation.threads[:1])
+    if (not yes and not no and not missed) or found.questions or (yes and (no or missed)):
+        return Understood((Unclear(context.origin, refs, why="verdict_unclear", answerable=False),))
+    meant: Literal["approve", "refuse", "unreached"] = "unreached" if missed else "approve" if yes else "refuse"
+    proven = context.situation.authentic
+    command = GiveVerdict(context.origin, refs, meant, _reason(context), proven=proven, about="intake")
+    return Understood((command,), found.evidence("unreached", "refuse", "approve"))
 
 
 def _verdict_words(context: Context) -> tuple[bool, bool]:
@@ -83,7 +102,7 @@ def _starts_with_no(context: Context) -> bool:
 
 def answer_to_offer(context: Context) -> Understood | None:
     """A yes, a no or a delay; both at once is a question for a person."""
-    if context.situation.open != "offer" or context.has("substitute"):
+    if context.situation.open != "offer" or (context.has("substitute") and substitute_in(context)):
         return None
     found = context.found
     no = found.has("decline", "cancel", "absent", "cannot") or _plain_no(context)
@@ -164,13 +183,20 @@ def answer_to_slots(context: Context) -> Understood | None:
     refs = (registration.ref,)
     proven = context.situation.proven(refs)
     if chosen.slot is None and not none and (marked := _beside_quoted(context, moments)):
-        chosen = type(chosen)(marked)
+        chosen = replace(chosen, slot=marked)
     if chosen.slot is None and context.has("any_slot") and not none:
-        chosen = type(chosen)(1)
+        left = [number for number in range(1, len(moments) + 1) if number not in chosen.excluded]
+        chosen = replace(chosen, slot=next(iter(left), None))
     if chosen.slot is not None:
         said = Evidence("slot", context.found.sentences[0].text if context.found.sentences else "")
         return Understood((ChooseSlot(context.origin, refs, chosen.slot, proven),), (said,))
-    if none or chosen.proposed or chosen.other or len(chosen.excluded) == len(moments) or _no_time(context):
+    if (
+        none
+        or chosen.proposed
+        or chosen.other
+        or (moments and len(chosen.excluded) == len(moments))
+        or _no_time(context)
+    ):
         proposed = chosen.proposed or _shifted(context, registration)
         return Understood(
             (NoSlotFits(context.origin, refs, proposed, proven),),

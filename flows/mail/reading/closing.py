@@ -38,6 +38,7 @@ class Closing:
         self._organisations = lexicon.folded("organisations", "words")
         self._never = lexicon.folded("names", "not_names")
         self._first = lexicon.folded("signs", "self") - {"me", "ons"}
+        self._verbs = lexicon.folded("signs", "verbs")
 
     def read(self, own: str, signature: str, writer: str) -> Signed:
         """`writer` is the name that the header tells, or empty."""
@@ -50,7 +51,7 @@ class Closing:
     def organisation_in(self, text: str) -> str:
         """The text when it is an organisation's name, by list or by its words."""
         bare = text.strip(" .,()*")
-        if self._first & set(words_of(fold(bare))) and not self.known(bare):
+        if (self._first | self._verbs) & set(words_of(fold(bare))) and not self.known(bare):
             return ""
         if not bare or len(bare) > 70 or _LINK.search(bare) or (self._prose.functional(bare) and not self.known(bare)):
             return ""

@@ -140,8 +140,17 @@ def _person(name: str, rest: str, prose: Prose, closing: Closing) -> Person:
         fields["function"] = function.strip(" .,")
     if phone := phone_in(rest):
         fields["phone"] = phone
-    organisation = next((text for piece in pieces if (text := closing.organisation_in(piece))), None)
+    organisation = next((text for piece in pieces if (text := _employer(piece, prose, closing))), None)
     return Person(name, emails[0] if emails else None, organisation, fields)
+
+
+def _employer(piece: str, prose: Prose, closing: Closing) -> str:
+    """ "van Buurtwerkplaats De Schakel", as a name and nothing more."""
+    bare = _OF.sub("", piece)
+    return closing.organisation_in(bare) if prose.value_at(bare) == bare or closing.known(bare) else ""
+
+
+_OF = re.compile(r"^(?:van|bij|of|from|at|namens|von|de)\s+(?:de\s+|het\s+|the\s+)?(?=\S)", re.IGNORECASE)
 
 
 def _is(person: Person, writer: Person) -> bool:
@@ -212,7 +221,7 @@ def _of_self(folded: str, start: int, end: int) -> bool:
     return bool(
         re.search(r"\b(?:mijzelf|mezelf|mij|me|myself|ons|us|ondergetekende|mich|uns|ikzelf)\b", around)
         or re.search(
-            r"\b(?:ik en|en ik|wij|we|i and|and i|samen met|together with|ik kom|ik doe|kom ik|doe ik|i'll|i will|naast mij)\b",
+            r"\b(?:ik en|en ik|wij|we|i and|and i|samen met|together with|ik kom|ik doe|kom ik|doe ik|ik sluit|sluit ik|ik ga|ga ik|i'll|i will|naast mij)\b",
             around,
         )
     )

@@ -25,6 +25,8 @@ class Context:
     found: Wishes
     about: About
     form: Form | None
+    filled: bool
+    """The text is filled in like a form, or gives nothing but data."""
     calendar: Calendar
     now: datetime
     """When the mail was written, in the event's zone."""

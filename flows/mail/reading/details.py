@@ -181,6 +181,8 @@ def _likeness(one: str, other: str) -> float:
 def _organisation(context: Context, registration: Registration, changes: dict[str, str]) -> None:
     for sentence in context.found.sentences:
         stated = next((each.text for each in _values(context, sentence) if each.field == "new_organisation"), "")
+        if stated in changes.values():
+            continue
         if stated and organisation_key(stated) != organisation_key(registration.organisation or ""):
             signed = context.about.signed.organisation
             same = signed and organisation_key(signed) == organisation_key(stated)

@@ -10,7 +10,7 @@ from flows.mail.reading.phrases import fold
 from flows.mail.reading.words import Guide, Lexicon
 from flows.registration.model import Event
 
-_PAIR = re.compile(r"^\s*(?:[-*•·>]+\s*)*([^:=\n]{2,60}?)\s*[:=]\s*(.*)$")
+_PAIR = re.compile(r"^\s*(?:(?:[-*•·>]+|\d{1,2}[.)])\s*)*([^:=?\n]{2,80}?\??)\s*(?:[:=]|(?<=\?))\s*(.*)$")
 _BOX = re.compile(r"^\s*([^\[\]\n]{2,50}?)\s*\*?\s*\[\s*([^\]\n]*?)\s*\]\s*$")
 _COLUMNS = re.compile(r"\s*[\t|;]\s*|\s{3,}")
 _JSON = re.compile(r"\{[^{}]{5,5000}\}", re.DOTALL)

@@ -24,7 +24,7 @@ def understand(context: Context) -> Understood:
 
 def of_contact(context: Context) -> Understood | None:
     """A contact person answers reviews; anything else that they write is for a person (CONTRACT: others acting)."""
-    if not context.situation.contact or context.situation.open == "review":
+    if not context.situation.contact or context.situation.open in ("review", "outcome"):
         return None
     return Understood((Unclear(context.origin, context.refs, why="forwarded_by_contact", answerable=False),))
 

@@ -1,14 +1,11 @@
-"""Mails that no person wrote to us: absence notices, bounces, lists, advertising; and calendars' answers."""
-
-from collections.abc import Sequence
+"""Mails that no person wrote to us: absence notices, bounces, lists, advertising."""
 
 from flows.mail.message import Evidence, IncomingMail
 from flows.mail.reading.context import Understood
 from flows.mail.reading.wishes import Wishes
-from flows.registration.answer import CalendarAnswer
-from flows.registration.commands import AutoReply, Bounce, Bulk, Counter, Origin, Rsvp, Unclear
-from flows.registration.known import Known, Sent
-from flows.registration.model import Registration, address_key
+from flows.registration.commands import AutoReply, Bounce, Bulk, Origin, Unclear
+from flows.registration.known import Known
+from flows.registration.model import address_key
 
 
 def by_machine(mail: IncomingMail, known: Known, origin: Origin) -> Understood | None:
@@ -44,60 +41,6 @@ def _refs(known: Known, mail: IncomingMail) -> tuple[str, ...]:
     sent = tuple(dict.fromkeys(each.ref for each in known.sent if each.message_id in named or each.uid))
     writer = address_key(mail.sender.address) if mail.sender else ""
     return sent or tuple(each.ref for each in known.registrations if each.active and address_key(each.email) == writer)
-
-
-def by_calendar(
-    mail: IncomingMail, answers: Sequence[CalendarAnswer], known: Known, origin: Origin
-) -> Understood | None:
-    """A REPLY or COUNTER with a UID of ours; a REQUEST of another's is for a person."""
-    for answer in answers:
-        sent = next((each for each in known.sent if each.uid and each.uid == answer.uid), None)
-        if sent is not None and answer.method in ("REPLY", "COUNTER"):
-            return _answered(answer, sent, mail, known, origin)
-    if any(answer.method in ("REQUEST", "PUBLISH", "CANCEL", "ADD", "") for answer in answers) and _only_calendar(
-        mail, answers
-    ):
-        return Understood(
-            (Unclear(origin, why="foreign_invitation", answerable=False),), (Evidence("calendar", answers[0].method),)
-        )
-    if any(answer.method in ("REPLY", "COUNTER", "REFRESH") for answer in answers):
-        return Understood(
-            (Unclear(origin, why="foreign_invitation", answerable=False),), (Evidence("calendar", answers[0].method),)
-        )
-    return None
-
-
-def _only_calendar(mail: IncomingMail, answers: Sequence[CalendarAnswer]) -> bool:
-    return any(answer.method == "REQUEST" for answer in answers) or not mail.own.strip()
-
-
-def _answered(answer: CalendarAnswer, sent: Sent, mail: IncomingMail, known: Known, origin: Origin) -> Understood:
-    registration = known.find(sent.ref)
-    attendee, partstat = _attendee(answer, registration, sent.to if _session(answer, registration) == ("call",) else "")
-    proven = mail.authenticated != "fail" and (attendee or answer.method == "COUNTER")
-    sessions = _session(answer, registration)
-    if answer.method == "COUNTER":
-        return Understood(
-            (Counter(origin, (sent.ref,), answer.start, sessions, bool(proven)),), (Evidence("calendar", "COUNTER"),)
-        )
-    rsvp = Rsvp(origin, (sent.ref,), partstat, sessions, proven=bool(proven))
-    return Understood((rsvp,), (Evidence("calendar", f"REPLY {partstat}"),))
-
-
-def _attendee(answer: CalendarAnswer, registration: Registration | None, to: str) -> tuple[bool, str]:
-    # The invitation to who calls for the intake has a UID of its own, sent to them alone.
-    holders = {address_key(registration.email) if registration else "", address_key(to)} - {""}
-    for address, partstat in answer.attendees:
-        if address_key(address) in holders:
-            return True, partstat
-    return False, answer.attendees[0][1] if answer.attendees else "NEEDS-ACTION"
-
-
-def _session(answer: CalendarAnswer, registration: Registration | None) -> tuple[str, ...]:
-    """From the UID: `<token>-<session id>@<domain>`."""
-    local = answer.uid.partition("@")[0]
-    _, dash, session = local.rpartition("-")
-    return (session,) if dash and session else ()
 
 
 def unreadable(mail: IncomingMail, origin: Origin) -> Understood | None:

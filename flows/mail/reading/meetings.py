@@ -40,7 +40,7 @@ def sessions_meant(
             rest = rest or _rest(clause, lexicon)
             if said and not ids and loose:
                 up.update(dict.fromkeys(loose))
-            loose = ids if said is None and not against and calendar.days(clause) else []
+            loose = ids if said is None and not against and _explicit(clause, calendar) else []
             target = up if against else wanted
             target.update(dict.fromkeys(ids))
     return Meant(_ordered(up, event), _ordered({each: None for each in wanted if each not in up}, event), rest)
@@ -67,6 +67,10 @@ def ids_in(clause: str, event: Event, calendar: Calendar, months: bool = True) -
     if not found and not days and months:
         found = _by_month(clause, starts, calendar)
     return list(dict.fromkeys(found))
+
+
+def _explicit(clause: str, calendar: Calendar) -> bool:
+    return bool(calendar.days(clause)) or any(word in calendar.meetings for word in words_of(clause))
 
 
 def _soon(clause: str, event: Event, calendar: Calendar, now: datetime) -> list[str]:

@@ -26,6 +26,7 @@ class Names:
         self._particles = lexicon.folded("names", "particles")
         self._titles = lexicon.folded("names", "titles")
         self._never = lexicon.folded("names", "not_names")
+        self._surnames = self._never & lexicon.folded("phrases", "yes")
         self._mailboxes = lexicon.folded("names", "mailboxes")
         self._joins_names = lexicon.folded("names", "joins")
         self._organisations = lexicon.folded("organisations", "words")
@@ -159,11 +160,8 @@ class Names:
         if glued and not _initials(token):
             return False
         capital = token[:1].isupper() or (token[:1] in "'’" and token[2:3].isupper())
-        return (
-            _initials(token)
-            or (capital and len(token) > 1 and fold(token) not in self._never and fold(token) not in self._particles)
-            or (capital and fold(token) in self._particles and False)
-        )
+        never = fold(token) in self._never and fold(token) not in self._surnames
+        return _initials(token) or (capital and len(token) > 1 and not never and fold(token) not in self._particles)
 
     def _joins(self, token: str) -> bool:
         return fold(token) in self._particles and fold(token) not in (

@@ -18,6 +18,7 @@ def registering(context: Context) -> Understood | None:
             not found.has("cancel")
             and (not found.questions or bool(context.form.values.keys() & {"event", "organisation", "initiative"}))
         )
+    wish = wish or (context.filled and not context.has_seat and context.event is not None and not _says_else(context))
     if context.has_seat and _only_self(context):
         return None if not wish else _once_more(context)
     if not wish and not (joins and not found.has("absent")):
@@ -28,6 +29,13 @@ def registering(context: Context) -> Understood | None:
     evidence = found.evidence("register", "for_other", "attend", "companion", "again")
     register = Register(context.origin, _completed(context), sessions)
     return Understood((register, *asking_too(context)), (*evidence, *context.about.evidence))
+
+
+def _says_else(context: Context) -> bool:
+    """Data alone mean a registration; beside other words they do not."""
+    return context.has(
+        "cancel", "absent", "erase", "change", "question", "substitute", "postpone", "bulk", "delay", "attachment"
+    )
 
 
 def _completed(context: Context) -> tuple[Person, ...]:

@@ -9,7 +9,8 @@ from flows.registration.known import Known, Sent
 from flows.registration.model import Event, Registration, Status, address_key
 from flows.registration.office import Office
 
-Open = Literal["", "confirm-cancel", "offer", "slots", "info", "review", "booked"]
+Open = Literal["", "confirm-cancel", "offer", "slots", "info", "review", "booked", "outcome"]
+ABOUT_CALL = frozenset({"intake-booked", "intake-reminder"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ def situation(mail: IncomingMail, known: Known, event: Event | None, office: Off
     own = tuple(each for each in registrations if _belongs(each, writer))
     about = _about(mail, registrations, own, threads)
     contact = is_contact(writer, event, office)
-    return Situation(event, threads, about, own, _open(threads, about, contact), contact, mail.authenticated != "fail")
+    return Situation(
+        event, threads, about, own, _open(threads, about, contact, writer), contact, mail.authenticated != "fail"
+    )
 
 
 def answered_first(mail: IncomingMail, known: Known) -> tuple[Sent, ...]:
@@ -99,10 +102,12 @@ def _named(mail: IncomingMail, registrations: tuple[Registration, ...]) -> tuple
     return tuple(each for each in registrations if each.active and address_key(each.email) in text)
 
 
-def _open(threads: tuple[Sent, ...], about: tuple[Registration, ...], contact: bool) -> Open:
+def _open(threads: tuple[Sent, ...], about: tuple[Registration, ...], contact: bool, writer: str) -> Open:
     kind = threads[0].kind if threads else ""
     if contact and kind == "review-request":
         return "review"
+    if contact and kind in ABOUT_CALL and address_key(threads[0].to) == address_key(writer):
+        return "outcome"
     registration = next((each for each in about if each.active), None)
     if kind == "confirm-cancel" or (not kind and registration and registration.asked == "confirm-cancel"):
         return "confirm-cancel"

@@ -1,5 +1,6 @@
 """What somebody says they want, sentence by sentence: phrases found, less those that a negation, a condition or history takes back."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -92,7 +93,18 @@ def _holds(match: Match, mask: Match) -> bool:
     return match.start <= mask.start and match.end >= mask.end and match.end - match.start > mask.end - mask.start + 12
 
 
+def _other_verb(match: Match, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """ "Ik kan de link niet gebruiken": what cannot be done is something else than coming."""
+    said = words_of(sentence.folded[match.start : match.end])
+    if match.group not in _DENYING | {"cannot"} or not said or said[-1] not in lexicon.folded("signs", "not_verb"):
+        return False
+    behind = re.match(r"\s+([\w'-]+)", sentence.folded[match.end :])
+    return bool(behind) and behind[1].endswith("en") and behind[1] not in lexicon.folded("signs", "coming")  # type: ignore[index]
+
+
 def _taken_back(match: Match, sentence: Sentence, lexicon: Lexicon) -> bool:
+    if _other_verb(match, sentence, lexicon):
+        return True
     clause = clause_until(sentence.folded, match, lexicon)
     if match.group in _NEGATABLE and _negated(clause, match, lexicon):
         return True

@@ -1,0 +1,127 @@
+"""What calendars answer to our invitations: whose answer it is, and what speaks against acting on it.
+
+Only a REPLY or COUNTER about a UID of ours is an answer. Anything else about it, and anything about another's, is for a person.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from flows.mail.message import Evidence, IncomingMail
+from flows.mail.reading.context import Understood
+from flows.registration.answer import CalendarAnswer
+from flows.registration.commands import Command, Counter, Origin, Person, Rsvp, Unclear
+from flows.registration.known import Known, Sent
+from flows.registration.model import Registration, address_key
+
+_ANSWERS = ("REPLY", "COUNTER")
+_CALLS = ("call",)
+"""The invitation to who calls for the intake has a UID of its own, sent to them alone."""
+_EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
+
+
+def by_calendar(
+    mail: IncomingMail, answers: Sequence[CalendarAnswer], known: Known, origin: Origin
+) -> Understood | None:
+    """Bounces bring our own invitations back: those are no answers."""
+    if not answers or (mail.automatic and mail.automatic.kind in ("bounce", "delay", "own")):
+        return None
+    ours = [(answer, sent) for answer in answers if (sent := _sent(answer, known))]
+    if not ours:
+        return _of_others(mail, answers, origin)
+    evidence = tuple(Evidence("calendar", f"{answer.method} {_partstat(answer)}".strip()) for answer, _ in ours)
+    if "calendar_method" in mail.problems:
+        return _for_person(origin, ours, "calendar_method", evidence)
+    answering = _latest([(answer, sent) for answer, sent in ours if answer.method in _ANSWERS])
+    if not answering:
+        return _for_person(origin, ours, _why(ours[0][0]), evidence)
+    return Understood(tuple(_answered(answer, sent, mail, known, origin) for answer, sent in answering), evidence)
+
+
+def _sent(answer: CalendarAnswer, known: Known) -> Sent | None:
+    return next((each for each in known.sent if each.uid and each.uid == answer.uid), None)
+
+
+def _of_others(mail: IncomingMail, answers: Sequence[CalendarAnswer], origin: Origin) -> Understood | None:
+    methods = {answer.method for answer in answers}
+    bare = not mail.own.strip() and methods & {"PUBLISH", "CANCEL", "ADD", "DECLINECOUNTER", ""}
+    if not bare and not methods & {"REQUEST", *_ANSWERS, "REFRESH"}:
+        return None
+    command = Unclear(origin, why="foreign_invitation", answerable=False)
+    return Understood((command,), (Evidence("calendar", answers[0].method),))
+
+
+def _for_person(
+    origin: Origin, ours: Sequence[tuple[CalendarAnswer, Sent]], why: str, evidence: tuple[Evidence, ...]
+) -> Understood:
+    refs = tuple(dict.fromkeys(sent.ref for _, sent in ours))
+    return Understood((Unclear(origin, refs, why=why, answerable=False),), evidence)
+
+
+def _why(answer: CalendarAnswer) -> str:
+    """Only we invite to our sessions, whatever another calendar says with our UID."""
+    if answer.method == "REFRESH":
+        return "calendar_asks_again"
+    return "calendar_takes_over" if answer.method else "calendar_without_method"
+
+
+def _latest(ours: Sequence[tuple[CalendarAnswer, Sent]]) -> list[tuple[CalendarAnswer, Sent]]:
+    """Of several answers about one session in one mail the newest."""
+    found: dict[str, tuple[CalendarAnswer, Sent]] = {}
+    for answer, sent in sorted(ours, key=lambda each: each[0].stamp or _EARLIEST):
+        found[answer.uid] = (answer, sent)
+    return list(found.values())
+
+
+def _answered(answer: CalendarAnswer, sent: Sent, mail: IncomingMail, known: Known, origin: Origin) -> Command:
+    registration = known.find(sent.ref)
+    sessions = _session(answer)
+    holder = _holder(registration, sent, sessions)
+    attendee = next((address for address, _ in answer.attendees if address_key(address) in holder), "")
+    doubt = _doubt(answer, attendee, holder, mail)
+    proven = mail.authenticated != "fail" and not doubt
+    if answer.method == "COUNTER":
+        return Counter(
+            origin, (sent.ref,), answer.start, sessions, proven,
+            sequence=answer.sequence, stamp=answer.stamp, doubt=doubt,
+        )  # fmt: skip
+    return Rsvp(
+        origin, (sent.ref,), _partstat(answer, attendee), sessions, proven,
+        start=answer.recurrence or answer.start, stamp=answer.stamp, doubt=doubt, delegate=_delegate(answer),
+    )  # fmt: skip
+
+
+def _holder(registration: Registration | None, sent: Sent, sessions: tuple[str, ...]) -> set[str]:
+    called = sent.to if sessions == _CALLS else ""
+    return {address_key(registration.email) if registration else "", address_key(called)} - {""}
+
+
+def _doubt(answer: CalendarAnswer, attendee: str, holder: set[str], mail: IncomingMail) -> str:
+    if answer.attendees and not attendee:
+        return "not_invited"
+    if mail.authenticated == "fail":
+        return "not_authentic"
+    writers = [mail.sender] if mail.sender else []
+    if not any(address_key(box.address) in holder for box in writers):
+        return "another_sender"
+    return ""
+
+
+def _partstat(answer: CalendarAnswer, attendee: str = "") -> str:
+    """Without a word about it the person has not answered yet (RFC 5545, 3.2.12)."""
+    said = [partstat for address, partstat in answer.attendees if not attendee or address == attendee]
+    return (said[0] if said else "") or "NEEDS-ACTION"
+
+
+def _delegate(answer: CalendarAnswer) -> Person | None:
+    """The one person to whom the invitation was passed on."""
+    if len(answer.delegated_to) != 1:
+        return None
+    address = answer.delegated_to[0]
+    name = next((name for named, name in answer.names if address_key(named) == address_key(address)), None)
+    return Person(name or None, address)
+
+
+def _session(answer: CalendarAnswer) -> tuple[str, ...]:
+    """From the UID: `<token>-<session id>@<domain>`."""
+    _, dash, session = answer.uid.partition("@")[0].rpartition("-")
+    return (session,) if dash and session else ()
