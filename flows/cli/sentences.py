@@ -102,6 +102,7 @@ BECAUSE = {
     "nobody_chose": "no time was chosen yet",
     "no_intake": "no time for the call was chosen",
     "intake_done": "the intake call has been",
+    "call_after": "the outcome of the call is not known yet",
     "call_ahead": "the call is near",
     "no_free_time": "no time is free",
     "calendar_read": "the calendar of who calls could be read again",

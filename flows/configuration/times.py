@@ -86,6 +86,7 @@ def _lengths(event: Event) -> Faults:
     singles = {
         "registration.answer_within": event.registration.answer_within,
         "waitlist.offer": event.waitlist.offer,
+        "intake.release_after": event.intake.release_after,
     }
     lists = {
         "reminders.before": event.reminders.before,
