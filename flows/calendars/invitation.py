@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from flows.calendars.lines import FIXED_ZONE, VTIMEZONE, fold, plain
 from flows.errors import ConfigurationError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from icalendar import Calendar
     from icalendar import Event as VEvent
 
-Method = Literal["REQUEST", "CANCEL"]
+Method = Literal["REQUEST", "CANCEL", "DECLINECOUNTER"]
 
 _UID = re.compile(r"(?P<token>[^@]+)-(?P<session>[^@-]+)@[^@]+\Z")
 _SAMPLE = {b"uid": b"UID:0@x", b"sequence": b"SEQUENCE:0", b"stamp": b"DTSTAMP:20000101T000000Z", b"attendee": b"X-A:0"}
@@ -70,9 +70,10 @@ def parse_uid(uid: str) -> tuple[str, str] | None:
 
 
 def _method(method: str) -> Method:
-    if method not in ("REQUEST", "CANCEL"):
-        raise ValueError(f"an invitation is a REQUEST or a CANCEL, not {method!r}")
-    return "REQUEST" if method == "REQUEST" else "CANCEL"
+    for known in get_args(Method):
+        if method == known:
+            return cast(Method, known)
+    raise ValueError(f"an invitation is a REQUEST, a CANCEL or a DECLINECOUNTER, not {method!r}")
 
 
 def _attendee(registration: Registration) -> str:
@@ -157,8 +158,8 @@ def _facts(
         "summary": _text(_summary(event, session, language)),
         "location": _text(place),
         "description": "\n".join(_text(line) for line in description.splitlines()),
-        "status": "CONFIRMED" if method == "REQUEST" else "CANCELLED",
-        "transp": "OPAQUE" if method == "REQUEST" else "TRANSPARENT",
+        "status": "CANCELLED" if method == "CANCEL" else "CONFIRMED",
+        "transp": "TRANSPARENT" if method == "CANCEL" else "OPAQUE",
     }
     return {name: value for name, value in facts.items() if value}
 

@@ -77,6 +77,7 @@ def _answers(calendar: Any, zone: tzinfo) -> Iterator[CalendarAnswer]:
             recurrence=_moment(event, "RECURRENCE-ID", zone),
             stamp=_moment(event, "DTSTAMP", zone),
             delegated_to=tuple(_delegates(event)),
+            names=tuple(_names(event)),
             comment=_text(event, "COMMENT")[:2_000],
             original_start=_moment(event, "X-MS-OLK-ORIGINALSTART", zone),
         )
@@ -106,6 +107,12 @@ def _number(text: str) -> int:
 def _attendees(event: Any) -> Iterator[tuple[str, str]]:
     for attendee in _all(event, "ATTENDEE")[:50]:
         yield _address(attendee), _parameter(attendee, "PARTSTAT").upper()
+
+
+def _names(event: Any) -> Iterator[tuple[str, str]]:
+    for attendee in _all(event, "ATTENDEE")[:50]:
+        if name := _parameter(attendee, "CN")[:100]:
+            yield _address(attendee), name
 
 
 def _delegates(event: Any) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """What stands in a mail's parts: its text, tables, calendars, attachments, and what cannot be read of it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ _MOST_CALENDAR = 1_000_000
 _MOST_CALENDARS = 20
 _MOST_ATTACHMENTS = 50
 _CALENDARS = {"text/calendar", "text/x-vcalendar", "application/ics", "application/calendar"}
+_METHOD = re.compile(rb"^METHOD(?:;[^:\r\n]*)?:[ \t]*([A-Za-z]+)", re.MULTILINE | re.IGNORECASE)
 _SHORT = 60
 """A plain part of fewer characters may only say "your program shows no HTML"."""
 
@@ -58,7 +60,7 @@ def _read(root: Part, raw: bytes) -> Bodies:
         card=read_card(leaves, raw),
         calendars=_calendars(leaves, raw),
         attachments=tuple(_attachments(leaves))[:_MOST_ATTACHMENTS],
-        problems=tuple(_problems(leaves, text)),
+        problems=(*_problems(leaves, text), *_contradictions(leaves, raw)),
     )
 
 
@@ -132,6 +134,15 @@ def _calendars(leaves: list[Part], raw: bytes) -> tuple[bytes, ...]:
     found = (part for part in leaves if part.kind in _CALENDARS or part.name.lower().endswith(".ics"))
     bodies = (_calendar(part, raw) for part, _ in zip(found, range(_MOST_CALENDARS), strict=False))
     return tuple(dict.fromkeys(body for body in bodies if body))
+
+
+def _contradictions(leaves: list[Part], raw: bytes) -> Iterator[str]:
+    """A calendar whose header names another method than its text: one of the two is meant to deceive."""
+    for part in leaves:
+        named = part.parameters.get("method", "").strip().upper()
+        said = _METHOD.search(_calendar(part, raw)) if named and part.kind in _CALENDARS else None
+        if said and said[1].decode().upper() != named:
+            yield "calendar_method"
 
 
 def _calendar(part: Part, raw: bytes) -> bytes:

@@ -19,5 +19,7 @@ class CalendarAnswer:
     stamp: datetime | None = None
     delegated_to: tuple[str, ...] = ()
     comment: str = ""
+    names: tuple[tuple[str, str], ...] = ()
+    """(address, CN) of attendees that are named."""
     original_start: datetime | None = None
     """X-MS-OLK-ORIGINALSTART of a COUNTER."""

@@ -13,6 +13,8 @@ from flows.registration.theirs import about, forward, is_holder, is_maker, nothi
 
 ASKED = "confirm-cancel"
 """Value of `asked`; the ids of sessions follow when the question is about those only: `confirm-cancel 2,3`."""
+GAVE_UP = "gave-up"
+"""Value of `asked` of somebody cancelled whose seat was final: it is final again when they come after all."""
 
 
 def cancel(draft: Draft, command: Cancel) -> Answer:
@@ -36,7 +38,7 @@ def give_up_seat(draft: Draft, registration: Registration, origin: Origin, reaso
         held=False,
         sequence=registration.sequence + (invited or _call_ahead(draft, registration)),
         offer_until=None,
-        asked="",
+        asked=GAVE_UP if invited else "",
         changed=draft.now,
     )
     draft.put(after, registration)

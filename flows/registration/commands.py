@@ -163,6 +163,16 @@ class Rsvp:
     proven: bool = False
     keeps: bool = False
     """It is the no to our `confirm-cancel`: the seat stays."""
+    returns: bool = False
+    """After all they come, though they gave the seat (or a session) up."""
+    start: datetime | None = None
+    """Of the session, as the calendar that answered knows it."""
+    stamp: datetime | None = None
+    """When the calendar answered, by its own clock: only answers of one calendar are compared."""
+    doubt: str = ""
+    """What speaks against the answer: `not_invited`, `another_sender`, `not_authentic`; empty: nothing."""
+    delegate: Person | None = None
+    """To whom the calendar passed the invitation on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +183,11 @@ class Counter:
     proposed: datetime | None = None
     sessions: tuple[str, ...] = ()
     proven: bool = False
+    sequence: int = 0
+    """Of the proposal, which its answer repeats (RFC 5546, 3.2.8)."""
+    stamp: datetime | None = None
+    doubt: str = ""
+    """As of an `Rsvp`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from flows.registration.machines import bounce, ignore, unclear
 from flows.registration.model import Event, address_key
 from flows.registration.offers import accept_offer, decline_offer, move_up
 from flows.registration.office import Office
-from flows.registration.replies import ask, choose_slot, counter, rsvp
+from flows.registration.replies import ask, choose_slot
 from flows.registration.review import give_verdict
+from flows.registration.rsvp import counter, rsvp
 from flows.registration.seats import fill_seats
 from flows.registration.substitute import substitute
 from flows.registration.theirs import attention

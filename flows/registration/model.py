@@ -283,6 +283,8 @@ class Registration:
     """Sessions given up, by cancelling one or by a calendar's DECLINED."""
     partstat: Mapping[str, str] = field(default_factory=dict)
     """What the calendar answered last, per session id."""
+    answered: Mapping[str, str] = field(default_factory=dict)
+    """When, by that calendar's clock (ISO): an older answer that comes later does not count."""
     offer_until: datetime | None = None
     slots: tuple[datetime, ...] = ()
     """Intake times that are on the table."""
