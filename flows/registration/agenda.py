@@ -13,6 +13,9 @@ from flows.registration.worktime import add_working_time
 KEPT_FREE = timedelta(hours=48)
 """Of working time, for whom the times were proposed to."""
 
+TIME_TO_CHOOSE = timedelta(days=2)
+"""Nearer times than that, beyond the notice, are proposed only when there are not enough others."""
+
 
 def with_calendar(event: Event) -> tuple[Contact, ...]:
     """Those for whom times can be proposed."""
@@ -50,8 +53,11 @@ def _times(
 ) -> tuple[datetime, ...]:
     event, latest = draft.event, draft.event.starts - timedelta(minutes=draft.event.intake.minutes)
     taken = _taken(draft, registration, contact)
-    found = free_slots(event.intake, taken, draft.now, event.zone, draft.office.holiday)
-    return spread((slot for slot in found if slot <= latest and slot not in avoid), event.intake, event.zone)
+    found = list(free_slots(event.intake, taken, draft.now, event.zone, draft.office.holiday))
+    fit = [slot for slot in found if slot <= latest and slot not in avoid]
+    # Who takes a day to answer must still be able to choose any of them.
+    later = [slot for slot in fit if slot >= draft.now + event.intake.notice + TIME_TO_CHOOSE]
+    return spread(later if len(later) >= event.intake.proposals else fit, event.intake, event.zone)
 
 
 def _taken(draft: Draft, registration: Registration, contact: Contact) -> list[Span]:

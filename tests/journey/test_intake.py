@@ -1,0 +1,246 @@
+"""Intake calls by mail, with Noor's calendar beside the event: from registration to the final seat, and when nobody answers."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from flows.registration.model import Registration, Status
+from tests.calendars.test_busy import calendar
+from tests.journey.office import Office, an_office
+
+CALENDAR = {"leerkring": ('# calendar = "calendars/noor.ics"', 'calendar = "../noor.ics"')}
+NOOR = "Noor de Wit <noor.dewit@example.org>"
+SANNE = "Sanne de Vries <sanne.devries@utrecht.nl>"
+AWAY = "DTSTART:20270101T000000Z\nDTEND:20270601T000000Z"
+
+
+@pytest.fixture
+def noor(tmp_path: Path) -> Path:
+    """Her calendar, empty at first."""
+    (tmp_path / "noor.ics").write_bytes(calendar())
+    return tmp_path / "noor.ics"
+
+
+@pytest.fixture
+def office(tmp_path: Path, noor: Path) -> Iterator[Office]:
+    with an_office(tmp_path, change=CALENDAR) as office:
+        yield office
+
+
+def test_from_registration_to_the_final_seat(office: Office) -> None:
+    (proposal,) = registers(office)
+    to_sanne, to_noor = says(office, "Optie 2 graag.", SANNE, proposal)
+    (confirmed, *others) = says(office, "Toelaten, prettig gesprek.", NOOR, to_noor)
+
+    assert kinds(proposal, to_sanne, to_noor, confirmed) == [
+        "intake-proposal",
+        "intake-booked",
+        "intake-booked",
+        "confirmed",
+    ]
+    assert len(others) == 3
+    assert [method(letter) for letter in (proposal, to_sanne, to_noor, confirmed)] == [
+        "",
+        "REQUEST",
+        "REQUEST",
+        "REQUEST",
+    ]
+    assert uid(to_sanne) != uid(to_noor)
+    assert registration(office).status is Status.CONFIRMED
+
+
+def test_a_refusal_after_the_call_frees_the_seat(office: Office) -> None:
+    (proposal,) = registers(office)
+    _, to_noor = says(office, "1", SANNE, proposal)
+
+    (letter,) = says(office, "Afwijzen, want ze werken nog niet samen.", NOOR, to_noor)
+
+    assert kinds(letter) == ["not-eligible"]
+    assert "werken nog niet samen" in body(letter)
+    assert not registration(office).held
+
+
+def test_who_was_not_reached_is_asked_again(office: Office) -> None:
+    (proposal,) = registers(office)
+    _, to_noor = says(office, "1", SANNE, proposal)
+    office.now += timedelta(days=3)
+
+    (again,) = says(office, "Niet bereikt", NOOR, to_noor)
+    booked = says(office, "3 is goed", SANNE, again)
+
+    assert "niet bereiken" in body(again)
+    assert kinds(*booked) == ["intake-booked", "intake-booked"]
+
+
+def test_a_meeting_that_came_meanwhile(office: Office, noor: Path) -> None:
+    (proposal,) = registers(office)
+    taken = registration(office).slots[0]
+    noor.write_bytes(calendar(f"DTSTART:{taken.astimezone(UTC):%Y%m%dT%H%M%SZ}\nDURATION:PT1H"))
+
+    (again,) = says(office, "1", SANNE, proposal)
+
+    assert kinds(again) == ["intake-proposal"]
+    assert taken not in registration(office).slots
+
+
+def test_none_of_the_times_fits(office: Office) -> None:
+    (proposal,) = registers(office)
+    before = registration(office).slots
+
+    (again,) = says(office, "Geen van deze tijden past mij, helaas.", SANNE, proposal)
+
+    assert kinds(again) == ["intake-proposal"]
+    assert not set(before) & set(registration(office).slots)
+
+
+def test_the_calendar_of_who_calls_declines(office: Office) -> None:
+    (proposal,) = registers(office)
+    _, to_noor = says(office, "1", SANNE, proposal)
+
+    letters = answers_by_calendar(office, to_noor, "noor.dewit@example.org", NOOR)
+
+    assert sorted(zip(kinds(*letters), map(method, letters), strict=True)) == [
+        ("intake-proposal", "CANCEL"),
+        ("intake-reminder", "CANCEL"),
+    ]
+    assert (registration(office).status, registration(office).intake_at) == (Status.INTAKE, None)
+
+
+def test_a_participant_who_declines_the_call_keeps_the_seat(office: Office) -> None:
+    (proposal,) = registers(office)
+    to_sanne, _ = says(office, "1", SANNE, proposal)
+
+    answers_by_calendar(office, to_sanne, "sanne.devries@utrecht.nl", SANNE)
+
+    assert registration(office).held
+    assert registration(office).intake_at is None
+
+
+def test_when_nobody_ever_answers(office: Office) -> None:
+    registers(office)
+    told = [f"{day} {letter['X-Kringpost-Kind']}" for day in range(1, 20) for letter in follows_up(office)]
+
+    assert told == [
+        "3 intake-reminder",
+        "7 intake-reminder",
+        "11 intake-reminder",
+        "11 intake-reminder",
+        "14 cancelled",
+    ]
+    assert (registration(office).status, registration(office).held) == (Status.EXPIRED, False)
+
+
+def test_when_the_outcome_is_never_told(office: Office) -> None:
+    (proposal,) = registers(office)
+    says(office, "1", SANNE, proposal)
+
+    letters = [letter for _ in range(20) for letter in follows_up(office)]
+
+    assert {letter["To"] for letter in letters} == {NOOR}
+    assert 4 <= len(letters) <= 7
+    assert registration(office).held
+
+
+def test_a_calendar_that_cannot_be_read(office: Office, noor: Path) -> None:
+    noor.write_bytes(b"<html>Sign in</html>")
+
+    (answer,) = registers(office)
+    (to_noor,) = follows_up(office)
+    again = follows_up(office)
+    noor.write_bytes(calendar())
+    (proposal,) = follows_up(office)
+
+    assert kinds(answer, to_noor, proposal) == ["intake-proposal", "intake-reminder", "intake-proposal"]
+    assert "belt je" in body(answer)
+    assert "agenda is niet te lezen" in body(to_noor)
+    assert again == []
+    assert "**" not in body(proposal)
+    assert len(registration(office).slots) == 3
+
+
+def test_a_full_calendar_proposes_nothing(office: Office, noor: Path) -> None:
+    noor.write_bytes(calendar(AWAY))
+
+    registers(office)
+    (to_noor,) = follows_up(office)
+
+    assert registration(office).slots == ()
+    assert "geen tijd vrij" in body(to_noor)
+
+
+def registers(office: Office) -> list[EmailMessage]:
+    text = (
+        "Beste Noor,\n\nGraag meld ik me aan voor de leerkring namens de gemeente Utrecht.\n"
+        "Bewonersinitiatief: Warm Wittevrouwen\n\nMet vriendelijke groet,\nSanne de Vries\n"
+    )
+    office.receives(text, from_=SANNE, subject="Aanmelding leerkring")
+    office.works()
+    return office.answers()
+
+
+def says(office: Office, text: str, who: str, letter: EmailMessage) -> list[EmailMessage]:
+    office.now += timedelta(hours=1)
+    office.receives(f"{text}\n", from_=who, subject=f"Re: {letter['Subject']}", in_reply_to=letter["Message-ID"])
+    office.works()
+    return office.answers()
+
+
+def answers_by_calendar(office: Office, letter: EmailMessage, address: str, who: str) -> list[EmailMessage]:
+    """Declines the invitation that came with this letter."""
+    office.now += timedelta(hours=1)
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = who, "aanmelden@example.org", "Geweigerd"
+    mail["Message-ID"] = f"<declined-{address}>"
+    mail.set_content("\n")
+    reply = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\n"
+        f"UID:{uid(letter)}\r\nDTSTAMP:20270201T120000Z\r\n"
+        f"ATTENDEE;PARTSTAT=DECLINED:mailto:{address}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    mail.add_alternative(reply.encode(), "text", "calendar", params={"method": "REPLY"})
+    office.finds(mail.as_bytes())
+    office.works()
+    return office.answers()
+
+
+def follows_up(office: Office) -> list[EmailMessage]:
+    """A day later."""
+    office.now += timedelta(days=1)
+    office.parts.registrar.follow_up("leerkring", office.now)
+    office.works()
+    return office.answers()
+
+
+def registration(office: Office) -> Registration:
+    (found,) = office.parts.store.registrations("leerkring")
+    return found
+
+
+def kinds(*letters: EmailMessage) -> list[str]:
+    return [letter["X-Kringpost-Kind"] for letter in letters]
+
+
+def body(letter: EmailMessage) -> str:
+    part = letter.get_body(("plain",))
+    assert part is not None
+    return " ".join(str(part.get_content()).split())
+
+
+def invitation(letter: EmailMessage) -> str:
+    parts = (part for part in letter.walk() if part.get_content_type() == "text/calendar")
+    return next((part.get_payload(decode=True).decode() for part in parts), "")  # type: ignore[union-attr]
+
+
+def method(letter: EmailMessage) -> str:
+    found = re.search(r"METHOD:(\w+)", invitation(letter))
+    return found[1] if found else ""
+
+
+def uid(letter: EmailMessage) -> str:
+    found = re.search(r"UID:(\S+)", invitation(letter).replace("\r\n ", ""))
+    assert found
+    return found[1]
