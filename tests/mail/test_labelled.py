@@ -20,12 +20,12 @@ def test_no_mail_is_read_in_a_way_that_does_harm(found: Score) -> None:
 
 
 def test_most_mails_are_read_rightly(found: Score) -> None:
-    assert found.right >= 0.96, found.lines
+    assert found.right >= 0.98, found.lines
 
 
 def test_most_persons_and_their_fields_are_found(found: Score) -> None:
-    assert found.persons >= 0.95, found.lines
-    assert found.fields >= 0.95, found.lines
+    assert found.persons >= 0.97, found.lines
+    assert found.fields >= 0.97, found.lines
 
 
 def test_every_mail_has_its_event_and_language(found: Score) -> None:

@@ -83,7 +83,9 @@ class Closing:
         if len(writer) > 2:
             for hit in re.finditer(re.escape(writer), own, re.IGNORECASE):
                 rest = re.split(r"[.!?](?:\s|$)|\n", own[hit.end() : hit.end() + 120], maxsplit=1)[0]
-                if rest[:1] in (",", "(", " ") and re.match(r"\s*[,(|–-]", rest):
+                if of := _OF_NAME.match(rest):
+                    found.append(f"{writer}, {self._prose.value_at(rest[of.end() :])}")
+                elif rest[:1] in (",", "(", " ") and re.match(r"\s*[,(|–-]", rest):
                     found.append(f"{writer}, " + rest.strip(" ,(").replace(")", ","))
         return found[:2]
 
@@ -110,9 +112,8 @@ class Closing:
         for part in _SPLIT.split(bare):
             parts += [
                 each.strip(" ()")
-                for each in (
-                    _AT.split(part, maxsplit=1) if self._prose.functional(part) else re.split(r"\s*\(|\)\s*", part)
-                )
+                for piece in re.split(r"\s*\(|\)\s*", part)
+                for each in (_job_and_place(piece) if self._prose.functional(piece) else [piece])
             ]
         return [part for part in parts if part and not (writer and fold(part) == fold(writer))]
 
@@ -169,6 +170,16 @@ class Closing:
         return next(filter(self.known, candidates), next(iter(candidates), ""))
 
 
+def _job_and_place(part: str) -> list[str]:
+    """ "Adviseur bij Woonhaven", "bestuurslid Bronwarmte"."""
+    found = _AT.split(part, maxsplit=1)
+    beside = re.match(r"([a-zà-þ][a-zà-þ -]+?)\s+([A-ZÀ-Þ].*)$", part)
+    return [beside[1], beside[2]] if beside and len(found) == 1 else found
+
+
+_OF_NAME = re.compile(r"\s+(?:van|from|of)\s+(?:de\s+|het\s+|the\s+)?(?=[A-ZÀ-Þ])")
+
+
 def _short_parts(line: str) -> bool:
     """ "Jan Bos, gemeente Ede, adviseur, 06 …": a signature on one line."""
     parts = line.split(",")
@@ -181,7 +192,7 @@ def _prose_line(line: str) -> bool:
 
 def last_words(line: str) -> str:
     """What stands behind the last sentence of a line: "Zet mij op de lijst! Ina Smeets"."""
-    words = re.split(r"[.!?;)]+\s+(?!\w{1,2}\.)", line.strip())[-1]
+    words = re.split(r"(?<!\b[A-Z])[.!?;)]+\s+(?!\w{1,2}\.)", line.strip())[-1]
     return words if 0 < len(words.split()) < 9 and words != line.strip() else ""
 
 

@@ -63,7 +63,16 @@ def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, names: frozenset[str
     signals: list[Signal] = []
     taken: set[str] = set()
     for place, sentence in enumerate(sentences):
-        for match in unmasked(lexicon.book.find(sentence.folded)):
+        matches = unmasked(lexicon.book.find(sentence.folded))
+        asks = (
+            sentence.question
+            and any(each.group == "may_register" for each in matches)
+            and _of_may(sentence, lexicon) == "question"
+        )
+        for match in matches:
+            if asks and match.group == "register":
+                taken.add(match.group)
+                continue
             if match.group == "may_register":
                 match = replace(match, group=_of_may(sentence, lexicon))
             if _taken_back(match, sentence, lexicon):
@@ -98,15 +107,22 @@ def _other_verb(match: Match, sentence: Sentence, lexicon: Lexicon) -> bool:
     said = words_of(sentence.folded[match.start : match.end])
     if match.group not in _DENYING | {"cannot"} or not said or said[-1] not in lexicon.folded("signs", "not_verb"):
         return False
-    behind = re.match(r"\s+([\w'-]+)", sentence.folded[match.end :])
-    return bool(behind) and behind[1].endswith("en") and behind[1] not in lexicon.folded("signs", "coming")  # type: ignore[index]
+    words = words_of(re.split(r"[,;:.!?()]", sentence.folded[match.end :], maxsplit=1)[0])
+    coming, cause = lexicon.folded("signs", "coming"), lexicon.folded("signs", "cause")
+    if not words or any(word in cause for word in words):
+        return False
+    return any(_infinitive(word) and word not in coming for word in (words[0], words[-1]))
+
+
+def _infinitive(word: str) -> bool:
+    return len(word) > 4 and word.endswith("en") and not word.endswith("ingen")
 
 
 def _taken_back(match: Match, sentence: Sentence, lexicon: Lexicon) -> bool:
     if _other_verb(match, sentence, lexicon):
         return True
     clause = clause_until(sentence.folded, match, lexicon)
-    if match.group in _NEGATABLE and _negated(clause, match, lexicon):
+    if match.group in _NEGATABLE and _negated(clause, lexicon):
         return True
     if match.group == "register" and sentence.question and _starts_how(clause, lexicon):
         return True
@@ -153,9 +169,11 @@ def _perhaps(clause: str, lexicon: Lexicon) -> bool:
     return any(f" {words} " in f" {clause} " for words in lexicon.folded("signs", "maybe"))
 
 
-def _negated(clause: str, match: Match, lexicon: Lexicon) -> bool:
-    words = words_of(clause)
-    return any(word in lexicon.folded("signs", "negation") for word in words)
+def _negated(clause: str, lexicon: Lexicon) -> bool:
+    """A phrase that begins with "not" means it: "niet ik maar Hennie komt"."""
+    negation = lexicon.folded("signs", "negation")
+    said = words_of(clause.partition(" | ")[2])
+    return any(word in negation for word in words_of(clause)) and not (said and said[0] in negation)
 
 
 def _conditional(clause: str, lexicon: Lexicon) -> bool:
