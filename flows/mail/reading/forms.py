@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flows.mail.message import IncomingMail
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.words import Guide, Lexicon
-from flows.registration.model import Event
+from flows.registration.model import Event, Field
 
 _PAIR = re.compile(r"^\s*(?:(?:[-*•·>]+|\d{1,2}[.)])\s*)*([^:=?\n]{2,80}?\??)\s*(?:[:=]|(?<=\?))\s*(.*)$")
 _BOX = re.compile(r"^\s*([^\[\]\n]{2,50}?)\s*\*?\s*\[\s*([^\]\n]*?)\s*\]\s*$")
@@ -110,12 +110,18 @@ def _split_sender(values: dict[str, str]) -> dict[str, str]:
 
 def label_index(lexicon: Lexicon, events: Iterable[Event]) -> dict[str, str]:
     """Folded label to field name; the event's own labels and synonyms go before the languages'."""
-    index = {fold(label): key for key in lexicon.keys("labels") for label in lexicon.all("labels", key)}
-    for event in events:
-        for each in event.fields:
-            for label in (each.name, *each.label.values(), *each.synonyms):
-                index[fold(label)] = each.name
-    return index
+    events = tuple(events)
+    shape = tuple((event.slug, *(each.name for each in event.fields)) for event in events)
+    known = lexicon.indexes.get(shape)
+    if known is None:
+        known = lexicon.indexes[shape] = {
+            fold(label): key for key in lexicon.keys("labels") for label in lexicon.all("labels", key)
+        } | {fold(label): each.name for event in events for each in event.fields for label in _labels_of(each)}
+    return known
+
+
+def _labels_of(each: Field) -> tuple[str, ...]:
+    return (each.name, *each.label.values(), *each.synonyms)
 
 
 def text_pairs(text: str, labels: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -3,7 +3,8 @@
 The order is the safety: what is open with the person goes before what the words could also mean; in doubt, a question for a person.
 """
 
-from flows.mail.reading.answers import answer_to_confirmation, answer_to_offer, answer_to_slots, verdict
+from flows.mail.reading.answers import answer_to_confirmation, answer_to_offer, verdict
+from flows.mail.reading.calls import answer_to_slots
 from flows.mail.reading.context import Context, Rule, Understood
 from flows.mail.reading.details import details
 from flows.mail.reading.forwarded import forwarding

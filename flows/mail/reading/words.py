@@ -72,6 +72,11 @@ class Lexicon:
         return PhraseBook(each.phrases for each in self.languages)
 
     @cached_property
+    def indexes(self) -> dict[tuple[tuple[str, ...], ...], dict[str, str]]:
+        """Labels of forms to names of fields, by the events that they were made for."""
+        return {}
+
+    @cached_property
     def _folded(self) -> dict[tuple[str, str], frozenset[str]]:
         return {}
 
