@@ -38,6 +38,7 @@ from flows.register_file import from_table  # noqa: E402
 from flows.registration.missing import fill_in_organisation, missing_fields  # noqa: E402
 from flows.registration.model import Registration, Status  # noqa: E402
 from flows.registration.office import Office  # noqa: E402
+from tests.bench import splitters  # noqa: E402
 from tests.mail.labelled.loading import export  # noqa: E402
 
 ASKING = {"question", "unclear"}
@@ -263,6 +264,7 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=30)
     parser.add_argument("--all", action="store_true")
     args = parser.parse_args()
+    splitters.report()
     with TemporaryDirectory() as own:
         export(Path(own))
         report("our own labelled mails", score(Path(own), OURS, args.all), args.show)

@@ -3,31 +3,20 @@
 import pytest
 
 from flows.mail.quoting import split
+from tests.mail.splits import (
+    ATTRIBUTIONS,
+    BANNERS,
+    BLOCKS,
+    CLOSINGS,
+    FORWARDS,
+    NO_CLOSINGS,
+    OLD,
+    OWN,
+    RESEMBLING,
+    TELEPHONES,
+    quoted,
+)
 from tests.mail.words import markers
-
-OWN = "Ja, ik kom graag.\nTot dinsdag!"
-OLD = "Kun je dinsdag?\nAntwoord met ja of nee."
-
-
-def quoted(text: str, depth: int = 1) -> str:
-    return "\n".join(f"{'> ' * depth}{line}".rstrip() for line in text.split("\n"))
-
-
-ATTRIBUTIONS = [
-    "Op di 12 jan. 2027 om 10:11 schreef Warme Wijken <aanmelden@office.example>:",
-    "Op di 12 jan. 2027 om 10:11 schreef Warme Wijken\n<aanmelden@office.example>:",
-    "Op 12-01-2027 om 10:11 schreef Warme Wijken:",
-    "Op 12 jan 2027 om 10:11 heeft Warme Wijken <aanmelden@office.example> het volgende geschreven:",
-    "> Op 12 jan 2027 om 10:11 heeft Warme Wijken <aanmelden@office.example> het volgende\n> geschreven:",
-    "Warme Wijken <aanmelden@office.example> schreef op 12 januari 2027 10:11:",
-    "Warme Wijken schreef op 2027-01-12 10:11:",
-    "On Tue, 12 Jan 2027 at 10:11, Warme Wijken <aanmelden@office.example> wrote:",
-    "On Tue, 12 Jan 2027 at 10:11, Warme Wijken\n<aanmelden@office.example>\nwrote:",
-    "Am 12.01.27 um 10:11 schrieb Warme Wijken:",
-    "Am Di., 12. Jan. 2027 um 10:11 Uhr schrieb Warme Wijken <aanmelden@office.example>:",
-    "Le 12/01/2027 à 10:11, Warme Wijken a écrit :",
-    "Le mar. 12 janv. 2027 à 10:11, Warme Wijken <aanmelden@office.example> a\nécrit :",
-]
 
 
 @pytest.mark.parametrize("attribution", ATTRIBUTIONS)
@@ -53,21 +42,6 @@ def test_a_quotation_without_signs_in_front_of_its_lines(attribution):
     assert "Kun je dinsdag" in said.quoted
 
 
-DUTCH = "Van: Warme Wijken <aanmelden@office.example>\nVerzonden: dinsdag 12 januari 2027 10:11\nAan: Kim Bos\nOnderwerp: Plek vrij"
-BLOCKS = [
-    DUTCH,
-    "_" * 32 + "\n" + DUTCH,
-    "_" * 32 + "\n\n" + DUTCH,
-    "-----Oorspronkelijk bericht-----\n" + DUTCH,
-    "*Van:* Warme Wijken <aanmelden@office.example>\n*Verzonden:* dinsdag 12 januari 2027 10:11\n*Aan:* Kim\n*Onderwerp:* Plek vrij",
-    "Van: Warme Wijken [mailto:aanmelden@office.example] \nVerzonden: dinsdag 12 januari 2027 10:11\nAan: 'Kim Bos'\nCC: Noor\nOnderwerp: Plek vrij",
-    "From: Warme Wijken <aanmelden@office.example>\nSent: Tuesday, January 12, 2027 10:11 AM\nTo: Kim Bos\nSubject: Plek vrij",
-    "Von: Warme Wijken <aanmelden@office.example>\nGesendet: Dienstag, 12. Januar 2027 10:11\nAn: Kim Bos\nBetreff: Plek vrij",
-    "De : Warme Wijken <aanmelden@office.example>\nEnvoyé : mardi 12 janvier 2027 10:11\nÀ : Kim Bos\nObjet : Plek vrij",
-    "-------- Original Message --------\nOn Tuesday, 12 January 2027, Warme Wijken wrote:",
-]
-
-
 @pytest.mark.parametrize("block", BLOCKS)
 def test_a_header_block_of_outlook(block):
     said = split(f"{OWN}\n\n{block}\n\n{OLD}", markers(), "RE: Plek vrij")
@@ -86,19 +60,7 @@ def test_a_header_block_under_a_forward_is_forwarded(block):
     assert said.quoted == ""
 
 
-@pytest.mark.parametrize(
-    "marker",
-    [
-        "---------- Forwarded message ---------",
-        "---------- Doorgestuurd bericht ---------",
-        "-------- Doorgestuurd bericht --------",
-        "-------- Weitergeleitete Nachricht --------",
-        "---------- Message transféré ----------",
-        "Begin doorgestuurd bericht:",
-        "Begin forwarded message:",
-        "Anfang der weitergeleiteten Nachricht:",
-    ],
-)
+@pytest.mark.parametrize("marker", FORWARDS)
 def test_a_forwarded_mail_keeps_its_headers(marker):
     said = split(f"Graag Jan aanmelden.\n\n{marker}\n\n> Van: Jan <jan@example.org>\n>\n> Ik wil mee.", markers())
 
@@ -126,18 +88,7 @@ def test_a_quotation_within_a_quotation():
     assert split(text, markers(), "Re: x").own == OWN
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Op 8 april schreef ik mij in, maar ik hoorde niets.",
-        "Op dinsdag 23 maart kom ik graag: de hele middag.",
-        "Van: Kim Bos\nOnderwerp: Aanmelding\nBericht: ik kom graag",
-        "Naam: Kim Bos\nDatum: 8 april\nAan: jullie de keus",
-        "On 8 April I will be there:\nKim",
-        "Hij schreef:\nik kom",
-        "------\nNaam: Kim\n------",
-    ],
-)
+@pytest.mark.parametrize("text", RESEMBLING)
 def test_text_that_only_resembles_a_quotation(text):
     assert split(text, markers(), "Aanmelding").own == text
 
@@ -148,13 +99,7 @@ def test_a_form_that_begins_like_a_header_block():
     assert split(text, markers(), "Nieuw bericht").own == text
 
 
-@pytest.mark.parametrize(
-    "closing",
-    [
-        "Met vriendelijke groet,", "Met vriendelijke groet", "Mvg,", "mvg", "Groetjes!", "Groet, Kim", "Hartelijke groeten,", "Vriendelijke groet uit Breda,", "Hoogachtend,", "Kind regards,",
-        "Best regards,", "Mit freundlichen Grüßen", "Viele Grüße", "Cordialement,", "Bien à vous,", "Bedankt,", "Alvast bedankt,", "Thanks,", "*Met vriendelijke groet,*", "-- ", "--", "Groeten,",
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize("closing", CLOSINGS)
 def test_a_closing_begins_the_signature(closing):
     said = split(f"{OWN}\n\n{closing}\nKim Bos\nadviseur\n06 00 00 00 00", markers())
 
@@ -162,23 +107,14 @@ def test_a_closing_begins_the_signature(closing):
     assert said.signature.endswith("Kim Bos\nadviseur\n06 00 00 00 00")
 
 
-@pytest.mark.parametrize(
-    "line",
-    ["Bedankt voor de uitnodiging, ik kom graag.", "Dank je Noor, dat helpt!", "Groeten doen aan je moeder kan ik dan ook.", "Thanks for the offer.", "Best spannend vind ik het."],
-)  # fmt: skip
+@pytest.mark.parametrize("line", NO_CLOSINGS)
 def test_a_sentence_that_begins_like_a_closing(line):
     text = f"{line}\nIk kom dus met mijn collega van het andere team naar de bijeenkomst toe."
 
     assert split(text, markers()).own == text
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Verstuurd vanaf mijn iPhone", "Verzonden vanaf mijn Galaxy", "Sent from my iPad", "Outlook voor iOS<https://aka.example/o> downloaden", "Outlook voor Android downloaden", "Get Outlook for iOS<https://aka.example/o>",
-        "Von meinem iPhone gesendet", "Envoyé de mon iPhone", "Verzonden met Proton Mail",
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize("line", TELEPHONES)
 def test_the_line_of_a_telephone_is_no_words_of_the_writer(line):
     said = split(f"{OWN}\n\n{line}\n\nWel een beetje laat.", markers())
 
@@ -207,18 +143,7 @@ def test_a_disclaimer_without_a_closing_before_it():
     assert said.own == "Ik kom.\nKim"
 
 
-@pytest.mark.parametrize(
-    "banner",
-    [
-        "LET OP: deze e-mail is afkomstig van buiten de organisatie. Klik niet op links en open geen bijlagen.",
-        "LET OP!\nDeze e-mail is afkomstig van buiten de\norganisatie. Klik niet op links tenzij u de afzender\nherkent.",
-        "[EXTERN]",
-        "[EXTERN] Dit is een externe e-mail. Meld verdachte mail bij de servicedesk.",
-        "⚠ WARNING: This email originated from outside your organization. Do not click links unless you recognize the sender.",
-        "U ontvangt niet vaak e-mail van kim@example.org. Meer informatie over waarom dit belangrijk is",
-        "Diese E-Mail kommt von einem externen Absender.",
-    ],
-)
+@pytest.mark.parametrize("banner", BANNERS)
 def test_a_banner_of_the_mail_system(banner):
     said = split(f"{banner}\n\nBeste Noor,\n\nIk meld me aan voor de leerkring.", markers())
 
