@@ -4,6 +4,7 @@ The method in the body counts, since Apple Mail and Proton Bridge leave it out o
 whether the answer is stale, is for others to judge.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, tzinfo
 from logging import getLogger
@@ -19,16 +20,22 @@ _LONGEST = 1_000_000
 _LONGEST_LINE = 20_000
 _UNREADABLE = (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError, RecursionError)
 """icalendar raises these on one broken calendar in eighty."""
+_ZONES = re.compile(rb"^BEGIN:VTIMEZONE\r\n.*?^END:VTIMEZONE\r\n", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+"""A broken description of a zone must not cost the answer."""
 _HOME = ZoneInfo("Europe/Amsterdam")
 
 
 def parse_answers(part: bytes, zone: tzinfo = _HOME) -> tuple[CalendarAnswer, ...]:
     """One for each event in it. Times without a zone, or with one that nobody knows, are in `zone`."""
-    from icalendar import Calendar
-
     lines = _readable(part)
     if not lines or part.upper().count(b"BEGIN:") > _MOST_COMPONENTS:
         return ()
+    return _read(lines, zone) or _read(_ZONES.sub(b"", lines), zone)
+
+
+def _read(lines: bytes, zone: tzinfo) -> tuple[CalendarAnswer, ...]:
+    from icalendar import Calendar
+
     try:
         calendars = Calendar.from_ical(lines, multiple=True)
         return each_once(answer for calendar in calendars for answer in _answers(calendar, zone))

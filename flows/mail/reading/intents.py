@@ -11,6 +11,7 @@ from flows.mail.reading.forwarded import forwarding
 from flows.mail.reading.leaving import cancelling, postponing
 from flows.mail.reading.questions import asking
 from flows.mail.reading.registering import registering
+from flows.mail.reading.returning import coming_after_all
 from flows.mail.reading.substituting import substituting
 from flows.registration.commands import Command, Erase, Rsvp, Unclear
 from flows.registration.model import Status
@@ -62,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     forwarding,
     erasing,
     answer_to_confirmation,
+    coming_after_all,
     answer_to_offer,
     substituting,
     answer_to_slots,
