@@ -5,9 +5,8 @@ from dataclasses import replace
 from flows.registration import notices
 from flows.registration.attendance import taking_part
 from flows.registration.commands import Cancel, CancelSession, Origin
-from flows.registration.decision import Notification
 from flows.registration.draft import Answer, Draft
-from flows.registration.intake_notices import CALL, called_off
+from flows.registration.intake import call_ahead, with_call_off
 from flows.registration.model import Registration, Status
 from flows.registration.theirs import about, forward, is_holder, is_maker, nothing_known, trusted
 
@@ -36,30 +35,17 @@ def give_up_seat(draft: Draft, registration: Registration, origin: Origin, reaso
         registration,
         status=Status.CANCELLED,
         held=False,
-        sequence=registration.sequence + (invited or _call_ahead(draft, registration)),
+        sequence=registration.sequence + (invited or call_ahead(draft, registration)),
         offer_until=None,
         asked=GAVE_UP if invited else "",
         changed=draft.now,
     )
     draft.put(after, registration)
     draft.note("cancelled", reason, "The seat is free again." if registration.held else "Left the line.", after.ref)
-    draft.tell(_with_call(draft, registration, notices.cancelled(draft, after, invited=invited)))
+    draft.tell(with_call_off(draft, registration, notices.cancelled(draft, after, invited=invited)))
     if is_maker(after, origin) and not is_holder(after, origin):
         draft.tell(notices.cancelled(draft, after, invited=False, by=origin.address))
     return "cancelled", reason
-
-
-def _with_call(draft: Draft, registration: Registration, told: Notification) -> Notification:
-    """The intake call that is ahead goes out of both calendars."""
-    if not registration.intake_at or not _call_ahead(draft, registration) or not told.registration:
-        return told
-    draft.tell(called_off(draft, told.registration, registration.intake_at))
-    return replace(told, sessions=(CALL,), method="CANCEL")
-
-
-def _call_ahead(draft: Draft, registration: Registration) -> bool:
-    at = registration.intake_at
-    return registration.status is Status.INTAKE and at is not None and at > draft.now
 
 
 def ask_first(

@@ -11,6 +11,7 @@ from flows.errors import CalendarError
 from flows.registration import intake_notices
 from flows.registration.agenda import find_times, obstacle, with_calendar
 from flows.registration.commands import ChooseSlot, Counter, NoSlotFits, Rsvp
+from flows.registration.decision import Notification
 from flows.registration.draft import Answer, Draft
 from flows.registration.intake_notices import CALL, CALLER, caller_of
 from flows.registration.model import Contact, Registration, Status
@@ -63,11 +64,25 @@ def decline_call(draft: Draft, command: Rsvp, registration: Registration) -> Ans
     return propose_anew(draft, registration, "called_off", command)
 
 
+def call_ahead(draft: Draft, registration: Registration) -> bool:
+    at = registration.intake_at
+    return registration.status is Status.INTAKE and at is not None and at > draft.now
+
+
+def with_call_off(draft: Draft, before: Registration, told: Notification) -> Notification:
+    """Who has no seat any more has no call either: it goes out of both calendars."""
+    if not before.intake_at or not call_ahead(draft, before) or not told.registration:
+        return told
+    gone = replace(told.registration, intake_at=before.intake_at)
+    draft.tell(intake_notices.called_off(draft, gone, before.intake_at))
+    return replace(told, registration=gone, sessions=(CALL,), method="CANCEL")
+
+
 def propose_anew(
     draft: Draft, registration: Registration, why: str, command: ChooseSlot | NoSlotFits | Counter | Rsvp | None = None
 ) -> Answer:
     """Other times than those on the table. A call that was agreed and is still ahead is called off, in both calendars."""
-    gone = registration.intake_at if registration.intake_at and registration.intake_at > draft.now else None
+    gone = registration.intake_at if call_ahead(draft, registration) else None
     cleared = replace(_unplanned(registration), sequence=registration.sequence + bool(gone), changed=draft.now)
     after, fault = with_times(draft, cleared, registration.slots)
     draft.put(after, registration)

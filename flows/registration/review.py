@@ -6,7 +6,7 @@ from flows.registration import notices
 from flows.registration.admit import take_place
 from flows.registration.commands import GiveVerdict
 from flows.registration.draft import Answer, Draft
-from flows.registration.intake import propose_anew
+from flows.registration.intake import call_ahead, propose_anew, with_call_off
 from flows.registration.model import Registration, Status
 from flows.registration.seats import seat_for
 from flows.registration.theirs import attention, trusted
@@ -48,8 +48,9 @@ def _after_intake(draft: Draft, command: GiveVerdict, registration: Registration
 
 
 def _refuse(draft: Draft, command: GiveVerdict, registration: Registration) -> Answer:
-    after = replace(registration, status=Status.REFUSED, held=False, asked="", changed=draft.now)
+    sequence = registration.sequence + call_ahead(draft, registration)
+    after = replace(registration, status=Status.REFUSED, held=False, asked="", sequence=sequence, changed=draft.now)
     draft.put(after, registration)
     draft.note("refused", "refused_by_contact", "A contact person said no.", after.ref)
-    draft.tell(notices.not_eligible(draft, after, command.reason, "verdict"))
+    draft.tell(with_call_off(draft, registration, notices.not_eligible(draft, after, command.reason, "verdict")))
     return "not-eligible", "refused_by_contact"

@@ -8,6 +8,7 @@ from flows.registration.cancel import ask_first
 from flows.registration.commands import Origin, Person, Substitute
 from flows.registration.draft import Answer, Draft
 from flows.registration.eligible import judge
+from flows.registration.intake import call_ahead, with_call_off
 from flows.registration.lists import organisation_key
 from flows.registration.model import Registration, Status, address_key
 from flows.registration.references import SUBSTITUTE, new_ref, new_token
@@ -97,15 +98,15 @@ def _pass_seat(draft: Draft, old: Registration, person: Person, origin: Origin) 
             draft, origin, old, "substitute_needs_review", "The rules do not accept the substitute by themselves."
         )
     invited = old.status is Status.CONFIRMED
-    gone = replace(
-        old, status=Status.CANCELLED, held=False, sequence=old.sequence + invited, asked="", changed=draft.now
-    )
+    sequence = old.sequence + (invited or call_ahead(draft, old))
+    gone = replace(old, status=Status.CANCELLED, held=False, sequence=sequence, asked="", changed=draft.now)
     draft.put(gone, old)
     draft.put(new, None)
     draft.note("substituted", "own_wish", f"{new.ref} comes instead.", gone.ref)
     draft.note(str(new.status), "substitute", f"Comes instead of {gone.ref}.", new.ref)
-    for notification in notices.substituted(draft, new, gone, invited=invited):
-        draft.tell(notification)
+    to_new, to_old = notices.substituted(draft, new, gone, invited=invited)
+    draft.tell(to_new)
+    draft.tell(with_call_off(draft, old, to_old))
     return "substituted", "own_wish"
 
 

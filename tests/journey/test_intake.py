@@ -56,6 +56,7 @@ def test_from_registration_to_the_final_seat(office: Office) -> None:
 def test_a_refusal_after_the_call_frees_the_seat(office: Office) -> None:
     (proposal,) = registers(office)
     _, to_noor = says(office, "1", SANNE, proposal)
+    office.now += timedelta(days=7)
 
     (letter,) = says(office, "Afwijzen, want ze werken nog niet samen.", NOOR, to_noor)
 

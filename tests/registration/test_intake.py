@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.errors import CalendarError
-from flows.registration.commands import Cancel, ChooseSlot, Counter, GiveVerdict, NoSlotFits, Rsvp
+from flows.registration.commands import Cancel, ChooseSlot, Counter, GiveVerdict, NoSlotFits, Person, Rsvp, Substitute
 from flows.registration.decision import Decision
 from flows.registration.intake_due import due_intakes
 from flows.registration.model import Contact, IntakeRules, Registration, Status
@@ -280,6 +280,19 @@ def test_who_cancels_takes_the_call_out_of_both_calendars(desk: IntakeDesk) -> N
     }
 
 
+def test_who_sends_somebody_else_takes_the_call_out_of_both_calendars(desk: IntakeDesk) -> None:
+    anna = booked(desk)
+
+    decision = desk.says(Substitute, anna, substitute=Person("Jan Jansen", "jan@town.example"))
+
+    assert {(each.kind, each.to, each.method) for each in decision.notifications} == {
+        ("substituted", "jan@town.example", ""),
+        ("substituted", anna.email, "CANCEL"),
+        ("intake-reminder", NOOR, "CANCEL"),
+    }
+    assert kinds(desk.tick(timedelta(minutes=30))) == ["intake-proposal"]
+
+
 # Concluding
 
 
@@ -303,6 +316,17 @@ def test_the_seat_is_free_after_a_no(desk: IntakeDesk) -> None:
     concludes(desk, anna, "refuse", reason="Werkt niet samen.")
 
     assert (desk.status(anna), desk.current(anna).held) == (Status.REFUSED, False)
+
+
+def test_a_no_before_the_call_takes_it_out_of_both_calendars(desk: IntakeDesk) -> None:
+    anna = booked(desk)
+
+    decision = desk.says(GiveVerdict, anna, address=NOOR, verdict="refuse", about="intake")
+
+    assert {(each.kind, each.to, each.method) for each in decision.notifications} == {
+        ("not-eligible", anna.email, "CANCEL"),
+        ("intake-reminder", NOOR, "CANCEL"),
+    }
 
 
 def test_who_was_not_reached_gets_other_times(desk: IntakeDesk) -> None:
