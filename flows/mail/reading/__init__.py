@@ -17,6 +17,7 @@ from flows.mail.reading.intents import understand
 from flows.mail.reading.invited import by_calendar
 from flows.mail.reading.language import language_of
 from flows.mail.reading.machines import advertising, by_machine, unreadable
+from flows.mail.reading.mistyped import noticed
 from flows.mail.reading.moments import calendar_of
 from flows.mail.reading.origin import origin_of, writer_of
 from flows.mail.reading.persons import about
@@ -53,7 +54,7 @@ def read(
     understood = (
         understood or unreadable(mail, origin) or _of_person(mail, known, guide, path, origin, form, text, writer)
     )
-    return _reading(language, path, understood)
+    return _reading(language, path, noticed(understood, text, "" if form else writer.address))
 
 
 def own_text(mail: IncomingMail, form: Form | None) -> str:
