@@ -97,7 +97,21 @@ def _unsure(context: Context) -> bool:
     """The words come with a condition, with "I am coming", with somebody else who may come, or say it only in passing."""
     passing = not context.found.has("cancel", "absent") and not context.found.others("cancel", "absent")
     others = any(each.email for each in context.about.company.others)
-    return context.has("delay") or (context.has("attend") and not context.has("cancel")) or passing or others
+    coming = context.has("attend") and not context.has("cancel")
+    return context.has("delay") or coming or passing or others or _only_partly(context)
+
+
+def _only_partly(context: Context) -> bool:
+    """ "Die ochtend ben ik verhinderd, maar de middag lukt prima"."""
+    lexicon = context.guide.lexicon
+    but, positive = lexicon.folded("signs", "but"), lexicon.folded("signs", "positive")
+    negative = lexicon.folded("signs", "negative")
+    for each in context.found.all("absent"):
+        words = words_of(each.sentence.folded[each.end :])
+        behind = next((words[place + 1 :] for place, word in enumerate(words) if word in but), [])
+        if any(word in positive for word in behind) and not any(word in negative for word in behind):
+            return True
+    return False
 
 
 def _weak(context: Context) -> bool:

@@ -19,6 +19,8 @@ def registering(context: Context) -> Understood | None:
             and (not found.questions or bool(context.form.values.keys() & {"event", "organisation", "initiative"}))
         )
     wish = wish or (context.filled and not context.has_seat and context.event is not None and not _says_else(context))
+    if not context.about.persons:
+        return None
     if context.has_seat and _only_self(context):
         return None if not wish else _once_more(context)
     if not wish and not (joins and not found.has("absent")):

@@ -10,7 +10,9 @@ from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Lexicon
 
 _MASKING = ("trap", "history", "no_postpone")
-_NEGATABLE = frozenset({"register", "cancel", "attend", "substitute", "accept", "postpone", "erase", "approve"})
+_NEGATABLE = frozenset(
+    {"companion", "register", "cancel", "attend", "substitute", "accept", "postpone", "erase", "approve"}
+)
 _CONDITIONAL = frozenset({"cancel", "absent", "substitute", "postpone", "attend", "decline"})
 _FRIENDLY = frozenset({"again", "attend", "accept", "register", "yes"})
 _DENYING = frozenset({"absent", "decline"})
