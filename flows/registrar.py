@@ -8,14 +8,16 @@ A mail that fails does so alone (a savepoint), is tried again, and is parked for
 
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from logging import getLogger
 
 from flows.considering import SILENT_INTENTS, Considering, Opened, address_of
 from flows.errors import StorageError
 from flows.mail.message import Reading
+from flows.registration.changes import changes_of, tell_changes
 from flows.registration.decision import Decision, Register
+from flows.registration.draft import Draft
 from flows.registration.due import due
 from flows.registration.intake_due import due_intakes
 from flows.registration.model import Event
@@ -81,6 +83,26 @@ class Registrar(Considering):
         """Intake calls of one event: times proposed, reminders, seats released. Deciding it twice sends once."""
         self.look(now)
         return self._by_clock(due_intakes, slug, now, rehearsal)
+
+    def announce(self, slug: str, now: datetime, *, rehearsal: bool = False) -> tuple[Handled, ...]:
+        """What has changed about the sessions since people were told; the first time they are only recorded."""
+        event = self.office.events[slug]
+        with self.store.deciding(self.office.events, rehearsal=rehearsal) as room:
+            known = room.announced(slug)
+            draft = Draft(event, room.register(slug), self.office, now, f"{now:%Y%m%dT%H%M%S%f}")
+            changes = changes_of(event, known, draft) if known else []
+            decision = draft.decide(*tell_changes(draft, changes))
+            # What was removed is in no event file any more, but has to leave the calendars.
+            removed = tuple(change.before for change in changes if change.before and not change.after)
+            whole = replace(event, sessions=(*event.sessions, *removed))
+            letters = [
+                letter
+                for told in decision.notifications
+                for letter in self.letters([told], whole if told.method == "CANCEL" else event, None, now)
+            ]
+            room.carry_out(decision.changes, decision.journal, letters, event=slug, at=now, by="clock")
+            room.announce(slug, event.sessions, now)
+        return tuple(Handled(0, "", "changed", decision.reason, slug, (each.ref,)) for each in decision.changes)
 
     def _by_clock(self, decides: Clockwork, slug: str, now: datetime, rehearsal: bool) -> tuple[Handled, ...]:
         event = self.office.events[slug]

@@ -5,6 +5,7 @@
     deliver-outbox      every 15 minutes: what poll-inbox could not deliver
     follow-up-intakes   every 30 minutes: times for intake calls, reminders, seats that nobody took
     keep-waitlist       every 30 minutes: offers that end, and the next in line
+    announce-changes    every 30 minutes: sessions moved, relocated, added or removed in the event file
     nightly-summary     every hour: who is due their summary of today
     forget-people       at 03:40 in Amsterdam: what no event may keep any longer
 
@@ -60,6 +61,7 @@ async def deployments() -> "list[RunnerDeployment]":
     from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
 
+    from flows.announce_changes import announce_changes
     from flows.deliver_outbox import deliver_outbox
     from flows.follow_up_intakes import follow_up_intakes
     from flows.forget_people import forget_people
@@ -73,6 +75,7 @@ async def deployments() -> "list[RunnerDeployment]":
         (deliver_outbox, Cron("*/15 * * * *"), {}),
         (follow_up_intakes, Cron("20,50 * * * *"), {}),
         (keep_waitlist, Cron("5,35 * * * *"), {}),
+        (announce_changes, Cron("15,45 * * * *"), {}),
         (nightly_summary, Cron("10 * * * *"), {}),
         # Not between two and three, which some nights have twice and some not at all.
         (forget_people, Cron("40 3 * * *", timezone="Europe/Amsterdam"), {}),

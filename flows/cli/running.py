@@ -12,6 +12,7 @@ FLOWS = {
     "deliver-outbox": "flows.deliver_outbox",
     "follow-up-intakes": "flows.follow_up_intakes",
     "keep-waitlist": "flows.keep_waitlist",
+    "announce-changes": "flows.announce_changes",
     "nightly-summary": "flows.nightly_summary",
     "forget-people": "flows.forget_people",
 }

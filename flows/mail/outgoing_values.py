@@ -44,7 +44,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "cancelled": {"sessions": [], "by_other": False, "why": ""},
     "confirm-cancel": {"sessions": [], "by_other": False},
     "substituted": {"role": "new", "other": ""},
-    "changed": {"changes": []},
+    "changed": {"changes": [], "withdrawn": False},
     "event-cancelled": {"reason": ""},
     "session-reminder": {"session": ""},
     "question-forwarded": {"role": "participant", "question": "", "person": _PERSON},

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, bindparam, func, select
 from flows.registration.decision import Entry
 from flows.registration.known import Known, Mentions
 from flows.registration.letter import Letter
-from flows.registration.model import Registration
-from flows.storage import appointments, journal, messages, tombstones
+from flows.registration.model import Registration, Session
+from flows.storage import announcements, appointments, journal, messages, tombstones
 from flows.storage.failures import told_plainly
 from flows.storage.knowledge import known
 from flows.storage.messages import Arrived, Outcome, Stored
@@ -94,6 +94,13 @@ class Room:
         appointments.keep(self._connection, changed)
         journal.write(self._connection, entries, event=event or "", message=message, at=at, by=by)
         post(self._connection, letters, message=message, at=at)
+
+    def announced(self, slug: str) -> dict[str, Session]:
+        """The sessions as people were last told of them; empty before the first time."""
+        return announcements.sessions_announced(self._connection, slug)
+
+    def announce(self, slug: str, sessions: Iterable[Session], at: datetime) -> None:
+        announcements.announce(self._connection, slug, sessions, at)
 
     def erase_mail(self, message: int) -> None:
         """Its text and who wrote it; that it came stays."""

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, MetaDa
 
 from flows.storage.columns import Compressed, Moment, RowId
 
-VERSION = "0003"
+VERSION = "0004"
 """The newest migration."""
 
 metadata = MetaData(
@@ -177,4 +177,14 @@ appointments = Table(
     Column("at", Moment, primary_key=True),
     Column("ref", Text, nullable=False),
     Index(None, "ref"),
+)
+
+# The sessions of events as people were last told of them.
+announced = Table(
+    "announced",
+    metadata,
+    Column("event", Text, primary_key=True),
+    Column("session", Text, primary_key=True),
+    Column("facts", JSON, nullable=False),
+    Column("at", Moment, nullable=False),
 )

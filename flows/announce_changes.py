@@ -1,0 +1,43 @@
+"""The flow `announce-changes`: who has a seat hears when a session is moved, relocated, added or removed in the event file.
+
+The first run of an event only records how it is. Each change is told once: all of it is one transaction, under keys of its own.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from flows.alarms import tell_operator
+from flows.mailroom import Batch
+from flows.runs import clock_from, ended, once, show, superseded
+from flows.settings import load_settings
+from flows.wiring import open_parts
+
+NAME = "announce-changes"
+PERIOD = timedelta(minutes=30)
+
+
+@flow(name=NAME, persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
+def announce_changes(as_of: str = "", dry_run: bool = False) -> State[Any]:
+    """Tells everybody with a seat what has changed about the sessions; `dry_run` shows who would hear."""
+    if skipped := superseded(PERIOD):
+        return skipped
+    settings, clock = load_settings(), clock_from(as_of)
+    with open_parts(settings) as parts, parts.store.alone(NAME) as free:
+        if not free:
+            return Completed(name="Skipped", message="Another run announces changes.", data={})
+        changed = [
+            Batch(parts.registrar.announce(slug, clock(), rehearsal=dry_run)) for slug in parts.registrar.office.events
+        ]
+        show(changed, "changes")
+        if not dry_run:
+            changed.append(Batch(letters=parts.delivery(clock).deliver()))
+        return ended("changes", changed, "changes")
+
+
+def run_once(*, now: datetime | None, dry_run: bool) -> dict[str, int]:
+    """For the command line: in this process."""
+    return once(announce_changes, now, dry_run=dry_run)

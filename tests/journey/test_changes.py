@@ -1,0 +1,140 @@
+"""The event file changes: who has a seat hears it once, and text alone is not worth a mail."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+
+from flows.registrar import Registrar
+from flows.registration.model import Event, Session
+from tests.journey.office import Office, an_office
+from tests.journey.people import registers
+
+SLUG = "kennissessie"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """Kim and Bo have seats, and were told how it is."""
+    with an_office(tmp_path) as office:
+        for name in ("Kim Pot", "Bo Dam"):
+            registers(office, name)
+        office.works()
+        announces(office)
+        office.answers()
+        yield office
+
+
+def announces(office: Office, event: Event | None = None, *, rehearsal: bool = False) -> list[EmailMessage]:
+    """A run with the event as its file is now; gives what was sent."""
+    registrar(office, event).announce(SLUG, office.now, rehearsal=rehearsal)
+    office.parts.delivery(lambda: office.now).deliver()
+    return office.answers()
+
+
+def registrar(office: Office, event: Event | None) -> Registrar:
+    made = office.parts.registrar
+    events = {**made.office.events, **({SLUG: event} if event else {})}
+    return replace(made, office=replace(made.office, events=events))
+
+
+def event_of(office: Office) -> Event:
+    return office.parts.registrar.office.events[SLUG]
+
+
+def with_session(office: Office, **changes: object) -> Event:
+    event = event_of(office)
+    return replace(event, sessions=(replace(event.sessions[0], **changes),))  # type: ignore[arg-type]
+
+
+def moved(office: Office) -> Event:
+    session = event_of(office).sessions[0]
+    return with_session(office, start=session.start + timedelta(days=7), end=session.end + timedelta(days=7))
+
+
+def entry(mail: EmailMessage) -> tuple[str, str, int, str]:
+    """Method, UID, SEQUENCE and start."""
+    part = next(part for part in mail.walk() if part.get_content_type() == "text/calendar")
+    calendar = Calendar.from_ical(part.get_content())
+    (event,) = calendar.walk("VEVENT")
+    return str(calendar["METHOD"]), str(event["UID"]), int(event["SEQUENCE"]), event.decoded("DTSTART").isoformat()
+
+
+def text(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def test_the_first_run_only_records(tmp_path: Path) -> None:
+    with an_office(tmp_path) as office:
+        registers(office, "Kim Pot")
+        office.works()
+        office.answers()
+
+        assert announces(office, moved(office)) == []
+
+
+def test_who_has_a_seat_hears_of_a_new_day_once(office: Office) -> None:
+    first = announces(office, moved(office))
+    again = announces(office, moved(office))
+
+    assert sorted(mail["To"].addresses[0].display_name for mail in first) == ["Bo Dam", "Kim Pot"]
+    assert {mail["X-Kringpost-Kind"] for mail in first} == {"changed"}
+    assert again == []
+
+
+def test_the_update_has_the_next_sequence_and_says_what_changed(office: Office) -> None:
+    mail = announces(office, moved(office))[0]
+
+    method, _, sequence, start = entry(mail)
+    assert (method, sequence, start) == ("REQUEST", 1, "2027-04-15T13:30:00+02:00")
+    assert "donderdag 8 april" in text(mail)
+    assert "verplaatst naar donderdag 15 april" in text(mail)
+
+
+def test_back_to_the_old_day_is_told_too(office: Office) -> None:
+    announces(office, moved(office))
+
+    back = announces(office, event_of(office))
+    there_again = announces(office, moved(office))
+
+    assert [entry(mail)[2] for mail in (*back, *there_again)] == [2, 2, 3, 3]
+
+
+def test_another_place(office: Office) -> None:
+    (mail, _) = announces(office, with_session(office, location="De Nieuwe Zaal, Utrecht"))
+
+    assert "De Nieuwe Zaal" in text(mail)
+
+
+def test_another_title_sends_nothing(office: Office) -> None:
+    assert announces(office, with_session(office, title={"nl": "Middag", "en": "Afternoon"})) == []
+
+
+def test_a_rehearsal_shows_and_changes_nothing(office: Office) -> None:
+    shown = registrar(office, moved(office)).announce(SLUG, office.now, rehearsal=True)
+
+    assert len(shown) == 2
+    assert office.parts.waiting_letters() == 0
+    assert len(announces(office, moved(office))) == 2
+
+
+def test_an_added_session_has_a_uid_of_its_own_and_a_removed_one_is_withdrawn(office: Office) -> None:
+    event = event_of(office)
+    first = event.sessions[0]
+    extra = Session("2", first.start + timedelta(days=14), first.end + timedelta(days=14), {"nl": "Vervolg"}, "Zaal")
+    longer = replace(event, sessions=(first, extra))
+
+    (added, _) = announces(office, longer)
+    (removed, _) = announces(office, event)
+
+    assert entry(added)[0] == "REQUEST"
+    assert entry(added)[1].partition("@")[0].endswith("-2")
+    assert (entry(removed)[0], entry(removed)[1]) == ("CANCEL", entry(added)[1])
+    assert entry(removed)[2] > entry(added)[2]
+    assert "vervalt" in text(removed)
