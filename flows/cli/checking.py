@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flows.cli.screen import say
-from flows.errors import ConfigurationError, KringpostError
+from flows.errors import CalendarError, ConfigurationError, KringpostError
 
 if TYPE_CHECKING:
     from flows.registration.office import Office
@@ -55,7 +56,7 @@ def check(*, offline: bool) -> int:
     if not offline:
         for part, act in _servers():
             report.look(part, act, settings)
-        report.look("calendars", _calendars, office)
+        report.look("calendars", _calendars, office, settings)
     for line in report.lines:
         say(line)
     return 1 if report.faults else 0
@@ -165,7 +166,22 @@ def _database(settings: "Settings") -> str:
     return ""
 
 
-def _calendars(office: "Office") -> str:
-    """Calendars are read by the intake flow; here it is seen that they are named."""
-    named = [contact.calendar for event in office.events.values() for contact in event.contacts if contact.calendar]
-    return f"{len(named)} named" if named else "none named"
+def _calendars(office: "Office", settings: "Settings") -> str:
+    """Each is read as the intake flow does; a fault is told with whose calendar it is."""
+    from flows.calendars.agendas import Agendas
+    from flows.registration.agenda import with_calendar
+    from flows.registration.slots import window
+
+    now = datetime.now(UTC)
+    agendas = Agendas(settings.config, str(settings.ca_file or ""))
+    named = [(event, contact) for event in office.events.values() for contact in with_calendar(event)]
+    agendas.refresh([contact.calendar for _, contact in named], now)
+    faults = []
+    for event, contact in named:
+        try:
+            agendas.busy(contact.calendar, *window(event.intake, now, event.zone), event.zone)
+        except CalendarError as error:
+            faults.append(f"{event.slug}: the calendar of {contact.name}: {error}")
+    if faults:
+        raise ConfigurationError(faults)
+    return f"{len(named)} read" if named else "none named"

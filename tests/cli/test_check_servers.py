@@ -69,3 +69,22 @@ def test_a_wrong_setting_is_told(
     assert done.status == 1
     assert words in done.out
     assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("calendar", "status", "words"),
+    [
+        ("BEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR\n", 0, "OK     calendars: 1 read"),
+        ("<html>Sign in</html>\n", 1, "leerkring: the calendar of Noor de Wit"),
+    ],
+)
+def test_calendars_are_read(run: Run, connected: Path, calendar: str, status: int, words: str) -> None:
+    (connected / "config" / "noor.ics").write_text(calendar, "utf-8")
+    event = connected / "config" / "events" / "leerkring.toml"
+    named = event.read_text("utf-8").replace('# calendar = "calendars/noor.ics"', 'calendar = "noor.ics"')
+    event.write_text(named, "utf-8")
+
+    done = run("check")
+
+    assert done.status == status
+    assert words in done.out
