@@ -65,7 +65,7 @@ def _readable(part: bytes) -> bytes:
     if begin < 0:
         return b""
     lines = [line.rstrip() for line in text[begin:].split(b"\n") if line.strip() and len(line) < _LONGEST_LINE]
-    if lines[-1].upper() != b"END:VCALENDAR":
+    if lines and lines[-1].upper() != b"END:VCALENDAR":
         lines.append(b"END:VCALENDAR")
     return b"\r\n".join((*lines, b""))
 

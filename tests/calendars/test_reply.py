@@ -116,3 +116,7 @@ def test_a_calendar_damaged_on_the_way(raw):
 )
 def test_what_is_no_calendar_gives_no_answer(raw):
     assert parse_answers(raw) == ()
+
+
+def test_a_calendar_of_one_endless_line_says_nothing():
+    assert parse_answers(b"BEGIN:VCALENDAR" + b";A=b" * 10_000) == ()
