@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: install demo test serve lint format bench bench-reading lock clean
+.PHONY: install demo test serve lint format bench bench-reading fuzz lock clean
 .DEFAULT_GOAL := install
 
 install: $(INSTALLED)
@@ -40,6 +40,12 @@ bench: install
 # Our own labelled mails, and those in the folder KRINGPOST_LABELLED.
 bench-reading: install
 	$(BIN)/python -m tests.bench.reading $(ARGS)
+
+# Ten minutes of searching for a mail that cannot be handled; atheris (Linux, macOS) comes into an environment of its own.
+fuzz: install
+	test -x var/fuzz/venv/bin/python || $(PYTHON) -m venv var/fuzz/venv
+	var/fuzz/venv/bin/python -m pip install --disable-pip-version-check --quiet -r requirements.lock atheris
+	PYTHONPATH=. var/fuzz/venv/bin/python -m tests.fuzz.whole_way var/fuzz/mails -artifact_prefix=var/fuzz/ -max_total_time=$(or $(SECONDS),600)
 
 # All platforms and Python versions in one file, without the address of any registry.
 lock: install
