@@ -6,9 +6,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from flows.cli.cutting import parts_of, shown
 from flows.cli.screen import LOCAL, moment, say, say_json
 from flows.considering import Limits
 from flows.errors import KringpostError
+from flows.mail.message import IncomingMail
 from flows.office import load_composer, load_guide, load_office, rehearsal_secret
 from flows.register_file import RegisterFile, from_table
 from flows.registrar import Registrar
@@ -25,11 +27,12 @@ def try_mails(files: Sequence[Path], *, as_json: bool, jsonl: bool, state: Path 
     stored = None if state else _database(settings)
     for file in files:
         room = _room(registrar.office, state, file, stored)
-        table = rehearse(registrar, room, _read(file), now, _clock()).table()
+        rehearsed = rehearse(registrar, room, _read(file), now, _clock())
         if as_json or jsonl:
-            say_json(table, lines=jsonl)
+            say_json(rehearsed.table(), lines=jsonl)
         else:
-            _show(file, table)
+            _show(file, rehearsed.table())
+            _show_parts(rehearsed.mail)
     return 0
 
 
@@ -94,3 +97,13 @@ def _show(file: Path, table: dict[str, Any]) -> None:
         say(f"  answer    {answer['kind']} to {answer['to']}")
     for each in table["evidence"]:
         say(f"  evidence  {each['what']}: {each['text']}")
+
+
+def _show_parts(mail: IncomingMail) -> None:
+    """What was read, and what was cut away before reading."""
+    for name, text in parts_of(mail):
+        say()
+        say("  read as the writer's words" if name == "words" else f"  cut away: {name}")
+        for line in shown(text):
+            say(f"    | {line}")
+    say()

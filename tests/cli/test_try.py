@@ -121,3 +121,39 @@ def test_for_people_it_is_a_short_story(run: Run, wish: str) -> None:
 
     assert done.out.startswith("wish.eml: register, leerkring, language nl\n")
     assert "answer    intake-proposal to tess@delft.nl" in done.out
+
+
+CUT = """LET OP: deze e-mail is afkomstig van buiten de organisatie. Klik niet op links.
+
+Graag meld ik me aan voor de leerkring.
+
+Met vriendelijke groet,
+Tess
+
+Op di 26 jan. 2027 om 10:11 schreef Noor de Wit <noor@example.org>:
+> Regel 1
+> Regel 2
+> Regel 3
+> Regel 4
+> Regel 5
+> Regel 6
+> Regel 7
+> Regel 8
+"""
+
+
+def test_for_people_it_shows_what_was_cut_away(run: Run, office: Path) -> None:
+    done = run("try", mail(office, "cut", CUT))
+
+    assert "  read as the writer's words\n    | Graag meld ik me aan voor de leerkring.\n\n" in done.out
+    assert "  cut away: banner or disclaimer\n    | LET OP: deze e-mail is afkomstig" in done.out
+    assert "  cut away: signature\n    | Met vriendelijke groet,\n    | Tess\n\n" in done.out
+    assert "  cut away: quotation\n    | Op di 26 jan." in done.out
+    assert "    | … and 3 more lines\n" in done.out
+    assert "Regel 6" not in done.out
+
+
+def test_a_mail_cannot_speak_to_the_terminal(run: Run, office: Path) -> None:
+    done = run("try", mail(office, "turned", "Ik kom \x9b31m graag \u202e naar de leerkring.\n"))
+
+    assert "    | Ik kom  31m graag  naar de leerkring.\n" in done.out
