@@ -33,8 +33,7 @@ def allowed(
     if day.weekday() not in working_days(rules.hours.days) or holiday(rules.hours.holidays, day):
         return False
     opens, closes = (datetime.combine(day, clock, zone) for clock in (rules.hours.from_, rules.hours.to))
-    steady = opens.utcoffset() == closes.utcoffset() or _plain(local, length)
-    return steady and opens.astimezone(UTC) <= start.astimezone(UTC) <= closes.astimezone(UTC) - length
+    return _plain(local, length) and opens.astimezone(UTC) <= start.astimezone(UTC) <= closes.astimezone(UTC) - length
 
 
 def free(start: datetime, rules: IntakeRules, taken: Iterable[Span]) -> bool:
