@@ -16,6 +16,7 @@ from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 
 from flows.errors import ConfigurationError
+from flows.mail.dialling import dialled
 from flows.mail.outgoing_markup import split_markdown
 from flows.mail.outgoing_words import Words, read_words
 
@@ -178,7 +179,7 @@ def _environment(*, autoescape: bool) -> SandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         autoescape=autoescape, undefined=StrictUndefined, finalize=one_line, auto_reload=False, cache_size=0
     )
-    environment.filters |= {"link_part": _link_part, "web_address": _web_address, "lines": _lines}
+    environment.filters |= {"link_part": _link_part, "web_address": _web_address, "lines": _lines, "dialled": dialled}
     return environment
 
 
