@@ -9,8 +9,9 @@ from flows.mail.message import Evidence
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.moments import choices
 from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.slots import choose
-from flows.registration.commands import ChooseSlot, NoSlotFits
+from flows.registration.commands import Ask, ChooseSlot, NoSlotFits
 from flows.registration.model import Registration
 
 
@@ -23,9 +24,7 @@ def answer_to_slots(context: Context) -> Understood | None:
     moments = [slot.astimezone(zone) for slot in registration.slots]
     booked = context.situation.open == "booked"
     none = context.has("none_fits") and not context.has("any_slot")
-    chosen = choose(
-        context.found.sentences, moments, context.calendar, context.guide.lexicon, context.now, none or booked
-    )
+    chosen = choose(_decided(context), moments, context.calendar, context.guide.lexicon, context.now, none or booked)
     refs = (registration.ref,)
     proven = context.situation.proven(refs)
     if chosen.slot is None and not none and (marked := _beside_quoted(context, moments)):
@@ -36,6 +35,8 @@ def answer_to_slots(context: Context) -> Understood | None:
     if chosen.slot is not None:
         said = Evidence("slot", context.found.sentences[0].text if context.found.sentences else "")
         return Understood((ChooseSlot(context.origin, refs, chosen.slot, proven),), (said,))
+    if context.has("delay") and not none and not chosen.proposed:
+        return Understood((Ask(context.origin, refs),), context.found.evidence("delay"))
     if (
         none
         or chosen.proposed
@@ -51,6 +52,12 @@ def answer_to_slots(context: Context) -> Understood | None:
     if len(moments) == 1 and context.has("yes", "accept") and not context.has("no", "absent"):
         return Understood((ChooseSlot(context.origin, refs, 1, proven),), context.found.evidence("yes", "accept"))
     return None
+
+
+def _decided(context: Context) -> list[Sentence]:
+    """Without what they must still look into: "ik overleg nog of optie 1 lukt"."""
+    open_yet = {each.place for each in context.found.all("delay")}
+    return [each for place, each in enumerate(context.found.sentences) if place not in open_yet]
 
 
 def _beside_quoted(context: Context, moments: list[datetime]) -> int | None:

@@ -7,6 +7,7 @@ from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.meetings import Meant, ids_in, sessions_meant
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.questions import asking_too
+from flows.mail.reading.sentences import Sentence
 from flows.registration.commands import Ask, Cancel, CancelSession, Command
 from flows.registration.model import Event, Registration
 
@@ -98,7 +99,17 @@ def _unsure(context: Context) -> bool:
     passing = not context.found.has("cancel", "absent") and not context.found.others("cancel", "absent")
     others = any(each.email for each in context.about.company.others)
     coming = context.has("attend") and not context.has("cancel")
-    return context.has("delay") or coming or passing or others or _only_partly(context)
+    return context.has("delay") or coming or passing or others or _only_partly(context) or _only_asked(context)
+
+
+def _only_asked(context: Context) -> bool:
+    """Nothing but "of zal ik me afmelden?", and no "kun je mij afmelden?"."""
+    said = context.found.all("cancel", "absent")
+    return bool(said) and all(each.sentence.question and not _begs(each.sentence, context) for each in said)
+
+
+def _begs(sentence: Sentence, context: Context) -> bool:
+    return bool(set(sentence.words[:6]) & context.guide.lexicon.folded("signs", "you"))
 
 
 def _only_partly(context: Context) -> bool:

@@ -21,6 +21,8 @@ def registering(context: Context) -> Understood | None:
     wish = wish or (context.filled and not context.has_seat and context.event is not None and not _says_else(context))
     if not context.about.persons:
         return None
+    if context.has_seat and not found.has("register") and (found.history or "substitute" in found.taken_back):
+        return None
     if context.has_seat and _only_self(context):
         return None if not wish else _once_more(context)
     if not wish and not (joins and not found.has("absent")):

@@ -20,6 +20,8 @@ def substituting(context: Context) -> Understood | None:
     person = substitute_in(context)
     if not context.has_seat:
         return None if person is None or context.has("register") else _for_unknown(context, person)
+    if person is None and _gives_away(context):
+        return None
     if person is None and _only_asks(context):
         return Understood((Ask(context.origin, context.refs),), context.found.evidence("substitute"))
     if person is None and not context.has("cancel", "absent") and not _announces(context):
@@ -33,6 +35,13 @@ def substituting(context: Context) -> Understood | None:
         context.origin, (replaced.ref,), person, context.situation.proven((replaced.ref,)), sessions, replaced.name
     )
     return Understood((command,), context.found.evidence("substitute"))
+
+
+def _gives_away(context: Context) -> bool:
+    """The seat may go to anybody who waits, or their own place to another date: nobody comes instead."""
+    if context.has("anybody") and context.has("cancel"):
+        return True
+    return context.has("postpone") and not context.has("colleague", "cancel")
 
 
 def _for_unknown(context: Context, person: Person) -> Understood:

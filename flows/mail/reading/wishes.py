@@ -17,6 +17,9 @@ _CONDITIONAL = frozenset({"cancel", "absent", "substitute", "postpone", "attend"
 _FRIENDLY = frozenset({"again", "attend", "accept", "register", "yes"})
 _DENYING = frozenset({"absent", "decline"})
 _PERSONAL = frozenset({"absent", "cancel", "attend"})
+_LEAVING = frozenset({"absent", "cancel", "decline", "substitute"})
+_CITED = re.compile(r"""["“„«][^"”»]*(?:["”»]|$)""")
+_MARK = re.compile(r"[,;:.!?()]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Wishes:
     sentences: tuple[Sentence, ...]
     taken_back: frozenset[str] = field(default=frozenset())
     """Groups that were said with "not", "if" or "how"."""
+    history: bool = False
+    """They tell of what was done before: "Els heeft zich ook ingeschreven"."""
 
     def all(self, *groups: str) -> tuple[Signal, ...]:
         return tuple(each for each in self.signals if each.group in groups and not each.other)
@@ -64,8 +69,11 @@ def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, names: frozenset[str
     """`names` are folded words of names of people other than the writer."""
     signals: list[Signal] = []
     taken: set[str] = set()
+    history = False
     for place, sentence in enumerate(sentences):
-        matches = unmasked(lexicon.book.find(sentence.folded))
+        raw = lexicon.book.find(sentence.folded)
+        history = history or any(each.group == "history" for each in raw)
+        matches = unmasked(raw)
         asks = (
             sentence.question
             and any(each.group == "may_register" for each in matches)
@@ -82,12 +90,12 @@ def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, names: frozenset[str
             else:
                 other = match.group in _PERSONAL and _of_other(match, sentence, lexicon, names)
                 signals.append(Signal(match.group, sentence, place, match.start, match.end, other))
-    return Wishes(tuple(signals), tuple(sentences), frozenset(taken))
+    return Wishes(tuple(signals), tuple(sentences), frozenset(taken), history)
 
 
 def unmasked(matches: Sequence[Match]) -> list[Match]:
     """Without what stands inside a trap; a longer phrase that holds a whole trap stays."""
-    masks = [match for match in matches if match.group in _MASKING]
+    masks = [match for match in matches if match.group in _MASKING and not _politely(match, matches)]
     denials = [
         match for match in matches if match.group in _DENYING and not any(mask.overlaps(match) for mask in masks)
     ]
@@ -98,6 +106,11 @@ def unmasked(matches: Sequence[Match]) -> list[Match]:
         and not any(mask.overlaps(match) and not _holds(match, mask) for mask in masks)
         and not (match.group in _FRIENDLY and any(match.start >= no.start and match.end <= no.end for no in denials))
     ]
+
+
+def _politely(mask: Match, matches: Sequence[Match]) -> bool:
+    """ "Graag had ik mij ingeschreven" is a wish, and no history."""
+    return mask.group == "history" and any(each.group == "polite_past" and each.overlaps(mask) for each in matches)
 
 
 def _holds(match: Match, mask: Match) -> bool:
@@ -121,7 +134,7 @@ def _infinitive(word: str) -> bool:
 
 
 def _taken_back(match: Match, sentence: Sentence, lexicon: Lexicon) -> bool:
-    if _other_verb(match, sentence, lexicon):
+    if _other_verb(match, sentence, lexicon) or (match.group in _LEAVING and _cited(match, sentence)):
         return True
     clause = clause_until(sentence.folded, match, lexicon)
     if match.group in _NEGATABLE and _negated(clause, lexicon):
@@ -130,6 +143,8 @@ def _taken_back(match: Match, sentence: Sentence, lexicon: Lexicon) -> bool:
         return True
     if match.group not in _CONDITIONAL:
         return False
+    if match.group in _LEAVING and _perhaps(clause_around(sentence.folded, match, lexicon), lexicon):
+        return True
     if _perhaps(clause.partition(" | ")[0], lexicon) or _perhaps(sentence.folded[: match.start], lexicon):
         return True
     if match.group != "attend" and (
@@ -137,8 +152,33 @@ def _taken_back(match: Match, sentence: Sentence, lexicon: Lexicon) -> bool:
     ):
         return True
     return _conditional(clause, lexicon) or (
-        sentence.question and match.group != "attend" and _asks_how(sentence.folded, lexicon)
+        sentence.question and _may_be_asked(match, sentence, lexicon) and _asks_how(sentence.folded, lexicon)
     )
+
+
+def _may_be_asked(match: Match, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """ "Is het mogelijk mijn plek te verzetten?" stays the wish that it is."""
+    own = match.group == "postpone" and any(word in lexicon.folded("signs", "first") for word in sentence.words)
+    return match.group != "attend" and not own
+
+
+def _cited(match: Match, sentence: Sentence) -> bool:
+    """It stands between quotation marks: what somebody else said."""
+    return any(
+        hit.start() < match.start and match.end <= hit.end() and hit.start() > 0
+        for hit in _CITED.finditer(sentence.text)
+    )
+
+
+def clause_around(folded: str, match: Match, lexicon: Lexicon) -> str:
+    """The words of the clause that holds the match."""
+    joints = lexicon.folded("signs", "joints")
+    rest: list[str] = []
+    for word in _MARK.split(folded[match.end :], maxsplit=1)[0].split():
+        if word in joints:
+            break
+        rest.append(word)
+    return " ".join([*clause_until(folded, match, lexicon).replace("| ", "").split(), *rest])
 
 
 def clause_until(folded: str, match: Match, lexicon: Lexicon) -> str:
