@@ -5,17 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from flows.mail.message import Evidence
+from flows.mail.reading.masks import DENYING, unmasked
 from flows.mail.reading.phrases import Match, words_of
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Lexicon
 
-_MASKING = ("trap", "history", "no_postpone")
 _NEGATABLE = frozenset(
     {"companion", "register", "cancel", "attend", "substitute", "accept", "postpone", "erase", "approve"}
 )
 _CONDITIONAL = frozenset({"cancel", "absent", "substitute", "postpone", "attend", "decline"})
-_FRIENDLY = frozenset({"again", "attend", "accept", "register", "yes"})
-_DENYING = frozenset({"absent", "decline"})
 _PERSONAL = frozenset({"absent", "cancel", "attend"})
 _LEAVING = frozenset({"absent", "cancel", "decline", "substitute"})
 _CITED = re.compile(r"""["“„«][^"”»]*(?:["”»]|$)""")
@@ -93,34 +91,10 @@ def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, names: frozenset[str
     return Wishes(tuple(signals), tuple(sentences), frozenset(taken), history)
 
 
-def unmasked(matches: Sequence[Match]) -> list[Match]:
-    """Without what stands inside a trap; a longer phrase that holds a whole trap stays."""
-    masks = [match for match in matches if match.group in _MASKING and not _politely(match, matches)]
-    denials = [
-        match for match in matches if match.group in _DENYING and not any(mask.overlaps(match) for mask in masks)
-    ]
-    return [
-        match
-        for match in matches
-        if match.group not in _MASKING
-        and not any(mask.overlaps(match) and not _holds(match, mask) for mask in masks)
-        and not (match.group in _FRIENDLY and any(match.start >= no.start and match.end <= no.end for no in denials))
-    ]
-
-
-def _politely(mask: Match, matches: Sequence[Match]) -> bool:
-    """ "Graag had ik mij ingeschreven" is a wish, and no history."""
-    return mask.group == "history" and any(each.group == "polite_past" and each.overlaps(mask) for each in matches)
-
-
-def _holds(match: Match, mask: Match) -> bool:
-    return match.start <= mask.start and match.end >= mask.end and match.end - match.start > mask.end - mask.start + 12
-
-
 def _other_verb(match: Match, sentence: Sentence, lexicon: Lexicon) -> bool:
     """ "Ik kan de link niet gebruiken": what cannot be done is something else than coming."""
     said = words_of(sentence.folded[match.start : match.end])
-    if match.group not in _DENYING | {"cannot"} or not said or said[-1] not in lexicon.folded("signs", "not_verb"):
+    if match.group not in DENYING | {"cannot"} or not said or said[-1] not in lexicon.folded("signs", "not_verb"):
         return False
     words = words_of(re.split(r"[,;:.!?()]", sentence.folded[match.end :], maxsplit=1)[0])
     coming, cause = lexicon.folded("signs", "coming"), lexicon.folded("signs", "cause")

@@ -1,0 +1,31 @@
+"""Phrases that hide others: traps, what was done before, and denials that hold a friendly word."""
+
+from collections.abc import Sequence
+
+from flows.mail.reading.phrases import Match
+
+_MASKING = ("trap", "history", "no_postpone")
+_FRIENDLY = frozenset({"again", "attend", "accept", "register", "yes"})
+DENYING = frozenset({"absent", "decline"})
+
+
+def unmasked(matches: Sequence[Match]) -> list[Match]:
+    """Without what stands inside a trap; a longer phrase that holds a whole trap stays."""
+    masks = [match for match in matches if match.group in _MASKING and not _politely(match, matches)]
+    denials = [match for match in matches if match.group in DENYING and not any(mask.overlaps(match) for mask in masks)]
+    return [
+        match
+        for match in matches
+        if match.group not in _MASKING
+        and not any(mask.overlaps(match) and not _holds(match, mask) for mask in masks)
+        and not (match.group in _FRIENDLY and any(match.start >= no.start and match.end <= no.end for no in denials))
+    ]
+
+
+def _politely(mask: Match, matches: Sequence[Match]) -> bool:
+    """ "Graag had ik mij ingeschreven" is a wish, and no history."""
+    return mask.group == "history" and any(each.group == "polite_past" and each.overlaps(mask) for each in matches)
+
+
+def _holds(match: Match, mask: Match) -> bool:
+    return match.start <= mask.start and match.end >= mask.end and match.end - match.start > mask.end - mask.start + 12
