@@ -32,7 +32,19 @@ ONLY_IN = {
     "aiosmtpd": ("demo/*",),
     "pymap": ("demo/*",),
 }
-HEAVY = {"prefect", "sqlalchemy", "icalendar", "jinja2", "pydantic", "imapclient", "fastapi", "holidays", "rich", "xlsxwriter", "matplotlib"}
+HEAVY = {
+    "prefect",
+    "sqlalchemy",
+    "icalendar",
+    "jinja2",
+    "pydantic",
+    "imapclient",
+    "fastapi",
+    "holidays",
+    "rich",
+    "xlsxwriter",
+    "matplotlib",
+}
 SCRIPT = """
 import runpy, sys
 sys.argv = ["kringpost", "--help"]
