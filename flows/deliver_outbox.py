@@ -26,7 +26,7 @@ def deliver_outbox(as_of: str = "", dry_run: bool = False) -> State[Any]:
     with open_parts(settings) as parts, parts.store.alone(NAME) as free:
         if not free:
             return Completed(name="Skipped", message="Another run delivers.", data={})
-        delivery = parts.delivery(clock)
+        delivery = parts.delivery(clock, NAME)
         if dry_run:
             return Completed(message="Nothing was sent.", data={"letters_waiting": parts.waiting_letters()})
         delivery.outbox.recover(clock(), owner_dead=True)

@@ -59,8 +59,10 @@ class Parts:
                 keeps=self.settings.folders is None,
             )
 
-    def delivery(self, clock: Clock) -> Delivery:
-        return open_delivery(self.store, self.settings, clock)
+    def delivery(self, clock: Clock, name: str = "") -> Delivery:
+        """`name`: what the caller holds by `store.alone`. A later run of that name takes over at once what a dead one left in flight;
+        without a name it waits until the lease is over, because another may be alive."""
+        return open_delivery(self.store, self.settings, clock, name)
 
     def waiting_letters(self) -> int:
         return self.store.outbox().counts().get("waiting", 0)
@@ -111,8 +113,8 @@ def open_inbox(settings: Settings) -> Inbox:
     )
 
 
-def open_delivery(store: Store, settings: Settings, clock: Clock) -> Delivery:
-    return Delivery(store.outbox("deliver-outbox"), open_courier(settings), settings.addresses[0], clock)
+def open_delivery(store: Store, settings: Settings, clock: Clock, name: str = "") -> Delivery:
+    return Delivery(store.outbox(name), open_courier(settings), settings.addresses[0], clock)
 
 
 def open_courier(settings: Settings) -> Courier:
