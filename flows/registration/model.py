@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any, ClassVar, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 Text = Mapping[str, str]
@@ -15,8 +15,6 @@ Text = Mapping[str, str]
 
 STANDARD_FIELDS = ("name", "email", "organisation", "function", "phone", "remarks")
 """Fields that every registration has, whatever the event asks for."""
-
-FORBID_UNKNOWN_KEYS: dict[str, Any] = {"extra": "forbid"}
 
 
 class Status(StrEnum):
@@ -38,7 +36,6 @@ ENDED = frozenset({Status.CANCELLED, Status.REFUSED, Status.EXPIRED})
 
 @dataclass(frozen=True, slots=True)
 class Organiser:
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
     name: str
     email: str
 
@@ -47,7 +44,6 @@ class Organiser:
 class Contact:
     """A person of the organiser's who decides, calls and reads the summary."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
     name: str
     email: str
     phone: str = ""
@@ -56,7 +52,6 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
     id: str
     start: datetime
     end: datetime
@@ -70,7 +65,6 @@ class Session:
 class Hours:
     """Working time: days such as `mon-fri` or `mon,wed`, wall-clock hours, and the country whose public holidays count."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
     days: str = "mon-fri"
     from_: time = time(8)
     to: time = time(20)
@@ -79,7 +73,6 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class RegistrationRules:
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
     capacity: int
     opens: datetime | None = None
     closes: datetime | None = None
@@ -97,7 +90,6 @@ class RegistrationRules:
 
 @dataclass(frozen=True, slots=True)
 class WaitlistRules:
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
     size: int = 0
     promote: Literal["offer", "seat"] = "offer"
     offer: timedelta = timedelta(hours=48)
@@ -107,13 +99,11 @@ class WaitlistRules:
 
 @dataclass(frozen=True, slots=True)
 class SubstitutionRules:
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
     allowed: Literal["yes", "same_organisation", "if_no_waitlist", "no"] = "yes"
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
     name: str
     label: Text = field(default_factory=dict)
     synonyms: tuple[str, ...] = ()
@@ -126,7 +116,6 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
     name: str
     label: Text = field(default_factory=dict)
 
@@ -135,7 +124,6 @@ class Audience:
 class EligibilityRule:
     """The first rule whose `when` holds decides; `when` is an expression (see `rules.py`)."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
     when: str
     then: Literal["accept", "review", "ask", "refuse"]
     audience: str = ""
@@ -146,14 +134,12 @@ class EligibilityRule:
 class Priority:
     """Until that moment seats are only for those for whom `when` holds; others wait."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
     until: datetime
     when: str
 
 
 @dataclass(frozen=True, slots=True)
 class IntakeRules:
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
     required: bool = False
     minutes: int = 30
     medium: Literal["phone", "online", "on_site"] = "phone"
@@ -172,13 +158,11 @@ class IntakeRules:
 
 @dataclass(frozen=True, slots=True)
 class ReminderRules:
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
     before: tuple[timedelta, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryRules:
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
     at: time = time(6)
     quiet: Literal["never", "weekly", "daily"] = "weekly"
 
@@ -187,7 +171,6 @@ class SummaryRules:
 class RetentionRules:
     """How long after the last session data stays."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
     sensitive: timedelta = timedelta(days=7)
     messages: timedelta = timedelta(days=14)
     registrations: timedelta = timedelta(days=30)
@@ -195,7 +178,6 @@ class RetentionRules:
 
 @dataclass(frozen=True, slots=True)
 class PublishRules:
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
     page: bool = False
 
 
@@ -203,7 +185,6 @@ class PublishRules:
 class Event:
     """One event file. `slug` is the file's name; times without offset were read in `timezone`."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN_KEYS
     slug: str
     title: Text
     organiser: Organiser
