@@ -108,7 +108,7 @@ def _prepare(
     raw: bytes = calendar.to_ical().replace(b"%", b"%%")
     for name, line in _SAMPLE.items():
         raw = raw.replace(line + b"\r\n", b"%%(%b)b\r\n" % name)
-    if not _in_utc(event, session):
+    if not in_utc(event, session):
         raw = raw.replace(b"BEGIN:VEVENT", VTIMEZONE + b"BEGIN:VEVENT", 1)
     _verify(raw, calendar, event, session)
     return raw
@@ -150,36 +150,39 @@ def _vevent(
 def _facts(
     event: Event, session: Session, method: Method, language: str, description: str
 ) -> Mapping[str, str | datetime]:
-    start, end = _times(event, session)
+    start, end = session_times(event, session)
     place = session.location or (session.online if method == "REQUEST" else "")
     facts: dict[str, str | datetime] = {
         "dtstart": start,
         "dtend": end,
-        "summary": _text(_summary(event, session, language)),
-        "location": _text(place),
-        "description": "\n".join(_text(line) for line in description.splitlines()),
+        "summary": plain_text(summary_of(event, session, language)),
+        "location": plain_text(place),
+        "description": "\n".join(plain_text(line) for line in description.splitlines()),
         "status": "CANCELLED" if method == "CANCEL" else "CONFIRMED",
         "transp": "TRANSPARENT" if method == "CANCEL" else "OPAQUE",
     }
     return {name: value for name, value in facts.items() if value}
 
 
-def _text(text: str) -> str:
+def plain_text(text: str) -> str:
+    """A text as calendar programs take it."""
     # icalendar 7.3 takes a literal \N for a line break.
     return plain(text).replace("\\", "/").strip()
 
 
-def _summary(event: Event, session: Session, language: str) -> str:
+def summary_of(event: Event, session: Session, language: str) -> str:
+    """The event's title, and the session's where there are several."""
     whole, part = wording(event.title, language), wording(session.title, language)
     return f"{whole}: {part}" if part and part != whole and len(event.sessions) > 1 else whole
 
 
-def _times(event: Event, session: Session) -> tuple[datetime, datetime]:
-    zone = UTC if _in_utc(event, session) else event.zone
+def session_times(event: Event, session: Session) -> tuple[datetime, datetime]:
+    """Start and end in the zone in which the calendar tells them."""
+    zone = UTC if in_utc(event, session) else event.zone
     return session.start.astimezone(zone), session.end.astimezone(zone)
 
 
-def _in_utc(event: Event, session: Session) -> bool:
+def in_utc(event: Event, session: Session) -> bool:
     """Another zone than the one whose block we carry, or an hour that the clock shows twice: instants are never misread."""
     local = [moment.astimezone(event.zone) for moment in (session.start, session.end)]
     doubled = any(moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset() for moment in local)

@@ -187,7 +187,7 @@ def outside_period(draft: Draft, origin: Origin) -> Answer | None:
     arrived = origin.received.astimezone(UTC).replace(microsecond=0)
     if rules.opens and arrived < rules.opens:
         return _not_now(draft, origin, "not-open", {"opens": rules.opens}, "not_open")
-    end = min(rules.closes or draft.event.starts, draft.event.starts)
+    end = draft.event.registration_ends
     if arrived > end:
         over = arrived > draft.event.ends
         return _not_now(draft, origin, "closed", {"closed": end, "over": over}, "over" if over else "closed")

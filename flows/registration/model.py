@@ -223,6 +223,11 @@ class Event:
     def ends(self) -> datetime:
         return max(session.end for session in self.sessions)
 
+    @property
+    def registration_ends(self) -> datetime:
+        """The last moment at which one can register."""
+        return min(self.registration.closes or self.starts, self.starts)
+
     def local_date(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
 

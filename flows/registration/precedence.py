@@ -34,7 +34,7 @@ def draw_pending(draft: Draft) -> bool:
 
 
 def drawn_at(event: Event) -> datetime:
-    return min(event.registration.closes or event.starts, event.starts)
+    return event.registration_ends
 
 
 def _holds(draft: Draft, when: str, facts: dict[str, object]) -> bool:

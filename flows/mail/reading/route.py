@@ -28,7 +28,7 @@ def route(mail: IncomingMail, known: Known, guide: Guide, text: str, writer: str
     if len(told) == 1:
         return _found(guide.office, told, "thread")
     address = by_address(mail, guide.office)
-    subject, words = _by_words(mail.subject, guide), _by_words(text, guide)
+    subject, words = events_named(mail.subject, guide), events_named(text, guide)
     clear = subject if len(subject) == 1 else words
     if address:
         others = clear - address
@@ -65,7 +65,8 @@ def _by_uid(known: Known) -> frozenset[str]:
     return frozenset(sent.event for sent in known.sent if sent.uid)
 
 
-def _by_words(text: str, guide: Guide) -> frozenset[str]:
+def events_named(text: str, guide: Guide) -> frozenset[str]:
+    """Slugs of the events whose name, title or alias stands in the text."""
     folded = fold(text[:MOST])
     return frozenset(slug for slug, pattern in _patterns(guide).items() if pattern.search(folded))
 
