@@ -26,7 +26,7 @@ from flows.faults import in_words, read_toml, unknown
 from flows.written import parse_address, parse_duration, parse_size
 
 PREFIX = "KRINGPOST_"
-SECRETS = ("imap_url", "smtp_url", "database_url", "secret", "oauth.client_secret", "oauth.refresh_token")
+SECRETS = ("imap_url", "smtp_url", "database_url", "secret", "oauth.client_secret", "oauth.refresh_token", "calendars")
 _BLOCK = "prefect-secret://"
 
 PREFECT_DEFAULTS = {
@@ -94,6 +94,8 @@ class Settings(BaseSettings):
     auth: Literal["password", "oauth_client_credentials", "oauth_refresh_token"] = "password"
     oauth: OAuth = OAuth()
     ca_file: Path | None = None
+    calendars: dict[str, SecretStr] = Field(default_factory=dict)
+    """Addresses of contact persons' calendars in which a password or a key stands; an event file says `secret:NAME`."""
     folders: Annotated[Folders | None, BeforeValidator(lambda value: None if value == "keep" else value)] = Folders()
     """None: `keep`, handled mail stays where it is."""
     trusted_authserv: str = ""
@@ -116,6 +118,9 @@ class Settings(BaseSettings):
 
     def reveal_oauth(self, name: str) -> str:
         return reveal(f"oauth__{name}", getattr(self.oauth, name).get_secret_value())
+
+    def reveal_calendars(self) -> dict[str, str]:
+        return {name: reveal(f"calendars__{name}", value.get_secret_value()) for name, value in self.calendars.items()}
 
     @classmethod
     def settings_customise_sources(
@@ -174,9 +179,10 @@ def _variables() -> dict[str, str]:
     """Ours among the variables, `.env` under the environment; a file named by `…_FILE` gives its content."""
     found = {name: value for name, value in {**dotenv_values(".env"), **os.environ}.items() if value is not None}
     found = {name.upper(): value for name, value in found.items() if name.upper().startswith(PREFIX)}
-    for variable in (f"{PREFIX}{name.upper().replace('.', '__')}" for name in SECRETS):
-        if named := found.pop(f"{variable}_FILE", ""):
-            found.setdefault(variable, _content(f"{variable}_FILE", Path(named)))
+    secret = tuple(f"{PREFIX}{name.upper().replace('.', '__')}" for name in SECRETS)
+    for variable in [name for name in found if name.endswith("_FILE") and name.startswith(secret)]:
+        if named := found.pop(variable):
+            found.setdefault(variable.removesuffix("_FILE"), _content(variable, Path(named)))
     return found
 
 
@@ -209,7 +215,7 @@ def _secrets_in_the_open(written: Mapping[str, Any]) -> list[str]:
     for name in SECRETS:
         head, _, key = name.partition(".")
         if head in written and (not key or (isinstance(written[head], Mapping) and key in written[head])):
-            variable = f"{PREFIX}{name.upper().replace('.', '__')}"
+            variable = f"{PREFIX}{name.upper().replace('.', '__')}{'__NAME' if name == 'calendars' else ''}"
             found.append(
                 f"settings.toml: {name}: is a secret; remove it here and set {variable} in the environment or .env"
             )

@@ -70,7 +70,7 @@ class Parts:
 
 @contextmanager
 def open_parts(settings: Settings) -> Iterator[Parts]:
-    agendas = Agendas(settings.config, _path(settings.ca_file))
+    agendas = open_agendas(settings)
     office = replace(load_office(settings), busy=agendas.busy)
     secret = settings.reveal("secret").encode()
     store = Store(settings.reveal("database_url"), sensitive=_sensitive(office))
@@ -95,6 +95,10 @@ def open_parts(settings: Settings) -> Iterator[Parts]:
         )
     finally:
         store.close()
+
+
+def open_agendas(settings: Settings) -> Agendas:
+    return Agendas(settings.config, _path(settings.ca_file), settings.reveal_calendars())
 
 
 def calendars_of(office: Office) -> tuple[str, ...]:

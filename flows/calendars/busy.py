@@ -1,7 +1,8 @@
-"""When somebody is busy, from the text of their calendar: recurrences expanded, merged, in UTC.
+"""When somebody is busy, from the text of their calendar: recurrences expanded, in UTC.
 
 Free are only: cancelled appointments, those that are marked as free (TRANSP:TRANSPARENT, or Outlook's own mark), and the rest of the time.
 What is tentative blocks. Whole days block the local day; floating times, and zones that nobody knows, are in the event's own.
+A calendar that is published as free/busy times only (VFREEBUSY) is read too.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,30 +12,34 @@ from zoneinfo import ZoneInfo
 
 from flows.calendars.sift import sift
 from flows.errors import CalendarError
-from flows.registration.spans import Span, merged
+from flows.registration.spans import Span
 
 MOST_DAYS = 120
 MOST_APPOINTMENTS = 20_000
 
+Busy = tuple[str, Span]
+"""The UID of an appointment (empty: it has none), and when it is."""
 
-def busy_times(calendar: bytes, start: datetime, end: datetime, zone: ZoneInfo) -> tuple[Span, ...]:
+
+def busy_times(calendar: bytes, start: datetime, end: datetime, zone: ZoneInfo) -> tuple[Busy, ...]:
     """Raises CalendarError when any of it cannot be understood: half a calendar would offer times that are taken."""
     if end - start > timedelta(days=MOST_DAYS):
         raise CalendarError(f"No more than {MOST_DAYS} days of a calendar are looked at; lower `within_days`.")
     try:
-        return merged(_spans(calendar, start, end, zone))
+        return tuple(_times(calendar, start, end, zone))
     except CalendarError:
         raise
     except Exception as error:
         raise CalendarError(f"The calendar cannot be read ({type(error).__name__}); export it again.") from error
 
 
-def _spans(calendar: bytes, start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[Span]:
+def _times(calendar: bytes, start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[Busy]:
     for each in _parsed(sift(calendar.removeprefix(b"\xef\xbb\xbf"), start, end)):
         _refuse_broken(each)
+        yield from (("", span) for span in _published(each, zone))
         for appointment in _appointments(each, start, end):
             if not _free(appointment) and (span := _span(appointment, zone))[0] < span[1]:
-                yield span
+                yield str(appointment.get("UID", "")), span
 
 
 def _parsed(calendar: bytes) -> Iterable[Any]:
@@ -49,11 +54,21 @@ def _parsed(calendar: bytes) -> Iterable[Any]:
 
 def _refuse_broken(calendar: Any) -> None:
     """A library leaves out what it cannot read; without its time or its rule an appointment would count as free."""
-    if any(name in TELLING for event in calendar.walk("VEVENT") for name, _ in event.errors):
+    telling = [*calendar.walk("VEVENT"), *calendar.walk("VFREEBUSY")]
+    if any(name in TELLING for each in telling for name, _ in each.errors):
         raise CalendarError("The time of an appointment in the calendar cannot be read; mend or remove it.")
 
 
-TELLING = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"})
+TELLING = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "FREEBUSY"})
+
+
+def _published(calendar: Any, zone: ZoneInfo) -> Iterator[Span]:
+    """Of free/busy times (RFC 5545, 3.6.4): all periods but those that are marked as free."""
+    for each in calendar.walk("VFREEBUSY"):
+        lines = each.get("FREEBUSY", [])
+        for line in lines if isinstance(lines, list) else [lines]:
+            if str(line.params.get("FBTYPE", "BUSY")).upper() != "FREE":
+                yield _instant(line.start, zone), _instant(line.end, zone)
 
 
 def _appointments(calendar: Any, start: datetime, end: datetime) -> Iterator[Any]:

@@ -168,12 +168,12 @@ def _database(settings: "Settings") -> str:
 
 def _calendars(office: "Office", settings: "Settings") -> str:
     """Each is read as the intake flow does; a fault is told with whose calendar it is."""
-    from flows.calendars.agendas import Agendas
     from flows.registration.agenda import with_calendar
     from flows.registration.slots import window
+    from flows.wiring import open_agendas
 
     now = datetime.now(UTC)
-    agendas = Agendas(settings.config, str(settings.ca_file or ""))
+    agendas = open_agendas(settings)
     named = [(event, contact) for event in office.events.values() for contact in with_calendar(event)]
     agendas.refresh([contact.calendar for _, contact in named], now)
     faults = []

@@ -88,9 +88,18 @@ def _address(key: str, text: str) -> Faults:
 
 
 def _calendar(key: str, contact: Contact, folder: Path | None) -> Faults:
-    scheme, slashes, _ = contact.calendar.partition("://")
+    scheme, slashes, rest = contact.calendar.partition("://")
+    if contact.calendar.startswith("secret:"):
+        if not re.fullmatch(r"[a-z0-9_]+", contact.calendar.removeprefix("secret:")):
+            yield key, f"{contact.calendar!r} names no setting; write small letters, such as 'secret:noor'"
+        return
     if slashes and scheme not in {"https", "caldavs"}:
         yield key, f"{scheme}:// cannot be read; write a file, https:// or caldavs://"
+    elif slashes and "@" in rest.partition("/")[0]:
+        yield (
+            key,
+            "has a password in it; set KRINGPOST_CALENDARS__NAME to this address in .env, and write 'secret:name'",
+        )
     if contact.calendar and not slashes and folder and not (folder / contact.calendar).is_file():
         yield key, f"there is no file {contact.calendar!r} in the configuration folder; add it or remove this"
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from flows.errors import CalendarError
 from flows.registration.draft import Draft
+from flows.registration.intake_notices import CALLER
 from flows.registration.model import Contact, Event, Registration, address_key
 from flows.registration.slots import allowed, free, free_slots, spread, window
 from flows.registration.spans import Span
@@ -63,7 +64,9 @@ def _times(
 def _taken(draft: Draft, registration: Registration, contact: Contact) -> list[Span]:
     zone = draft.event.zone
     start, end = window(draft.event.intake, draft.now, zone)
-    busy = draft.office.busy(contact.calendar, start, end, zone)
+    # Our own calls count as the register has them: an invitation that is already in the calendar must not hinder moving it.
+    ours = frozenset(each.uid(CALLER, draft.office.domain) for each in draft.intakes())
+    busy = draft.office.busy(contact.calendar, start, end, zone, ours)
     others = (each for each in draft.intakes() if each.ref != registration.ref and _calls(contact, each))
     return [*busy, *(span for each in others for span in _engaged(draft, each))]
 

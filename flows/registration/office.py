@@ -1,6 +1,6 @@
 """Everything that was configured and that deciding needs: events, lists of organisations, and the evaluator of rules."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,8 @@ from flows.errors import CalendarError
 from flows.registration.lists import OrganisationList
 from flows.registration.model import Event
 from flows.registration.spans import Span
+
+Busy = Callable[[str, datetime, datetime, ZoneInfo, Collection[str]], Sequence[Span]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,9 @@ class Office:
     """Evaluates a `when` in the sandbox (`eligibility.py`); raises `RuleError` when the rule itself is broken."""
     holiday: Callable[[str, date], bool] = lambda country, day: False
     """True on a public holiday of that country."""
-    busy: Callable[[str, datetime, datetime, ZoneInfo], Sequence[Span]] = lambda calendar, start, end, zone: _unread()
-    """When the person with this calendar is busy; raises CalendarError when it cannot be read: then nothing is proposed."""
+    busy: Busy = lambda calendar, start, end, zone, ours: _unread()
+    """When the person with this calendar is busy, apart from the appointments of these UIDs; raises CalendarError when it cannot be read:
+    then nothing is proposed."""
 
     @property
     def domain(self) -> str:

@@ -8,6 +8,7 @@ import pytest
 from flows.calendars.busy import busy_times
 from flows.calendars.sift import sift
 from flows.errors import CalendarError
+from flows.registration.spans import merged
 
 HOME = ZoneInfo("Europe/Amsterdam")
 START, END = datetime(2027, 3, 1, tzinfo=UTC), datetime(2027, 4, 10, tzinfo=UTC)
@@ -20,7 +21,7 @@ def calendar(*appointments: str) -> bytes:
 
 def hours(*appointments: str) -> list[str]:
     """Day and hours in UTC."""
-    found = busy_times(calendar(*appointments), START, END, HOME)
+    found = merged(span for _, span in busy_times(calendar(*appointments), START, END, HOME))
     return [f"{start:%d/%m %H:%M}-{end:%d/%m %H:%M}" for start, end in found]
 
 
@@ -75,7 +76,7 @@ def test_an_occurrence_that_was_left_out_or_moved_is_not_where_it_was() -> None:
 
     found = busy_times(moved, START, END, HOME)
 
-    assert [f"{start:%d %H}" for start, _ in found] == ["02 09", "04 13"]
+    assert [f"{start:%d %H}" for _, (start, _) in found] == ["02 09", "04 13"]
 
 
 def test_extra_dates_block() -> None:
@@ -104,6 +105,23 @@ def test_what_began_before_the_window_and_lasts_into_it_blocks() -> None:
 def test_half_a_calendar_is_none(broken: bytes) -> None:
     with pytest.raises(CalendarError):
         busy_times(broken, START, END, HOME)
+
+
+def test_published_busy_times_block() -> None:
+    lines = [
+        "FREEBUSY:20270302T090000Z/20270302T100000Z,20270303T090000Z/PT30M",
+        "FREEBUSY;FBTYPE=BUSY-TENTATIVE:20270304T090000Z/PT1H",
+        "FREEBUSY;FBTYPE=FREE:20270305T090000Z/PT1H",
+    ]
+    text = "\r\n".join(["BEGIN:VCALENDAR", "BEGIN:VFREEBUSY", *lines, "END:VFREEBUSY", "END:VCALENDAR", ""])
+
+    found = busy_times(text.encode(), START, END, HOME)
+
+    assert [f"{start:%d %H:%M}-{end:%H:%M}" for _, (start, end) in found] == [
+        "02 09:00-10:00",
+        "03 09:00-09:30",
+        "04 09:00-10:00",
+    ]
 
 
 def test_an_empty_calendar_is_free() -> None:

@@ -140,6 +140,18 @@ BROKEN = [
         "contacts[1].calendar",
         "https://",
     ),
+    (
+        'email = "els@example.org"',
+        'email = "els@example.org"\ncalendar = "caldavs://els:hush@dav.example.org/els/"',
+        "contacts[1].calendar",
+        "secret:name",
+    ),
+    (
+        'email = "els@example.org"',
+        'email = "els@example.org"\ncalendar = "secret:Els!"',
+        "contacts[1].calendar",
+        "small letters",
+    ),
     ('id = "2"', 'id = "2"\nonline = "meet.example.org/x"', "sessions[2].online", "https://"),
     # names
     ('id = "2"', 'id = "1"', "sessions", "keep one"),

@@ -103,6 +103,20 @@ def test_a_secret_comes_from_a_file_that_is_named(folder: Path, monkeypatch: pyt
     assert settings.oauth.client_secret.get_secret_value() == "imaps://u:p@mail.example.org"
 
 
+def test_the_addresses_of_calendars_are_secrets(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "els").write_text("https://calendar.example/els/key.ics\n")
+    monkeypatch.setenv("KRINGPOST_CALENDARS__NOOR", "caldavs://noor:hush@dav.example.org/noor/")
+    monkeypatch.setenv("KRINGPOST_CALENDARS__ELS_FILE", str(folder / "els"))
+
+    settings = load_settings()
+
+    assert settings.reveal_calendars() == {
+        "noor": "caldavs://noor:hush@dav.example.org/noor/",
+        "els": "https://calendar.example/els/key.ics",
+    }
+    assert "hush" not in repr(settings)
+
+
 def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("IMAP_URL", "SMTP_URL", "DATABASE_URL", "SECRET", "OAUTH__CLIENT_SECRET", "OAUTH__REFRESH_TOKEN"):
         monkeypatch.setenv(f"KRINGPOST_{name}", "hush-hush")

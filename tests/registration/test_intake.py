@@ -1,5 +1,6 @@
 """Intake calls with a calendar: proposed, chosen, taken meanwhile, moved, called off, concluded, and at last released."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -28,6 +29,8 @@ class IntakeDesk(Desk):
     """With calendars that a test can change."""
 
     calendars: dict[str, list[Span] | None]
+    invited: dict[str, Span]
+    """Calls that stand in every calendar, by their UIDs, because the contact person accepted our invitation."""
 
     def tick(self, after: timedelta = timedelta()) -> Decision:
         self.now += after
@@ -35,11 +38,11 @@ class IntakeDesk(Desk):
         self.register = self.register.apply(self.last)
         return self.last
 
-    def busy(self, calendar: str, start: datetime, end: datetime, zone: ZoneInfo) -> list[Span]:
+    def busy(self, calendar: str, start: datetime, end: datetime, zone: ZoneInfo, ours: Collection[str]) -> list[Span]:
         found = self.calendars.get(calendar)
         if found is None:
             raise CalendarError("The calendar cannot be read.")
-        return found
+        return [*found, *(span for uid, span in self.invited.items() if uid not in ours)]
 
 
 @pytest.fixture
@@ -49,6 +52,7 @@ def desk() -> IntakeDesk:
 
 def a_desk(*contacts: Contact) -> IntakeDesk:
     desk = IntakeDesk(replace(EVENT, contacts=contacts))
+    desk.invited = {}
     desk.calendars = {each.calendar: [] for each in contacts if each.calendar}
     desk.office = Office({"leerkring": desk.event}, ("aanmelden@office.example",), busy=desk.busy)
     return desk
@@ -173,6 +177,16 @@ def test_another_number_moves_the_call(desk: IntakeDesk) -> None:
 
     moved = desk.current(anna)
     assert (moved.intake_at, moved.sequence) == (anna.slots[2], anna.sequence + 1)
+
+
+def test_our_own_invitation_in_the_calendar_does_not_hinder_moving_the_call(desk: IntakeDesk) -> None:
+    anna = booked(desk)
+    at = anna.intake_at or desk.now
+    desk.invited = {anna.uid("call", "office.example"): (at, at + timedelta(minutes=30))}
+
+    desk.says(NoSlotFits, anna, proposed=at + timedelta(minutes=30))
+
+    assert desk.current(anna).intake_at == at + timedelta(minutes=30)
 
 
 def test_a_call_that_came_meanwhile_brings_other_times(desk: IntakeDesk) -> None:

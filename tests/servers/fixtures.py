@@ -8,6 +8,7 @@ import pytest
 
 from tests.servers.cyrus import Cyrus, running_cyrus
 from tests.servers.dovecot import Dovecot, running_dovecot
+from tests.servers.radicale import Radicale, running_radicale
 from tests.servers.sink import Sink
 from tests.servers.tls import Certificates, certificates
 
@@ -52,6 +53,12 @@ def embedded() -> "Iterator[EmbeddedMail]":
     from flows.demo.servers import EmbeddedMail
 
     with EmbeddedMail({"events@example.org": "secret"}) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def radicale() -> Iterator[Radicale]:
+    with running_radicale() as server:
         yield server
 
 
