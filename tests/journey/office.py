@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from flows.demo.servers import EmbeddedMail
 from flows.mailroom import Batch, Mailroom
@@ -68,9 +69,9 @@ def one_pass(mailroom: Mailroom) -> list[Batch]:
 
 @contextmanager
 def an_office(
-    folder: Path, database_url: str = "", change: dict[str, tuple[str, str]] | None = None
+    folder: Path, database_url: str = "", change: dict[str, tuple[str, str]] | None = None, **more: Any
 ) -> Iterator[Office]:
-    """`change`: per event file, a line and what replaces it."""
+    """`change`: per event file, a line and what replaces it; `more`: settings."""
     config = folder / "config"
     shutil.copytree(shipped() / "config", config, ignore=shutil.ignore_patterns("demo"))
     for slug, (old, new) in (change or {}).items():
@@ -85,6 +86,7 @@ def an_office(
             smtp_url=mail.smtp_url(),
             database_url=database_url or f"sqlite:///{folder}/kringpost.db",
             secret=SECRET,
+            **more,
         )
         with open_parts(settings) as parts:
             yield Office(mail, settings, parts)

@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from datetime import UTC, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from flows.registration.model import Registration, Status
 from tests.calendars.test_busy import calendar
 from tests.journey.office import Office, an_office
+from tests.servers.radicale import Radicale
 
 CALENDAR = {"leerkring": ('# calendar = "calendars/noor.ics"', 'calendar = "../noor.ics"')}
+ON_A_SERVER = {"leerkring": ('# calendar = "calendars/noor.ics"', 'calendar = "secret:noor"')}
 NOOR = "Noor de Wit <noor.dewit@example.org>"
 SANNE = "Sanne de Vries <sanne.devries@utrecht.nl>"
 AWAY = "DTSTART:20270101T000000Z\nDTEND:20270601T000000Z"
@@ -86,6 +89,37 @@ def test_a_meeting_that_came_meanwhile(office: Office, noor: Path) -> None:
 
     assert kinds(again) == ["intake-proposal"]
     assert taken not in registration(office).slots
+
+
+def test_a_meeting_that_came_into_a_caldav_calendar_meanwhile(radicale: Radicale, tmp_path: Path) -> None:
+    agenda = radicale.new_calendar("meanwhile")
+    with an_office(tmp_path, change=ON_A_SERVER, calendars={"noor": agenda}) as office:
+        (proposal,) = registers(office)
+        before = registration(office).slots
+        radicale.put(agenda, "meeting", calendar(f"DTSTART:{before[0].astimezone(UTC):%Y%m%dT%H%M%SZ}\nDURATION:PT1H"))
+
+        (again,) = says(office, "1", SANNE, proposal)
+        booked = says(office, "2", SANNE, again)
+
+    assert kinds(again, *booked) == ["intake-proposal", "intake-booked", "intake-booked"]
+    assert before[0] not in registration(office).slots
+
+
+def test_a_call_that_stands_in_the_calendar_can_be_moved_by_half_an_hour(radicale: Radicale, tmp_path: Path) -> None:
+    """She accepted our invitation, so her calendar has it: it must not be in its own way."""
+    agenda = radicale.new_calendar("moving")
+    with an_office(tmp_path, change=ON_A_SERVER, calendars={"noor": agenda}) as office:
+        (proposal,) = registers(office)
+        to_sanne, to_noor = says(office, "1", SANNE, proposal)
+        radicale.put(agenda, "call", invitation(to_noor).replace("METHOD:REQUEST\r\n", "").encode())
+        before = registration(office).intake_at
+        assert before
+        later = before.astimezone(ZoneInfo("Europe/Amsterdam")) + timedelta(minutes=30)
+
+        moved = says(office, f"Kan het ook op {later:%d-%m} om {later:%H.%M} uur?", SANNE, to_sanne)
+
+    assert kinds(*moved) == ["intake-booked", "intake-booked"]
+    assert registration(office).intake_at == before + timedelta(minutes=30)
 
 
 def test_none_of_the_times_fits(office: Office) -> None:
