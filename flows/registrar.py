@@ -16,12 +16,13 @@ from flows.considering import SILENT_INTENTS, Considering, Opened, address_of
 from flows.errors import StorageError
 from flows.mail.message import Reading
 from flows.registration.changes import changes_of, tell_changes
-from flows.registration.decision import Decision, Register
+from flows.registration.decision import Decision, Notification, Register
 from flows.registration.draft import Draft
 from flows.registration.due import due
 from flows.registration.intake_due import due_intakes
 from flows.registration.model import Event
 from flows.registration.office import Office
+from flows.registration.reminders import due_reminders
 from flows.storage.store import Arrived, Outcome, Room, Store
 
 logger = getLogger(__name__)
@@ -77,12 +78,23 @@ class Registrar(Considering):
 
     def decide_due(self, slug: str, now: datetime, *, rehearsal: bool = False) -> tuple[Handled, ...]:
         """What the clock brings for one event: offers that end, the next in line, overdue reviews. Deciding it twice sends once."""
-        return self._by_clock(due, slug, now, rehearsal)
+        decision, _ = self._by_clock(due, slug, now, rehearsal)
+        return _changed(decision, slug)
 
     def follow_up(self, slug: str, now: datetime, *, rehearsal: bool = False) -> tuple[Handled, ...]:
         """Intake calls of one event: times proposed, reminders, seats released. Deciding it twice sends once."""
         self.look(now)
-        return self._by_clock(due_intakes, slug, now, rehearsal)
+        decision, _ = self._by_clock(due_intakes, slug, now, rehearsal)
+        return _changed(decision, slug)
+
+    def remind(self, slug: str, now: datetime, *, rehearsal: bool = False) -> tuple[Handled, ...]:
+        """Reminders of sessions, and thanks, of one event. Deciding it twice sends once.
+
+        What has changed about the sessions is to be announced before, or people are reminded of what they never heard.
+        """
+        decision, told = self._by_clock(due_reminders, slug, now, rehearsal)
+        refs = [(each.kind, each.registration.ref) for each in told if each.registration]
+        return tuple(Handled(0, "", kind, decision.reason, slug, (ref,)) for kind, ref in refs)
 
     def announce(self, slug: str, now: datetime, *, rehearsal: bool = False) -> tuple[Handled, ...]:
         """What has changed about the sessions since people were told; the first time they are only recorded."""
@@ -104,7 +116,10 @@ class Registrar(Considering):
             room.announce(slug, event.sessions, now)
         return tuple(Handled(0, "", "changed", decision.reason, slug, (each.ref,)) for each in decision.changes)
 
-    def _by_clock(self, decides: Clockwork, slug: str, now: datetime, rehearsal: bool) -> tuple[Handled, ...]:
+    def _by_clock(
+        self, decides: Clockwork, slug: str, now: datetime, rehearsal: bool
+    ) -> tuple[Decision, list[Notification]]:
+        """What was decided, and which of its mails are new."""
         event = self.office.events[slug]
         with self.store.deciding(self.office.events, rehearsal=rehearsal) as room:
             decision = decides(event, room.register(slug), self.office, now)
@@ -113,7 +128,7 @@ class Registrar(Considering):
             letters = self.letters(told, event, None, now)
             entries = room.news(decision.journal, slug)
             room.carry_out(decision.changes, entries, letters, event=slug, at=now, by="clock")
-        return tuple(Handled(0, "", change.status, decision.reason, slug, (change.ref,)) for change in decision.changes)
+        return decision, told
 
     def _survive(self, room: Room, opened: Opened, now: datetime) -> Handled:
         try:
@@ -154,6 +169,10 @@ class Registrar(Considering):
             "Mail %d: %s, %s (%s) %s", handled.mail, handled.intent, handled.outcome, handled.reason, " ".join(refs)
         )
         return handled
+
+
+def _changed(decision: Decision, slug: str) -> tuple[Handled, ...]:
+    return tuple(Handled(0, "", change.status, decision.reason, slug, (change.ref,)) for change in decision.changes)
 
 
 def _refs(reading: Reading) -> tuple[str, ...]:

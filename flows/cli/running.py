@@ -13,6 +13,7 @@ FLOWS = {
     "follow-up-intakes": "flows.follow_up_intakes",
     "keep-waitlist": "flows.keep_waitlist",
     "announce-changes": "flows.announce_changes",
+    "send-reminders": "flows.send_reminders",
     "nightly-summary": "flows.nightly_summary",
     "forget-people": "flows.forget_people",
 }

@@ -3,7 +3,7 @@
 Nothing is guessed: `"24"` is no number and `1` is no truth value. Every fault is gathered, with its key and how to mend it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime, time, timedelta
 from types import NoneType, UnionType
@@ -61,7 +61,7 @@ class Shape:
     def read(self, hint: Any, value: Any, steps: Steps) -> Any:
         origin, inner = get_origin(hint), get_args(hint)
         if origin is UnionType:
-            return self.read(next(one for one in inner if one is not NoneType), value, steps)
+            return self.read(_fitting([one for one in inner if one is not NoneType], value), value, steps)
         if origin is Literal:
             return value if value in inner else self.fault(steps, f"{value!r} is not possible; use {_or(inner)}")
         if origin is tuple:
@@ -105,6 +105,11 @@ class Shape:
         except ValueError as error:
             return self.fault(steps, str(error))
         return self.fault(steps, f"must be {_NAMES.get(hint, hint.__name__)}, not {_shown(value)}; write it so")
+
+
+def _fitting(hints: Sequence[Any], value: Any) -> Any:
+    """Of `{ nl = "…" }` or a plain text the one that was written."""
+    return next((hint for hint in hints if (get_origin(hint) is not None) is isinstance(value, dict)), hints[0])
 
 
 def _key(part: "Field[Any]") -> str:

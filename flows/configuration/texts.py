@@ -44,6 +44,7 @@ def _wordings(event: Event) -> Faults:
     yield from _said("title", event.title, event, needed=True)
     for number, session in enumerate(event.sessions, 1):
         yield from _said(f"sessions[{number}].title", session.title, event)
+        yield from _said(f"sessions[{number}].practical", session.practical, event)
     for number, field in enumerate(event.fields, 1):
         yield from _said(f"fields[{number}].label", field.label, event, needed=field.name not in STANDARD_FIELDS)
         yield from _said(f"fields[{number}].purpose", field.purpose, event)
@@ -51,6 +52,17 @@ def _wordings(event: Event) -> Faults:
         yield from _said(f"audiences[{number}].label", audience.label, event)
     for number, rule in enumerate(event.eligibility, 1):
         yield from _said(f"eligibility[{number}].reason", rule.reason, event, needed=rule.then == "refuse")
+    yield from _evaluation(event)
+
+
+def _evaluation(event: Event) -> Faults:
+    if not isinstance(event.evaluation, str):
+        yield from _said("evaluation", event.evaluation, event)
+    links = {"": event.evaluation} if isinstance(event.evaluation, str) else event.evaluation
+    for language, link in links.items():
+        if link and not re.fullmatch(r"https://[^\s/]+\S*", link):
+            key = f"evaluation.{language}" if language else "evaluation"
+            yield key, f"{link!r} is no link; write it with https:// in front"
 
 
 def _said(key: str, text: Text, event: Event, needed: bool = False) -> Faults:

@@ -108,8 +108,14 @@ class Composer:
             to=notification.to,
             message_id=message_id,
             raw=raw,
-            uid=registration.uid(sheet.session.id, self._office.domain) if registration and sheet.session else "",
+            uid=self._uid(sheet),
         )
+
+    def _uid(self, sheet: Sheet) -> str:
+        """Of the session that it invites to, or is about alone: a "no" to it is a no to that session."""
+        registration, about = sheet.notification.registration, sheet.values.get("session")
+        name = sheet.session.id if sheet.session else about.id if about else ""
+        return registration.uid(name, self._office.domain) if registration and name else ""
 
     def _subject(self, sheet: Sheet) -> str:
         """Status first, then the event and its date, the reference last: people search their inbox by it."""

@@ -23,7 +23,7 @@ from flows.mail.outgoing_words import Words, read_words
 KINDS = (
     "confirmed", "intake-proposal", "intake-booked", "intake-reminder", "info-needed", "in-review", "review-request", "waitlisted",
     "full", "not-open", "closed", "not-eligible", "already-registered", "offer", "offer-expired", "cancelled", "confirm-cancel",
-    "substituted", "changed", "event-cancelled", "session-reminder", "question-forwarded", "help", "nightly-summary", "alert",
+    "substituted", "changed", "event-cancelled", "session-reminder", "thank-you", "question-forwarded", "help", "nightly-summary", "alert",
 )  # fmt: skip
 FURTHER = ("_invitation", "_withdrawal")
 """The short mails that bring the further sessions of a series."""

@@ -46,7 +46,8 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "substituted": {"role": "new", "other": ""},
     "changed": {"changes": [], "withdrawn": False},
     "event-cancelled": {"reason": ""},
-    "session-reminder": {"session": ""},
+    "session-reminder": {"session": "", "maybe": False, "given_until": None},
+    "thank-you": {},
     "question-forwarded": {"role": "participant", "question": "", "person": _PERSON},
     "help": {"why": "", "events": [], "limit": 0},
     "nightly-summary": {
@@ -106,7 +107,13 @@ def values_of(notification: Notification, event: EventWords | None, words: Words
         "invited": bool(notification.method and notification.sessions),
         "words": {"statuses": words.statuses, "reasons": words.reasons, "kinds": words.kinds},
         "facts": {name: _written(value, words, zone) for name, value in facts.items()},
-    }
+    } | _session_of(event, facts)
+
+
+def _session_of(event: EventWords | None, facts: Mapping[str, Any]) -> dict[str, SessionView]:
+    """Of a mail about one session: its subject names that day."""
+    found = event.sessions.get(facts.get("session", "")) if event else None
+    return {"session": found} if found else {}
 
 
 def _labelled(facts: dict[str, Any], words: Words) -> dict[str, Any]:
@@ -158,8 +165,13 @@ def _event(event: Event, words: Words) -> EventView:
         within_days=event.intake.within_days,
         waitlist=event.waitlist.size > 0,
         substitution=event.substitution.allowed,
+        evaluation=_link(event, words.language),
         keeps_days=event.retention.registrations // timedelta(days=1),
     )
+
+
+def _link(event: Event, language: str) -> str:
+    return event.evaluation if isinstance(event.evaluation, str) else wording(event.evaluation, language)
 
 
 def _session(event: Event, session: Session, words: Words) -> SessionView:
@@ -172,6 +184,7 @@ def _session(event: Event, session: Session, words: Words) -> SessionView:
         date=words.date(start),
         location=session.location,
         online=session.online,
+        practical=wording(session.practical, words.language),
     )
 
 

@@ -34,6 +34,8 @@ class EventView:
     within_days: int
     waitlist: bool
     substitution: str
+    evaluation: str
+    """A link; empty: none."""
     keeps_days: int
 
 
@@ -48,6 +50,7 @@ class SessionView:
     date: str
     location: str
     online: str
+    practical: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from flows.registration.model import Registration
@@ -99,4 +100,8 @@ class Register(Protocol):
 
     def intakes(self) -> Iterable[Registration]:
         """Of all events: those before their intake. One person may call for several events."""
+        ...
+
+    def invited(self) -> Mapping[str, datetime]:
+        """Per UID when the latest mail with that invitation was written: from then on its receiver knows of the session as it is."""
         ...

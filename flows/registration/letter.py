@@ -16,6 +16,6 @@ class Letter:
     raw: bytes
     """RFC 5322, CRLF line ends, 7bit."""
     uid: str = ""
-    """Of the invitation in it."""
+    """Of the invitation in it, or of the one session that it is about."""
     again: bool = True
     """When it is not known whether it left, it is sent again with the same Message-ID; False (summaries): it is held for a person."""

@@ -1,7 +1,8 @@
 """A register in memory: for tests, `try` and rehearsals. Answers the same questions as the one in the database."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from flows.registration.decision import Decision
 from flows.registration.lists import organisation_key
@@ -47,3 +48,7 @@ class MemoryRegister:
 
     def intakes(self) -> list[Registration]:
         return [found for found in self if found.status is Status.INTAKE]
+
+    def invited(self) -> Mapping[str, datetime]:
+        """What was written lies in the outbox, of which this register knows nothing."""
+        return {}

@@ -59,6 +59,8 @@ class Session:
     location: str = ""
     online: str = ""
     """A link; sent only to those with a seat."""
+    practical: Text = field(default_factory=dict)
+    """How to get in, what to bring: told in the reminders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,8 @@ class Event:
     publish: PublishRules = field(default_factory=PublishRules)
     partial: bool = False
     """True: people may register for some of the sessions."""
+    evaluation: Text | str = ""
+    """A link, or one per language, that goes to who took part after the last session; without one nobody is thanked."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -6,6 +6,7 @@ whom it goes to where a kind goes to several.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from flows.registration.attendance import offers_end, sessions_ahead
@@ -14,7 +15,7 @@ from flows.registration.decision import Notification
 from flows.registration.draft import Draft
 from flows.registration.facts import answer_language, asked_field, contact_facts, contact_of, person_facts
 from flows.registration.missing import known_organisation
-from flows.registration.model import Registration, address_key, wording
+from flows.registration.model import Registration, Session, address_key, wording
 from flows.registration.precedence import draw_pending, drawn_at, others_first_until
 
 
@@ -143,6 +144,15 @@ def substituted(
         draft, "substituted", old, {"role": "old", "other": new.name or ""}, ahead, "CANCEL" if invited else ""
     )
     return to_new, to_old
+
+
+def session_reminder(
+    draft: Draft, registration: Registration, session: Session, until: datetime | None
+) -> Notification:
+    """session (id), maybe (their calendar said so), given_until (a seat given up by then goes to the next in line; or None)."""
+    maybe = registration.partstat.get(session.id) == "TENTATIVE"
+    facts = {"session": session.id, "maybe": maybe, "given_until": until}
+    return replace(to_participant(draft, "session-reminder", registration, facts), answers=False)
 
 
 def question_forwarded(

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 from flows.registration.letter import Letter
 from flows.storage.records import key_of
 from flows.storage.schema import outbox
-from flows.storage.statements import insert_unknown
+from flows.storage.statements import insert_unknown, slices
 
 WAITING, IN_FLIGHT, SENT, FAILED, HELD = "waiting", "in_flight", "sent", "failed", "held"
 
@@ -21,7 +21,7 @@ def post(connection: Connection, letters: Iterable[Letter], *, at: datetime, mes
 
 def posted(connection: Connection, keys: Sequence[str]) -> frozenset[str]:
     """Those of the keys under which a letter was ever posted."""
-    return frozenset(connection.execute(_POSTED, {"keys": keys}).scalars()) if keys else frozenset()
+    return frozenset(key for some in slices(keys) for key in connection.execute(_POSTED, {"keys": some}).scalars())
 
 
 _POSTED = select(outbox.c.key).where(outbox.c.key.in_(bindparam("keys", expanding=True)))

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from flows.registration.model import Registration, Status
 from flows.storage.records import key_of, organisation_key_of, registration
+from flows.storage.schema import outbox
 from flows.storage.schema import registrations as table
 
 ARRIVAL = (table.c.received, table.c.turn, table.c.ref)
@@ -31,6 +33,13 @@ _WAITING = select(table).where(*_WAITS).order_by(*ARRIVAL)
 _WAITING_COUNT = select(func.count()).select_from(table).where(*_WAITS)
 _ACTIVE = select(table).where(_OF_EVENT, table.c.active.is_(True)).order_by(*ARRIVAL)
 _INTAKES = select(table).where(table.c.status == bindparam("status"), table.c.active.is_(True)).order_by(*ARRIVAL)
+
+# A reminder bears the UID of its session too, but is no invitation.
+_INVITED = (
+    select(outbox.c.uid, func.max(outbox.c.queued))
+    .where(outbox.c.event == bindparam("slug"), outbox.c.uid.is_not(None), outbox.c.kind != "session-reminder")
+    .group_by(outbox.c.uid)
+)
 
 
 class StoredRegister:
@@ -67,6 +76,9 @@ class StoredRegister:
 
     def intakes(self) -> Iterator[Registration]:
         return map(registration, self._connection.execute(_INTAKES, {"status": Status.INTAKE.value}).all())
+
+    def invited(self) -> dict[str, datetime]:
+        return dict(self._connection.execute(_INVITED, {"slug": self._slug}).tuples().all())
 
     def _all(self, statement: Select[Any]) -> Iterator[Registration]:
         rows = self._connection.execute(statement, {"slug": self._slug}).all()

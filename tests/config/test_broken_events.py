@@ -153,6 +153,15 @@ BROKEN = [
         "small letters",
     ),
     ('id = "2"', 'id = "2"\nonline = "meet.example.org/x"', "sessions[2].online", "https://"),
+    ('ref_prefix = "PM"', 'ref_prefix = "PM"\nevaluation = "http://example.org/e"', "evaluation", "https://"),
+    (
+        'ref_prefix = "PM"',
+        'ref_prefix = "PM"\nevaluation = { nl = "example.org", en = "https://example.org/e" }',
+        "evaluation.nl",
+        "https://",
+    ),
+    ('ref_prefix = "PM"', 'ref_prefix = "PM"\nevaluation = { nl = "https://example.org/e" }', "evaluation", "'en'"),
+    ('ref_prefix = "PM"', 'ref_prefix = "PM"\nevaluation = 7', "evaluation", "in quotes"),
     # names
     ('id = "2"', 'id = "1"', "sessions", "keep one"),
     ('id = "2"', 'id = "a b"', "sessions[2].id", "letters or digits"),

@@ -129,10 +129,14 @@ def test_every_mail_travels_on_the_oldest_server(kind: str) -> None:
 
 
 def test_reminder_shows_only_its_session() -> None:
-    text = part(write("session-reminder", facts={"session": "2"}), "text/plain")
+    letter = write("session-reminder", facts={"session": "2"})
 
+    text = part(letter, "text/plain")
     assert "dinsdag 20 april 2027" in text
     assert "23 maart" not in text
+    assert parsed(letter)["Subject"].endswith("bewonersinitiatieven, 20 april 2027 [LK-7F3QD]")
+    assert letter.uid == "f3a91c0d-2@example.org"
+    assert "text/calendar" not in [part.get_content_type() for part in parsed(letter).walk()]
 
 
 def test_help_without_an_event_names_whom_the_facts_name() -> None:

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,13 @@ from tests.reports.nights import BUSY, QUIET, SEVERAL
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 FORMS = ["nl-je", "nl-u", "en"]
+
+PRACTICAL = replace(
+    AFTERNOON,
+    sessions=(
+        replace(AFTERNOON.sessions[0], practical={"nl": "Neem iets te lezen mee.", "en": "Bring something to read."}),
+    ),
+)
 
 SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     **{kind: (kind, {}) for kind in KINDS},
@@ -38,6 +46,11 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         "intake-reminder",
         {"facts": {"role": "contact", "person": PERSON}, "name": "Noor de Wit"},
     ),
+    "session-reminder-afternoon": (
+        "session-reminder",
+        {"event": PRACTICAL, "facts": {"maybe": True, "given_until": PRACTICAL.starts - timedelta(days=1)}},
+    ),
+    "thank-you": ("thank-you", {"event": replace(AFTERNOON, evaluation="https://example.org/evaluatie?e=7")}),
     "waitlisted-lottery": ("waitlisted", {"facts": {"position": None, "drawn_at": NOW}}),
     "waitlisted-priority": ("waitlisted", {"facts": {"others_until": NOW}}),
     "closed-over": ("closed", {"facts": {"over": True}}),

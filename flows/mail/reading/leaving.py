@@ -1,6 +1,8 @@
 """Wishes to give a seat up: to cancel, to cancel one session, or to move to another date."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from flows.mail.message import Evidence
 from flows.mail.reading.context import Context, Understood
@@ -38,6 +40,8 @@ def cancelling(context: Context) -> Understood | None:
     evidence = found.evidence("cancel", "absent")
     meant = sessions_of(context)
     whole = _whole(context, meant)
+    if meant and not whole and meant == Meant((), (), False):
+        meant = replace(meant, up=_reminded_of(context, registrations))
     if meant and meant.up and not whole and context.event and len(meant.up) < len(context.event.sessions):
         return Understood(
             (CancelSession(context.origin, refs, meant.up, proven), *asking_too(context)),
@@ -47,6 +51,19 @@ def cancelling(context: Context) -> Understood | None:
         return Understood((Ask(context.origin, refs),), evidence)
     unsure = _unsure(context) or bool(meant and meant.wanted and not whole)
     return Understood((Cancel(context.origin, refs, proven, unsure=unsure), *asking_too(context)), evidence)
+
+
+def _reminded_of(context: Context, registrations: Sequence[Registration]) -> tuple[str, ...]:
+    """A plain "ik kan niet" to the reminder of one session of a series is about that session."""
+    thread = next(iter(context.situation.threads), None)
+    if thread is None or thread.kind != "session-reminder" or context.event is None:
+        return ()
+    ours = {
+        each.uid(session.id, thread.uid.rpartition("@")[2]): session.id
+        for each in registrations
+        for session in context.event.sessions
+    }
+    return (ours[thread.uid],) if thread.uid in ours else ()
 
 
 def _cannot_some(context: Context) -> bool:
