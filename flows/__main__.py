@@ -160,6 +160,18 @@ def refuse(
     return _late("by_hand", "give_verdict", ref, "refuse", reason=reason, by=by, as_of=as_of)
 
 
+@app.command("not-reached")
+def not_reached(ref: str, by: Person = "", as_of: AsOf = "") -> int:
+    """Propose other times to somebody who did not answer the intake call."""
+    return _late("by_hand", "give_verdict", ref, "unreached", reason="", by=by, as_of=as_of)
+
+
+@app.command()
+def keep(ref: str, by: Person = "", as_of: AsOf = "") -> int:
+    """Keep a place that waits for an intake call, because you arrange the call yourself."""
+    return _late("by_hand", "give_verdict", ref, "keep", reason="", by=by, as_of=as_of)
+
+
 @app.command()
 def cancel(ref: str, by: Person = "", as_of: AsOf = "") -> int:
     """Cancel a registration, after a phone call for instance."""

@@ -1,4 +1,4 @@
-"""`kringpost register`, `approve`, `refuse`, `cancel`, `move-up`, `note`: what a contact person does by hand."""
+"""`kringpost register`, `approve`, `refuse`, `not-reached`, `keep`, `cancel`, `move-up`, `note`: what a contact person does by hand."""
 
 from collections.abc import Callable, Sequence
 from getpass import getuser
@@ -42,7 +42,9 @@ def register(
     return _tell(told, slug)
 
 
-def give_verdict(ref: str, verdict: Literal["approve", "refuse"], *, reason: str, by: str, as_of: str) -> int:
+def give_verdict(
+    ref: str, verdict: Literal["approve", "refuse", "unreached", "keep"], *, reason: str, by: str, as_of: str
+) -> int:
     return _act(ref, by, as_of, lambda origin, of: GiveVerdict(origin, (of,), verdict, reason, proven=True))
 
 

@@ -11,6 +11,7 @@ from flows.written import parse_address, parse_zone
 
 Faults = Iterator[tuple[str, str]]
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_LINK = re.compile(r"https?://[^\s/]+\S*")
 RESERVED = {"true", "false", "none", "and", "or", "not", "in", "is", "if", "else"}
 RESERVED |= {"domain", "language", "received", "listed", "audience"}
 
@@ -88,8 +89,19 @@ def _people(event: Event, folder: Path | None) -> Faults:
             )
     yield from _twice("contacts", (contact.email.casefold() for contact in event.contacts))
     for number, session in enumerate(event.sessions, 1):
-        if session.online and not re.fullmatch(r"https?://[^\s/]+\S*", session.online):
+        if session.online and not _LINK.fullmatch(session.online):
             yield f"sessions[{number}].online", f"{session.online!r} is no link; write it with https:// in front"
+    yield from _place_of_call(event)
+
+
+def _place_of_call(event: Event) -> Faults:
+    place, medium = event.intake.place, event.intake.medium
+    if not event.intake.required or medium == "phone":
+        return
+    if not place:
+        yield "intake.place", "is empty, but the intake is not by phone; write the link, or the address"
+    elif medium == "online" and not _LINK.fullmatch(place):
+        yield "intake.place", f"{place!r} is no link; write it with https:// in front"
 
 
 def _address(key: str, text: str) -> Faults:

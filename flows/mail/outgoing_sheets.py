@@ -70,4 +70,6 @@ def _intake(event: Event, registration: Registration, call: str) -> Session:
     start = registration.intake_at or event.starts
     title = {language: f"Intake: {wording(event.title, language)}" for language in event.languages}
     minutes = registration.intake_minutes or event.intake.minutes
-    return Session(call, start, start + timedelta(minutes=minutes), title)
+    online = event.intake.place if event.intake.medium == "online" else ""
+    location = event.intake.place if event.intake.medium == "on_site" else ""
+    return Session(call, start, start + timedelta(minutes=minutes), title, location, online)

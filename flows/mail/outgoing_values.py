@@ -162,6 +162,7 @@ def _event(event: Event, words: Words) -> EventView:
         intake=event.intake.required,
         intake_minutes=event.intake.minutes,
         intake_medium=event.intake.medium,
+        intake_place=event.intake.place,
         within_days=event.intake.within_days,
         waitlist=event.waitlist.size > 0,
         substitution=event.substitution.allowed,

@@ -31,6 +31,7 @@ class EventView:
     intake: bool
     intake_minutes: int
     intake_medium: str
+    intake_place: str
     within_days: int
     waitlist: bool
     substitution: str

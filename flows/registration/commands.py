@@ -131,6 +131,8 @@ class NoSlotFits:
     refs: tuple[str, ...]
     proposed: datetime | None = None
     proven: bool = False
+    by_phone: bool = False
+    """They leave it to the contact person: "bel me maar"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +197,8 @@ class GiveVerdict:
     intent: ClassVar[str] = "verdict"
     origin: Origin
     refs: tuple[str, ...]
-    verdict: Literal["approve", "refuse", "unreached"] | None
-    """None: both readings stand in the mail; a person looks."""
+    verdict: Literal["approve", "refuse", "unreached", "keep"] | None
+    """`keep`: the seat stays held while the contact person arranges the call. None: both readings stand in the mail; a person looks."""
     reason: str = ""
     proven: bool = False
     """Token of that very review, from a contact's address, authentication not failed."""

@@ -55,6 +55,9 @@ def choose_another(draft: Draft, command: NoSlotFits | Counter, registration: Re
         return None
     if command.proposed:
         return _agree(draft, command, registration, command.proposed, "other")
+    if isinstance(command, NoSlotFits) and command.by_phone:
+        keep(draft, registration)
+        return forward(draft, command.origin, registration, "call_wanted")
     return propose_anew(draft, registration, "other", command)
 
 
@@ -62,6 +65,11 @@ def decline_call(draft: Draft, command: Rsvp, registration: Registration) -> Ans
     if not _open(command.proven, command, registration) or registration.intake_at is None:
         return None
     return propose_anew(draft, registration, "called_off", command)
+
+
+def keep(draft: Draft, registration: Registration) -> Registration:
+    """The contact person arranges the call: nobody is chased any more, and the seat is not released; the summary has it as work."""
+    return draft.put(replace(registration, asked_since=None, changed=draft.now), registration)
 
 
 def call_ahead(draft: Draft, registration: Registration) -> bool:

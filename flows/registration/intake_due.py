@@ -27,8 +27,10 @@ def due_intakes(event: Event, register: Register, office: Office, now: datetime)
             continue
         if registration.intake_at:
             _follow_call(draft, registration, registration.intake_at)
-        elif registration.slots and registration.asked_since:
-            _await_choice(draft, registration, registration.asked_since)
+        elif registration.slots:
+            # Without a beginning of the wait the contact person arranges the call.
+            if registration.asked_since:
+                _await_choice(draft, registration, registration.asked_since)
         else:
             _propose(draft, registration)
     if draft.freed:

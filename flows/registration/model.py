@@ -145,6 +145,8 @@ class IntakeRules:
     required: bool = False
     minutes: int = 30
     medium: Literal["phone", "online", "on_site"] = "phone"
+    place: str = ""
+    """Of a talk that is not by phone: a link, or an address."""
     proposals: int = 3
     within_days: int = 14
     notice: timedelta = timedelta(hours=24)

@@ -6,7 +6,7 @@ from flows.registration import notices
 from flows.registration.admit import take_place
 from flows.registration.commands import GiveVerdict
 from flows.registration.draft import Answer, Draft
-from flows.registration.intake import call_ahead, propose_anew, with_call_off
+from flows.registration.intake import call_ahead, keep, propose_anew, with_call_off
 from flows.registration.model import Registration, Status
 from flows.registration.seats import seat_for
 from flows.registration.theirs import attention, trusted
@@ -41,6 +41,9 @@ def _after_intake(draft: Draft, command: GiveVerdict, registration: Registration
         return propose_anew(draft, registration, "unreached")
     if command.verdict == "refuse":
         return _refuse(draft, command, registration)
+    if command.verdict == "keep":
+        draft.note("noted", "kept_by_contact", "A contact person arranges the call.", keep(draft, registration).ref)
+        return "noted", "kept_by_contact"
     after = draft.put(replace(registration, status=Status.CONFIRMED, asked="", changed=draft.now), registration)
     draft.note("confirmed", "intake_done", "The intake call has been.", after.ref)
     draft.tell(notices.confirmed(draft, after))

@@ -152,6 +152,9 @@ BROKEN = [
         "contacts[1].calendar",
         "small letters",
     ),
+    ("[intake]", '[intake]\nmedium = "online"', "intake.place", "link"),
+    ("[intake]", '[intake]\nmedium = "online"\nplace = "Zaal 3"', "intake.place", "https://"),
+    ("[intake]", '[intake]\nmedium = "on_site"', "intake.place", "address"),
     ('id = "2"', 'id = "2"\nonline = "meet.example.org/x"', "sessions[2].online", "https://"),
     ('ref_prefix = "PM"', 'ref_prefix = "PM"\nevaluation = "http://example.org/e"', "evaluation", "https://"),
     (

@@ -379,6 +379,38 @@ def test_who_does_not_choose_is_reminded_and_loses_the_seat(desk: IntakeDesk) ->
     assert (desk.status(anna), desk.current(anna).held) == (Status.EXPIRED, False)
 
 
+def test_who_wants_to_be_called_is_not_chased(desk: IntakeDesk) -> None:
+    """The contact person arranges it; the work stands in the summary."""
+    anna = desk.signs_up("Anna Smit")
+
+    decision = desk.says(NoSlotFits, anna, by_phone=True)
+    later = [kind for _ in range(30) for kind in kinds(desk.tick(timedelta(days=1)))]
+
+    assert kinds(decision) == ["question-forwarded", "question-forwarded"]
+    assert later == []
+    assert desk.current(anna).held
+
+
+def test_who_wanted_to_be_called_may_still_choose(desk: IntakeDesk) -> None:
+    anna = desk.signs_up("Anna Smit")
+    desk.says(NoSlotFits, anna, by_phone=True)
+
+    chooses(desk, anna, 2)
+
+    assert desk.current(anna).intake_at == anna.slots[1]
+
+
+def test_the_contact_person_keeps_a_place_from_being_released(desk: IntakeDesk) -> None:
+    anna = desk.signs_up("Anna Smit")
+    desk.tick(timedelta(days=12))
+
+    decision = concludes(desk, anna, "keep")
+    later = [kind for _ in range(30) for kind in kinds(desk.tick(timedelta(days=1)))]
+
+    assert (kinds(decision), later) == ([], [])
+    assert (desk.status(anna), desk.current(anna).held) == (Status.INTAKE, True)
+
+
 def test_a_reminder_proposes_times_that_can_still_be_chosen(desk: IntakeDesk) -> None:
     anna = desk.signs_up("Anna Smit")
 

@@ -32,17 +32,24 @@ def verdict(context: Context) -> Understood | None:
 
 
 def _outcome(context: Context) -> Understood:
-    """Of the call: admitted, refused, or nobody answered it."""
+    """Of the call: admitted, refused, nobody answered it, or the place is to be kept meanwhile."""
     found = context.found
     yes, no = _verdict_words(context)
-    missed = found.has("unreached")
+    missed, kept = found.has("unreached"), found.has("hold")
     refs = tuple(sent.ref for sent in context.situation.threads[:1])
-    if (not yes and not no and not missed) or found.questions or (yes and (no or missed)):
+    if found.questions or (yes, no and not missed, missed, kept).count(True) != 1 or (kept and _denied(context)):
         return Understood((Unclear(context.origin, refs, why="verdict_unclear", answerable=False),))
-    meant: Literal["approve", "refuse", "unreached"] = "unreached" if missed else "approve" if yes else "refuse"
+    meant: Literal["approve", "refuse", "unreached", "keep"] = (
+        "keep" if kept else "unreached" if missed else "approve" if yes else "refuse"
+    )
     proven = context.situation.authentic
     command = GiveVerdict(context.origin, refs, meant, _reason(context), proven=proven, about="intake")
-    return Understood((command,), found.evidence("unreached", "refuse", "approve"))
+    return Understood((command,), found.evidence("unreached", "hold", "refuse", "approve"))
+
+
+def _denied(context: Context) -> bool:
+    negation = context.guide.lexicon.folded("signs", "negation")
+    return any(word in negation for each in context.found.sentences for word in each.words)
 
 
 def _verdict_words(context: Context) -> tuple[bool, bool]:

@@ -35,6 +35,9 @@ def answer_to_slots(context: Context) -> Understood | None:
     if chosen.slot is not None:
         said = Evidence("slot", context.found.sentences[0].text if context.found.sentences else "")
         return Understood((ChooseSlot(context.origin, refs, chosen.slot, proven),), (said,))
+    if context.has("call_me") and not (chosen.proposed or chosen.other or context.found.questions):
+        command = NoSlotFits(context.origin, refs, proven=proven, by_phone=True)
+        return Understood((command,), context.found.evidence("call_me"))
     if context.has("delay") and not none and not chosen.proposed:
         return Understood((Ask(context.origin, refs),), context.found.evidence("delay"))
     if (

@@ -28,6 +28,10 @@ def answered(text: str, sender: str = NOOR, to: str = NOOR, kind: str = "intake-
         ("niet bereikt, ik kreeg de voicemail", "unreached"),
         ("Not reached", "unreached"),
         ("geen gehoor", "unreached"),
+        ("Houden", "keep"),
+        ("Houd de plaats maar vast, ik bel haar zelf.", "keep"),
+        ("Please keep their place.", "keep"),
+        ("keep", "keep"),
     ],
 )
 @pytest.mark.parametrize("kind", ["intake-booked", "intake-reminder"])
@@ -38,7 +42,10 @@ def test_the_outcome_of_the_call(text: str, verdict: str, kind: str) -> None:
     assert (command.verdict, command.about, command.proven) == (verdict, "intake", True)
 
 
-@pytest.mark.parametrize("text", ["Dank!", "Toelaten? Of toch niet?", "Toelaten. Of nee, afwijzen."])
+@pytest.mark.parametrize(
+    "text",
+    ["Dank!", "Toelaten? Of toch niet?", "Toelaten. Of nee, afwijzen.", "Niet vasthouden", "Houden? Of toelaten?"],
+)
 def test_what_is_no_outcome_goes_to_a_person(text: str) -> None:
     assert not isinstance(answered(text), GiveVerdict)
 
