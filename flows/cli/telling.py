@@ -8,8 +8,9 @@ from typing import Any
 from flows.cli.screen import LOCAL, moment, one_of, say, say_json, say_table
 from flows.cli.sentences import reason
 from flows.office import load_office
-from flows.registration.model import Registration, Status
+from flows.registration.model import Event, Registration, Status
 from flows.registration.office import Office
+from flows.registration.taken import Seats
 from flows.settings import Settings, load_settings
 from flows.storage.store import EventStatus, ForPerson, Store, Stranded
 
@@ -52,6 +53,7 @@ def _table(store: Store, office: Office, slugs: Sequence[str]) -> dict[str, Any]
     return {
         "events": {
             name: _event_table(office, name, found.get(name, EventStatus()))
+            | _seating(office.events[name], store)
             | _open(name, open_ones)
             | _for_people(name, mails, stranded)
             for name in slugs
@@ -69,11 +71,22 @@ def _event_table(office: Office, slug: str, found: EventStatus) -> dict[str, Any
         "minimum": rules.minimum,
         "held": found.held,
         "free": max(0, rules.capacity - found.held),
+        "over": max(0, found.held - rules.capacity),
+        "sessions": {},
         "waiting": found.waiting,
         "seats": dict(found.seats),
         "quota": dict(rules.quota),
         "status": {str(name): count for name, count in found.by_status.items()},
     }
+
+
+def _seating(event: Event, store: Store) -> dict[str, Any]:
+    """Where people may come to some of the sessions, each has seats of its own."""
+    if not event.partial:
+        return {}
+    seats = Seats.of(event, store.registrations(event.slug))
+    free = {each.id: seats.free(each.id) for each in event.sessions}
+    return {"free": min(free.values()), "over": seats.over(), "sessions": free}
 
 
 def _open(slug: str, registrations: Sequence[Registration]) -> dict[str, Any]:
@@ -120,6 +133,10 @@ def _show_open(slug: str, row: dict[str, Any]) -> None:
         return
     say()
     say(f"{slug}: {_counted(row['status']) or 'nobody yet'}")
+    if row["over"]:
+        say(f"  over     {row['over']} more seats are held than there are: nobody moves up; you decide who cannot come")
+    for session, free in row["sessions"].items():
+        say(f"  session  {session}: {free} free")
     if short > 0:
         say(f"  minimum  {short} more than now are wanted, {row['minimum']} in all")
     for each in row["offers"]:

@@ -82,7 +82,7 @@ def admit(draft: Draft, wish: Registration, before: Registration | None, applica
             return _not_now(draft, applicant.origin, "not-open", {"opens": until}, "priority_window")
         return _full(draft, wish, before, applicant.origin)
     wish = replace(wish, held=seat, changed=draft.now)
-    if _too_many_of_organisation(draft, wish, before):
+    if too_many_of_organisation(draft, wish, before):
         limit = draft.event.registration.per_organisation
         return _turn_down(draft, wish, before, "", "per_organisation", "per_organisation", limit=limit)
     if ruling.then == "ask" and not missing:
@@ -172,7 +172,8 @@ def _full(draft: Draft, wish: Registration, before: Registration | None, origin:
     return "full", "no_seat_no_line"
 
 
-def _too_many_of_organisation(draft: Draft, wish: Registration, before: Registration | None) -> bool:
+def too_many_of_organisation(draft: Draft, wish: Registration, before: Registration | None) -> bool:
+    """Beside all others of it that are active, those who wait too; `before` is counted already."""
     limit = draft.event.registration.per_organisation
     if not limit or not wish.organisation:
         return False

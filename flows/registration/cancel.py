@@ -1,6 +1,7 @@
 """Giving up a seat, or one session of a series. A doubtful wish is asked about first, and the seat stays meanwhile."""
 
 from dataclasses import replace
+from typing import Literal
 
 from flows.registration import notices
 from flows.registration.attendance import taking_part
@@ -42,9 +43,11 @@ def give_up_seat(draft: Draft, registration: Registration, origin: Origin, reaso
     )
     draft.put(after, registration)
     draft.note("cancelled", reason, "The seat is free again." if registration.held else "Left the line.", after.ref)
-    draft.tell(with_call_off(draft, registration, notices.cancelled(draft, after, invited=invited)))
+    was: Literal["seat", "line", ""] = "line" if registration.status is Status.WAITLISTED else ""
+    was = "seat" if registration.held else was
+    draft.tell(with_call_off(draft, registration, notices.cancelled(draft, after, invited=invited, was=was)))
     if is_maker(after, origin) and not is_holder(after, origin):
-        draft.tell(notices.cancelled(draft, after, invited=False, by=origin.address))
+        draft.tell(notices.cancelled(draft, after, invited=False, was=was, by=origin.address))
     return "cancelled", reason
 
 
@@ -114,11 +117,13 @@ def _cancel_sessions_of(draft: Draft, command: CancelSession, registration: Regi
 
 
 def _give_up_sessions(draft: Draft, registration: Registration, sessions: tuple[str, ...]) -> Answer:
-    """The seat in the series stays: it is not given to others for one afternoon."""
+    """The seat in a series stays theirs: it is not given to others for one afternoon. Where each session has seats of its own
+    (`partial`), the freed one goes to who waits for it."""
     invited = registration.status is Status.CONFIRMED
     absent = (*registration.absent, *sessions)
     after = replace(registration, absent=absent, sequence=registration.sequence + invited, asked="", changed=draft.now)
     draft.put(after, registration)
-    draft.note("session_given_up", "own_wish", f"Sessions {', '.join(sessions)}.", after.ref)
+    kept = "" if draft.event.partial else " The seat in the series stays theirs."
+    draft.note("session_given_up", "own_wish", f"Sessions {', '.join(sessions)}.{kept}", after.ref)
     draft.tell(notices.cancelled(draft, after, invited=invited, sessions=sessions))
     return "cancelled", "session_given_up"

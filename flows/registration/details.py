@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flows.registration import notices
-from flows.registration.admit import Applicant, admit, once_more, outside_period
+from flows.registration.admit import Applicant, admit, once_more, outside_period, too_many_of_organisation
 from flows.registration.attendance import sessions_ahead
 from flows.registration.commands import AddInfo, ChangeDetails, Origin, Person
 from flows.registration.draft import Answer, Draft
@@ -67,7 +67,7 @@ def _reconsider(draft: Draft, known: Registration, before: Registration, person:
         return once_more(draft, active, person, origin)
     if closed := outside_period(draft, origin):
         return closed
-    again = replace(known, received=origin.received, turn=origin.turn)
+    again = replace(known, received=origin.received, turn=origin.turn, lot=0)
     return admit(draft, again, before, Applicant(origin))
 
 
@@ -139,6 +139,8 @@ def _apply(draft: Draft, before: Registration, changes: Mapping[str, str]) -> Re
 
 def _still_eligible(draft: Draft, known: Registration, before: Registration) -> tuple[Registration, bool]:
     """Nobody loses a seat by a correction: where the rules say otherwise, a person decides and the audience stays."""
+    if known.organisation != before.organisation and too_many_of_organisation(draft, known, before):
+        return known, True
     ruling = judge(known, draft.event, draft.office)
     if ruling == judge(before, draft.event, draft.office):
         return known, False

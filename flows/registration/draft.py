@@ -1,6 +1,5 @@
 """A decision in the making: what it changed so far counts in the answers of the register, so that the last seat is given once."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +8,7 @@ from flows.registration.decision import Decision, Entry, Notification, Register
 from flows.registration.lists import organisation_key
 from flows.registration.model import Event, Registration, Status, address_key
 from flows.registration.office import Office
+from flows.registration.taken import Seats, places_of
 
 Answer = tuple[str, str]
 """Kind of the main answer (or `ignored`, `noted`, `attention`), and the reason."""
@@ -35,7 +35,7 @@ class Draft:
     _journal: list[Entry] = field(default_factory=list)
     _notifications: dict[str, Notification] = field(default_factory=dict)
     _found: dict[str, tuple[Registration, ...]] = field(default_factory=dict)
-    _seats: Counter[str] | None = None
+    _seats: Seats | None = None
     _waiting: int | None = None
     _queue: list[Registration] | None = None
 
@@ -55,9 +55,8 @@ class Draft:
 
     @property
     def freed(self) -> bool:
-        """Whether so far a seat, or room in a quota, came free."""
-        pairs = ((before, after) for before, after in self._changed() if before and before.held)
-        return any(not after.held or after.audience != before.audience for before, after in pairs)
+        """Whether so far a seat (of a session too), or room in a quota, came free."""
+        return any(self._lets_go(before, after) for before, after in self._changed() if before and before.held)
 
     @property
     def unsettled(self) -> bool:
@@ -83,16 +82,17 @@ class Draft:
             self._found[key] = self.register.of_address(address)
         return tuple(self._after.get(found.ref, found) for found in self._found[key])
 
-    def seats(self) -> Counter[str]:
-        """Seats held per audience, by now."""
+    def seats(self) -> Seats:
+        """Seats held, by now."""
         if self._seats is None:
-            self._seats = Counter(self.register.seats())
+            known = self.register.active() if self.event.partial else None
+            self._seats = Seats(self.event, self.register.seats()) if known is None else Seats.of(self.event, known)
         seats = self._seats.copy()
         for before, after in self._changed():
             if before and before.held:
-                seats[before.audience] -= 1
+                seats.leave(before)
             if after.held:
-                seats[after.audience] += 1
+                seats.take(after)
         return seats
 
     def waiting_count(self) -> int:
@@ -120,6 +120,10 @@ class Draft:
         """Of all events, by now."""
         found = {each.ref: each for each in self.register.intakes()} | self._after
         return [each for each in found.values() if each.status is Status.INTAKE]
+
+    def _lets_go(self, before: Registration, after: Registration) -> bool:
+        left = places_of(self.event, before) - places_of(self.event, after)
+        return not after.held or after.audience != before.audience or bool(left)
 
     def _changed(self) -> Iterator[tuple[Registration | None, Registration]]:
         return ((self._before[ref], after) for ref, after in self._after.items())

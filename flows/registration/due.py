@@ -33,13 +33,8 @@ def due(event: Event, register: Register, office: Office, now: datetime) -> Deci
     if draft.waiting_count() or draft.freed:
         fill_seats(draft)
     _too_few(draft)
-    over = draft.seats().total() - event.registration.capacity
-    if over > 0:
-        draft.note(
-            "over_capacity",
-            "capacity_lowered",
-            f"{over} more seats are held than there are: the contact person decides.",
-        )
+    if over := draft.seats().over():
+        draft.note("over_capacity", "capacity_lowered", f"{over} more than there are: the contact person decides.")
     return draft.decide("noted", "clock")
 
 
@@ -50,7 +45,7 @@ def too_few(event: Event, held: int, now: datetime) -> bool:
 
 
 def _too_few(draft: Draft) -> None:
-    rules, held = draft.event.registration, draft.seats().total()
+    rules, held = draft.event.registration, draft.seats().people
     if too_few(draft.event, held, draft.now):
         draft.note("too_few", "below_minimum", f"Seats taken: {held}; wanted at least: {rules.minimum}.")
 

@@ -7,7 +7,7 @@ whom it goes to where a kind goes to several.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from flows.registration.attendance import offers_end, sessions_ahead
 from flows.registration.commands import Origin
@@ -15,7 +15,7 @@ from flows.registration.decision import Notification
 from flows.registration.draft import Draft
 from flows.registration.facts import answer_language, asked_field, contact_facts, contact_of, person_facts
 from flows.registration.missing import known_organisation
-from flows.registration.model import Registration, Session, address_key, wording
+from flows.registration.model import Registration, Session, Status, address_key, wording
 from flows.registration.precedence import draw_pending, drawn_at, others_first_until
 
 
@@ -104,13 +104,20 @@ def offer_expired(draft: Draft, registration: Registration) -> Notification:
 
 
 def cancelled(
-    draft: Draft, registration: Registration, *, invited: bool, sessions: tuple[str, ...] = (), by: str = ""
+    draft: Draft,
+    registration: Registration,
+    *,
+    invited: bool,
+    was: Literal["seat", "line", ""] = "",
+    sessions: tuple[str, ...] = (),
+    by: str = "",
 ) -> Notification:
-    """sessions (ids; empty: all), by_other (somebody else asked for it). Carries CANCEL when there were invitations.
+    """sessions (ids; empty: all), by_other (somebody else asked for it), was (what they gave up: `seat`, or a place in the `line`).
+    Carries CANCEL when there were invitations.
 
     `by` tells it to who registered this person instead, without a calendar part.
     """
-    facts = {"sessions": list(sessions), "by_other": bool(by)}
+    facts = {"sessions": list(sessions), "by_other": bool(by), "was": was}
     if by:
         told = to_participant(draft, "cancelled", registration, facts)
         return replace(told, to=by, name=None, key=f"{told.key}/by")
@@ -135,14 +142,15 @@ def confirm_cancel(
 def substituted(
     draft: Draft, new: Registration, old: Registration, *, invited: bool
 ) -> tuple[Notification, Notification]:
-    """role (new, old), other (the other's name). REQUEST to the new one and CANCEL to the old one when the old one was invited."""
-    ahead = sessions_ahead(draft.event, old, draft.now) if invited else ()
-    to_new = to_participant(
-        draft, "substituted", new, {"role": "new", "other": old.name or ""}, ahead, "REQUEST" if invited else ""
-    )
-    to_old = to_participant(
-        draft, "substituted", old, {"role": "old", "other": new.name or ""}, ahead, "CANCEL" if invited else ""
-    )
+    """role (new, old), other (the other's name), intake (the seat is final after the call). REQUEST to the new one and CANCEL to
+    the old one when the old one was invited."""
+    intake = new.status is Status.INTAKE
+    told = []
+    for role, one, other, method in (("new", new, old, "REQUEST"), ("old", old, new, "CANCEL")):
+        ahead = sessions_ahead(draft.event, one, draft.now) if invited else ()
+        facts = {"role": role, "other": other.name or "", "intake": intake}
+        told.append(to_participant(draft, "substituted", one, facts, ahead, method if invited else ""))
+    to_new, to_old = told
     return to_new, to_old
 
 

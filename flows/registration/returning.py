@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from flows.registration import notices
-from flows.registration.admit import outside_period, take_place
+from flows.registration.admit import Applicant, admit, outside_period, take_place, too_many_of_organisation
 from flows.registration.cancel import GAVE_UP
 from flows.registration.commands import Origin
 from flows.registration.draft import Answer, Draft
 from flows.registration.model import Registration, Status
 from flows.registration.seats import seat_for, waiting_place
-from flows.registration.theirs import nothing_known
+from flows.registration.theirs import forward, nothing_known
 
 
 def come_after_all(draft: Draft, origin: Origin, found: tuple[Registration, ...]) -> Answer:
@@ -17,23 +17,25 @@ def come_after_all(draft: Draft, origin: Origin, found: tuple[Registration, ...]
     if registration is None:
         return nothing_known(draft, origin)
     if registration.active:
-        return _sessions_again(draft, registration)
+        return _sessions_again(draft, registration, origin)
     if registration.status is not Status.CANCELLED:
         return nothing_known(draft, origin)
     return _seat_again(draft, registration, origin)
 
 
-def _sessions_again(draft: Draft, registration: Registration) -> Answer:
+def _sessions_again(draft: Draft, registration: Registration, origin: Origin) -> Answer:
     """The seat in the series was kept for them."""
     ahead = {session.id for session in draft.event.sessions if session.end > draft.now}
     again = tuple(name for name in registration.absent if name in ahead)
     if not again:
         draft.note("noted", "will_be_there", "", registration.ref)
         return "noted", "will_be_there"
+    if registration.held and not seat_for(draft, _with_sessions(registration, again), registration):
+        # Only where each session has seats of its own: somebody else has this one by now.
+        return forward(draft, origin, registration, "session_full", "Wants a session back that has no seat free.")
     invited = registration.status is Status.CONFIRMED
     after = replace(
-        registration,
-        absent=tuple(name for name in registration.absent if name not in again),
+        _with_sessions(registration, again),
         partstat={name: said for name, said in registration.partstat.items() if name not in again},
         sequence=registration.sequence + invited,
         asked="",
@@ -46,21 +48,33 @@ def _sessions_again(draft: Draft, registration: Registration) -> Answer:
     return "confirmed", "comes_after_all"
 
 
+def _with_sessions(registration: Registration, again: tuple[str, ...]) -> Registration:
+    return replace(registration, absent=tuple(name for name in registration.absent if name not in again))
+
+
 def _seat_again(draft: Draft, registration: Registration, origin: Origin) -> Answer:
     if closed := _too_late(draft, origin):
         return closed
-    # Their place in line is gone: others who wait come first.
+    # Their place in line, or in the draw, is gone: others who wait come first.
     wish = replace(
-        registration, received=origin.received, turn=origin.turn, sequence=registration.sequence + 1, partstat={}
+        registration,
+        received=origin.received,
+        turn=origin.turn,
+        lot=0,
+        sequence=registration.sequence + 1,
+        partstat={},
+        answered={},
     )
-    seat = seat_for(draft, wish)
-    if not seat and not waiting_place(draft):
-        draft.tell(notices.full(draft, registration))
-        draft.note("full", "no_seat_free", "Somebody else has the seat by now.", registration.ref)
-        return "full", "no_seat_free"
-    if seat and registration.asked == GAVE_UP:
+    if registration.asked != GAVE_UP or too_many_of_organisation(draft, wish, None):
+        # What they left had not been decided, or may not be had any more: weighed like something new.
+        return admit(draft, wish, registration, Applicant(origin))
+    if seat_for(draft, wish):
         return _final_again(draft, wish, registration)
-    return take_place(draft, replace(wish, held=seat), registration, "comes_after_all")
+    if waiting_place(draft):
+        return take_place(draft, replace(wish, held=False), registration, "comes_after_all")
+    draft.tell(notices.full(draft, registration))
+    draft.note("full", "no_seat_no_line", "Somebody else has the seat by now.", registration.ref)
+    return "full", "no_seat_no_line"
 
 
 def _final_again(draft: Draft, wish: Registration, before: Registration) -> Answer:

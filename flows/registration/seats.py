@@ -3,7 +3,6 @@
 People who wait take part in the count: a seat that somebody before you may take is not free for you.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,8 +11,10 @@ from flows.registration import intake_notices, notices
 from flows.registration.attendance import offers_end
 from flows.registration.draft import Draft
 from flows.registration.intake import with_times
+from flows.registration.lists import organisation_key
 from flows.registration.model import Event, Registration, Status
 from flows.registration.precedence import draw_pending, held_back
+from flows.registration.taken import places_of
 from flows.registration.worktime import add_working_time
 
 SHORTEST_OFFER = timedelta(hours=1)
@@ -25,23 +26,23 @@ def seat_for(draft: Draft, registration: Registration, current: Registration | N
     """Whether this registration may have (or keep) a seat; `current` is its state so far, when it has one."""
     seats = draft.seats()
     if current and current.held:
-        seats[current.audience] -= 1
-        return _within_quota(draft.event, seats, registration.audience)
-    if held_back(draft, registration) or not _fits(draft.event, seats, registration.audience):
+        seats.leave(current)
+        return seats.fit(registration, kept=places_of(draft.event, current))
+    if held_back(draft, registration) or not seats.fit(registration):
         return False
     if draft.waiting_count():
         for ahead in draft.waiting():
             before_them = (
                 ahead.ref != registration.ref and ahead.arrival < registration.arrival and ahead.asked != DECLINED
             )
-            if before_them and _fits(draft.event, seats, ahead.audience) and not held_back(draft, ahead):
-                seats[ahead.audience] += 1
-    return _fits(draft.event, seats, registration.audience)
+            if before_them and seats.fit(ahead) and not _withheld(draft, ahead):
+                seats.take(ahead)
+    return seats.fit(registration)
 
 
 def fits(draft: Draft, registration: Registration) -> bool:
     """Whether there is a seat at all, whoever waits for it: their own held one, or a free one within the quota."""
-    return registration.held or _fits(draft.event, draft.seats(), registration.audience)
+    return registration.held or draft.seats().fit(registration)
 
 
 def waiting_place(draft: Draft) -> bool:
@@ -72,28 +73,52 @@ def fill_seats(draft: Draft) -> None:
 
     Who declined an offer and stayed gets the next seat that comes free, not the same one again.
     """
-    obstacle = "nobody_waits"
+    obstacles: dict[str, None] = {}
     for waiting in draft.waiting():
-        if waiting.ref in draft.passed_over or (waiting.asked == DECLINED and not draft.freed):
+        found = _declined(draft, waiting) or obstacle(draft, waiting)
+        if not found:
+            _move_up(draft, waiting)
             continue
-        if obstacle := _obstacle(draft, waiting):
-            if obstacle in ("quota_full", "priority_window"):
-                continue
+        obstacles[found] = None
+        if found in OF_ALL and not draft.event.partial:
             break
-        _move_up(draft, waiting)
     if not draft.moved_up:
-        draft.note("nobody_moved_up", obstacle, OBSTACLES[obstacle])
+        reasons = list(obstacles) or ["nobody_waits"]
+        draft.note("nobody_moved_up", reasons[0], " ".join(OBSTACLES[each] for each in reasons))
 
 
 OBSTACLES = {
     "nobody_waits": "Nobody is waiting.",
     "no_seat_free": "No seat is free.",
+    "declined_before": "Who waits said no to this seat, and waits for the next one.",
     "quota_full": "The quota of the audience of those who wait is full.",
+    "organisation_full": "The organisation of those who wait has as many seats as it may have.",
     "priority_window": "Until a later moment seats are for a group that those who wait are not of.",
     "lottery_later": "The seats are drawn by lot when registration closes.",
     "too_close": "The first session is too near for an offer: the contact person decides.",
     "started": "The event has begun.",
 }
+OF_ALL = frozenset({"no_seat_free", "started", "too_close", "lottery_later"})
+"""Those that are the same for everybody who waits, except where one waits for other sessions than the next."""
+
+
+def obstacle(draft: Draft, waiting: Registration) -> str:
+    """Why somebody in line has no seat at this moment; empty when one is theirs."""
+    seats = draft.seats()
+    if any(not seats.free(place) for place in places_of(draft.event, waiting)):
+        return "no_seat_free"
+    if draft.now >= draft.event.starts:
+        return "started"
+    if draft.event.waitlist.promote == "offer" and draft.now > offers_end(draft.event) - SHORTEST_OFFER:
+        return "too_close"
+    if not seats.within_quota(waiting):
+        return "quota_full"
+    return _withheld(draft, waiting)
+
+
+def _declined(draft: Draft, waiting: Registration) -> str:
+    again = waiting.ref in draft.passed_over or (waiting.asked == DECLINED and not draft.freed)
+    return "declined_before" if again else ""
 
 
 def offer_end(event: Event, draft: Draft) -> datetime:
@@ -103,17 +128,18 @@ def offer_end(event: Event, draft: Draft) -> datetime:
     return min(plain, offers_end(event))
 
 
-def _obstacle(draft: Draft, waiting: Registration) -> str:
-    seats = draft.seats()
-    if seats.total() >= draft.event.registration.capacity:
-        return "no_seat_free"
-    if draft.now >= draft.event.starts:
-        return "started"
-    if draft.event.waitlist.promote == "offer" and draft.now > offers_end(draft.event) - SHORTEST_OFFER:
-        return "too_close"
-    if not _within_quota(draft.event, seats, waiting.audience):
-        return "quota_full"
-    return held_back(draft, waiting)
+def _withheld(draft: Draft, waiting: Registration) -> str:
+    """Why somebody in line may have no seat yet though one is free."""
+    return held_back(draft, waiting) or ("organisation_full" if _organisation_full(draft, waiting) else "")
+
+
+def _organisation_full(draft: Draft, waiting: Registration) -> bool:
+    """The limit counts those who wait too; but it may have been lowered since, or their organisation corrected."""
+    limit = draft.event.registration.per_organisation
+    if not limit or not waiting.organisation:
+        return False
+    key = organisation_key(waiting.organisation)
+    return sum(each.held and organisation_key(each.organisation or "") == key for each in draft.active()) >= limit
 
 
 def _move_up(draft: Draft, waiting: Registration) -> None:
@@ -135,12 +161,3 @@ def make_offer(draft: Draft, waiting: Registration, reason: str) -> None:
         "offered", reason, f"A seat is offered until {until.astimezone(draft.event.zone):%Y-%m-%d %H:%M}.", waiting.ref
     )
     draft.tell(notices.offer(draft, offered))
-
-
-def _fits(event: Event, seats: Counter[str], audience: str) -> bool:
-    return seats.total() < event.registration.capacity and _within_quota(event, seats, audience)
-
-
-def _within_quota(event: Event, seats: Counter[str], audience: str) -> bool:
-    limit = event.registration.quota.get(audience)
-    return limit is None or seats[audience] < limit

@@ -14,7 +14,7 @@ from flows.registration.model import Registration, Status, address_key
 from flows.registration.references import SUBSTITUTE, new_ref, new_token
 from flows.registration.repeated import find_active, same_name
 from flows.registration.seats import seat_for
-from flows.registration.theirs import about, forward, trusted
+from flows.registration.theirs import about, forward, is_holder, is_maker, trusted
 
 
 def substitute(draft: Draft, command: Substitute) -> Answer:
@@ -107,6 +107,9 @@ def _pass_seat(draft: Draft, old: Registration, person: Person, origin: Origin) 
     to_new, to_old = notices.substituted(draft, new, gone, invited=invited)
     draft.tell(to_new)
     draft.tell(with_call_off(draft, old, to_old))
+    if is_maker(old, origin) and not is_holder(old, origin) and not is_holder(new, origin):
+        told = replace(to_old, to=origin.address, name=None, key=f"{to_old.key}/by", sessions=(), method="")
+        draft.tell(replace(told, answers=True))
     return "substituted", "own_wish"
 
 
@@ -128,7 +131,10 @@ def _successor(draft: Draft, old: Registration, person: Person, origin: Origin) 
         received=origin.received,
         turn=origin.turn,
         sequence=0,
+        # A seat in a series is one for all its sessions, also those that the old one could not make.
+        absent=old.absent if draft.event.partial else (),
         partstat={},
+        answered={},
         slots=(),
         intake_at=None,
         intake_minutes=0,

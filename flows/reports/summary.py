@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from flows.registration.due import too_few
 from flows.registration.model import Event, Status, wording
+from flows.registration.taken import Seats
 from flows.reports.happenings import Change, Listed, Offer, changes, line_of, listed, offers
 from flows.reports.seating import AudienceRow, SessionRow, audience_rows, session_rows
 from flows.reports.work import (
@@ -36,6 +37,8 @@ class EventNews:
     waiting: int
     too_few: int
     """The minimum, when it is in danger; else 0."""
+    over: int
+    """Seats held beyond those that there are, since the capacity was lowered."""
     changes: tuple[Change, ...]
     offers: tuple[Offer, ...]
     audiences: tuple[AudienceRow, ...]
@@ -64,7 +67,9 @@ class Summary:
     @property
     def eventful(self) -> bool:
         return bool(
-            self.work or self.too_late or any(event.changes or event.offers or event.too_few for event in self.events)
+            self.work
+            or self.too_late
+            or any(event.changes or event.offers or event.too_few or event.over for event in self.events)
         )
 
 
@@ -121,6 +126,7 @@ def _news(night: Night, event: Event) -> EventNews:
         capacity=event.registration.capacity,
         waiting=len(waiting),
         too_few=event.registration.minimum if too_few(event, held, night.now) else 0,
+        over=Seats.of(event, registrations).over(),
         changes=changes(event, registrations, lines, night.since),
         offers=offers(event, registrations, lines, night.now),
         audiences=audience_rows(event, registrations, night.language),

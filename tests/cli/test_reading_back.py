@@ -78,12 +78,35 @@ def test_status_tells_seats_and_open_work(run: Run, filled: Path) -> None:
 
 
 def test_status_warns_of_too_few(run: Run, filled: Path) -> None:
-    event = filled / "config" / "events" / "leerkring.toml"
-    event.write_text(event.read_text().replace("capacity = 24\n", "minimum = 12\ncapacity = 24\n"))
+    _edit(filled, "capacity = 24\n", "minimum = 12\ncapacity = 24\n")
 
     done = run("status", "leerkring")
 
     assert "  minimum  10 more than now are wanted, 12 in all" in done.out
+
+
+def test_status_tells_of_a_lowered_capacity(run: Run, filled: Path) -> None:
+    _edit(filled, "capacity = 24\n", "capacity = 1\n")
+    _edit(filled, "gemeente = 24", "gemeente = 1")
+
+    done = run("status", "leerkring")
+
+    assert "  over     1 more seats are held than there are: nobody moves up; you decide who cannot come" in done.out
+
+
+def test_status_tells_what_is_free_in_each_session(run: Run, filled: Path) -> None:
+    _edit(filled, "timezone = ", "partial = true\ntimezone = ")
+    change(replace(ELS, absent=("2",)))
+
+    done = run("status", "leerkring")
+
+    assert "  session  1: 22 free\n  session  2: 23 free\n" in done.out
+
+
+def _edit(office: Path, old: str, new: str) -> None:
+    event = office / "config" / "events" / "leerkring.toml"
+    assert old in event.read_text("utf-8")
+    event.write_text(event.read_text("utf-8").replace(old, new), "utf-8")
 
 
 def test_status_names_mails_for_a_person_and_letters_that_stay(run: Run, filled: Path) -> None:

@@ -39,6 +39,7 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "confirmed-companion": ("confirmed", {"name": "Kim de Boer", "facts": {"together": []}}),
     "cancelled-one-session": ("cancelled", {"facts": {"sessions": ["2"]}, "sessions": ("2",)}),
     "cancelled-by-other": ("cancelled", {"facts": {"by_other": True}, "sessions": (), "method": "", "name": None}),
+    "cancelled-waiting": ("cancelled", {"facts": {"was": "line"}, "sessions": (), "method": ""}),
     "confirm-cancel-by-other": ("confirm-cancel", {"facts": {"by_other": True}}),
     "intake-proposal-call": ("intake-proposal", {"facts": {"slots": []}}),
     "intake-booked-contact": ("intake-booked", {"facts": {"role": "contact", "person": PERSON}, "name": "Noor de Wit"}),
@@ -60,6 +61,8 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "already-registered-waiting": ("already-registered", {"facts": {"status": "waitlisted"}}),
     "already-registered-missing": ("already-registered", {"facts": {"status": "awaiting_info", "missing": MISSING}}),
     "substituted-old": ("substituted", {"facts": {"role": "old"}, "method": "CANCEL"}),
+    "substituted-by-other": ("substituted", {"facts": {"role": "old"}, "sessions": (), "method": "", "name": None}),
+    "substituted-intake": ("substituted", {"facts": {"intake": True}, "sessions": (), "method": ""}),
     "question-forwarded-contact": (
         "question-forwarded",
         {"facts": {"role": "contact", "question": "Is er een lift?\n\nEn kan ik met de trein?"}, "name": "Noor de Wit"},

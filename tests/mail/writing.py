@@ -98,7 +98,7 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "not-eligible": {"reason": "De leerkring is alleen voor gemeenten.", "why": "rule"},
     "already-registered": {"status": "confirmed"},
     "offer": {"until": NOW + timedelta(days=2)},
-    "cancelled": {"sessions": []},
+    "cancelled": {"sessions": [], "was": "seat"},
     "confirm-cancel": {"sessions": [], "by_other": False},
     "substituted": {"role": "new", "other": "Kim de Boer"},
     "changed": {"changes": ["De eerste bijeenkomst begint een uur later."]},

@@ -94,3 +94,13 @@ def test_change_without_proof_goes_to_the_contact():
     decision = desk.says(ChangeDetails, jan, changes={"email": "evil@else.example"}, proven=False)
 
     assert (decision.outcome, decision.changes) == ("question-forwarded", ())
+
+
+def test_an_organisation_that_has_enough_places_is_for_a_person_to_decide():
+    desk = Desk(make_event(capacity=5, rules={"per_organisation": 1}))
+    jan, anna = desk.signs_up("Jan", organisation="Utrecht"), desk.signs_up("Anna", organisation="Zwolle")
+
+    decision = desk.says(ChangeDetails, anna, changes={"organisation": "Gemeente Utrecht"})
+
+    assert (decision.reason, desk.status(anna)) == ("eligibility_in_doubt", Status.CONFIRMED)
+    assert desk.status(jan) is Status.CONFIRMED

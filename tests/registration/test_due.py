@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from flows.registration.commands import Cancel
+from flows.registration.commands import Cancel, DeclineOffer
 from flows.registration.model import EligibilityRule, Status
 from flows.registration.office import Office
 from tests.registration.situations import MONDAY, NOOR, Desk, make_event, reasons, told
@@ -71,3 +71,42 @@ def test_review_that_nobody_decided():
     reminder = told(late, "review-request")
     assert (reminder.to, reminder.facts["reason"]) == (NOOR, "reminder")
     assert told(desk.tick(timedelta(days=1)), "review-request").key == reminder.key
+
+
+def test_lowered_quota_takes_nobodys_seat():
+    rules = (EligibilityRule("true", "accept", "a"),)
+    office = Office({}, ("us@office.example",), holds=lambda when, facts: True)
+    desk = Desk(make_event(capacity=5, eligibility=rules), office)
+    people = [desk.signs_up(name) for name in ("Jan", "Anna", "Piet")]
+    desk.event = replace(desk.event, registration=replace(desk.event.registration, quota={"a": 1}))
+
+    decision = desk.tick()
+
+    assert [desk.status(each) for each in people] == [Status.CONFIRMED] * 3
+    assert [(entry.what, entry.staff) for entry in decision.journal] == [
+        ("over_capacity", "2 more than there are: the contact person decides.")
+    ]
+
+
+def test_an_organisation_has_no_more_seats_than_a_lowered_limit_allows():
+    desk = Desk(make_event(capacity=2, promote="seat", rules={"per_organisation": 2}))
+    jan, piet = desk.signs_up("Jan", organisation="Utrecht"), desk.signs_up("Piet")
+    anna, lies = desk.signs_up("Anna", organisation="Utrecht"), desk.signs_up("Lies")
+    desk.event = replace(desk.event, registration=replace(desk.event.registration, per_organisation=1))
+
+    desk.says(Cancel, piet)
+    decision = desk.says(Cancel, lies)
+
+    assert [desk.status(each) for each in (jan, anna)] == [Status.CONFIRMED, Status.WAITLISTED]
+    assert decision.journal[-1].reason == "organisation_full"
+
+
+def test_why_only_those_who_said_no_before_wait():
+    desk = Desk(make_event(capacity=1))
+    jan, anna = desk.signs_up("Jan"), desk.signs_up("Anna")
+    desk.says(Cancel, jan)
+    desk.says(DeclineOffer, anna, stay=True)
+
+    decision = desk.tick()
+
+    assert reasons(decision) == ["declined_before"]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from flows.registration.commands import Person, Substitute
-from flows.registration.model import Field, Status, SubstitutionRules
+from flows.registration.commands import Person, Rsvp, Substitute
+from flows.registration.model import Field, IntakeRules, Status, SubstitutionRules
 from tests.registration.situations import Desk, kinds, make_event, reasons, series, told
 
 PIET = Person("Piet Bakker", "piet@town.example")
@@ -114,3 +114,25 @@ def test_stranger_replaces_nobody():
 
     assert (decision.changes, reasons(decision)) == ((), ["whose_seat"])
     assert [each.registration for each in decision.notifications] == [None, None]
+
+
+def test_who_comes_instead_before_the_intake_hears_that_the_seat_is_kept():
+    desk = make_desk("yes", intake=IntakeRules(required=True))
+    jan = signs_up_jan(desk)
+
+    decision = desk.says(Substitute, jan, substitute=PIET)
+
+    new, old = decision.notifications
+    assert (new.registration.status, new.facts["intake"], new.method) == (Status.INTAKE, True, "")
+    assert old.method == ""
+
+
+def test_the_calendar_of_who_comes_instead_has_a_clock_of_its_own():
+    desk = make_desk("yes")
+    jan = signs_up_jan(desk)
+    desk.says(Rsvp, jan, partstat="ACCEPTED", sessions=("1",), stamp=desk.now.replace(year=2028))
+
+    piet = desk.says(Substitute, jan, substitute=PIET).notifications[0].registration
+    desk.says(Rsvp, piet, partstat="TENTATIVE", sessions=("1",), stamp=desk.now)
+
+    assert desk.current(piet).partstat == {"1": "TENTATIVE"}

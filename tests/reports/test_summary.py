@@ -145,3 +145,11 @@ def test_work_is_never_quiet() -> None:
     waiting = quiet_night(event, tuple(each for each in PEOPLE if each.status is Status.AWAITING_REVIEW))
 
     assert wanted(summarise(waiting), [event], NOW.date())
+
+
+def test_a_lowered_capacity_is_news_until_it_is_decided() -> None:
+    few = replace(EVENT, registration=RegistrationRules(capacity=4))
+
+    summary = summarise(quiet_night(few, PEOPLE))
+
+    assert (summary.events[0].over, summary.eventful) == (2, True)

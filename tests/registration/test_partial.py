@@ -1,0 +1,115 @@
+"""A session given up: kept in a series that goes as a whole, given to the next where each session has seats of its own."""
+
+import pytest
+
+from flows.registration.commands import Cancel, CancelSession, Person, Register, Rsvp, Substitute
+from flows.registration.model import EligibilityRule, Field, Status
+from flows.registration.office import Office
+from tests.registration.situations import Desk, kinds, make_event, reasons, series, told
+
+
+def make_desk(capacity: int = 1, *, partial: bool = True, promote: str = "seat", **more) -> Desk:
+    return Desk(make_event(capacity=capacity, promote=promote, partial=partial, sessions=series(6, 20), **more))
+
+
+def signs_up(desk: Desk, name: str, *sessions: str):
+    desk.wait(minutes=1)
+    origin = desk.origin(f"{name.lower()}@town.example", name=name)
+    (made,) = desk.handle(Register(origin, (Person(name),), sessions)).changes
+    return made
+
+
+def test_each_session_has_seats_of_its_own():
+    desk = make_desk()
+
+    jan, anna, piet = signs_up(desk, "Jan", "1"), signs_up(desk, "Anna", "2"), signs_up(desk, "Piet", "2")
+
+    assert [each.status for each in (jan, anna, piet)] == [Status.CONFIRMED, Status.CONFIRMED, Status.WAITLISTED]
+
+
+def test_a_freed_session_goes_to_the_first_who_waits_for_it_alone():
+    desk = make_desk()
+    jan, whole, second = signs_up(desk, "Jan"), signs_up(desk, "Anna"), signs_up(desk, "Piet", "2")
+
+    decision = desk.says(CancelSession, jan, sessions=("2",))
+
+    assert [desk.status(each) for each in (jan, whole, second)] == [
+        Status.CONFIRMED, Status.WAITLISTED, Status.CONFIRMED,
+    ]  # fmt: skip
+    assert told(decision, "confirmed").sessions == ("2",)
+
+
+def test_who_waits_for_both_gets_them_when_both_are_free():
+    desk = make_desk()
+    jan, anna, both = signs_up(desk, "Jan", "1"), signs_up(desk, "Anna", "2"), signs_up(desk, "Piet")
+
+    desk.says(Cancel, jan)
+    between = desk.status(both)
+    desk.says(Cancel, anna)
+
+    assert (between, desk.status(both)) == (Status.WAITLISTED, Status.CONFIRMED)
+
+
+def test_a_freed_session_of_a_series_stays_with_who_gave_it_up():
+    desk = make_desk(partial=False)
+    jan, anna = signs_up(desk, "Jan"), signs_up(desk, "Anna")
+
+    decision = desk.says(CancelSession, jan, sessions=("2",))
+
+    assert desk.status(anna) is Status.WAITLISTED
+    assert decision.journal[0].staff == "Sessions 2. The seat in the series stays theirs."
+
+
+def test_a_session_that_somebody_else_has_by_now_is_not_given_back():
+    desk = make_desk()
+    jan, anna = signs_up(desk, "Jan"), signs_up(desk, "Anna", "2")
+    desk.says(CancelSession, jan, sessions=("2",))
+
+    decision = desk.says(Rsvp, jan, returns=True)
+
+    assert desk.status(anna) is Status.CONFIRMED
+    assert (decision.outcome, decision.reason, decision.changes) == ("question-forwarded", "session_full", ())
+
+
+def test_a_session_that_nobody_else_has_is_given_back():
+    desk = make_desk()
+    jan = signs_up(desk, "Jan")
+    desk.says(CancelSession, jan, sessions=("2",))
+
+    decision = desk.says(Rsvp, jan, returns=True)
+
+    assert (kinds(decision), desk.current(jan).absent) == (["confirmed"], ())
+
+
+@pytest.mark.parametrize(("partial", "absent"), [(True, ("2",)), (False, ())])
+def test_who_comes_instead_comes_to_all_that_the_seat_is_for(partial, absent):
+    desk = make_desk(partial=partial)
+    jan = signs_up(desk, "Jan")
+    desk.says(CancelSession, jan, sessions=("2",))
+
+    decision = desk.says(Substitute, jan, substitute=Person("Piet", "piet@town.example"))
+
+    to_new = told(decision, "substituted", to="piet@town.example")
+    assert to_new.registration.absent == absent
+    assert to_new.sessions == (("1",) if partial else ("1", "2"))
+
+
+def test_quota_holds_per_session():
+    rules = (EligibilityRule("a", "accept", "a"),)
+    desk = make_desk(5, eligibility=rules, fields=(Field("kind"),), rules={"quota": {"a": 1}})
+    desk.office = Office({}, ("us@office.example",), holds=lambda when, facts: True)
+
+    jan, anna, piet = signs_up(desk, "Jan", "1"), signs_up(desk, "Anna", "2"), signs_up(desk, "Piet", "1")
+
+    assert [each.status for each in (jan, anna, piet)] == [Status.CONFIRMED, Status.CONFIRMED, Status.WAITLISTED]
+    assert reasons(desk.tick()) == ["quota_full"]
+
+
+def test_lowered_capacity_counts_where_most_are():
+    desk = make_desk(2)
+    signs_up(desk, "Jan", "1"), signs_up(desk, "Anna", "1"), signs_up(desk, "Piet", "2")
+    desk.event = make_event(capacity=1, partial=True, sessions=series(6, 20))
+
+    decision = desk.tick()
+
+    assert [entry.staff for entry in decision.journal] == ["1 more than there are: the contact person decides."]
