@@ -1,4 +1,4 @@
-"""One pass of poll-inbox in a process of its own, which kills itself (SIGKILL) at a named call, or is killed from outside.
+"""One pass of poll-inbox, or other work, in a process of its own, which kills itself (SIGKILL) at a named call, or is killed from outside.
 
     begin_pass(settings, now, Death("flows.storage.store:Store.keep", call=2)).exitcode
 
@@ -17,7 +17,7 @@ from multiprocessing.synchronize import Event
 from typing import Any
 
 from flows.settings import Settings
-from flows.wiring import imap_server, mailbox_name, open_parts
+from flows.wiring import Parts, imap_server, mailbox_name, open_parts
 from tests.journey.office import one_pass
 from tests.journey.warm import processes
 
@@ -35,31 +35,40 @@ class Death:
     """Instead: every call that is given bytes with this in them."""
 
 
-def passes(settings: Settings, now: datetime, death: Death | None = None) -> int:
-    """The exit code of the process: 0, or KILLED."""
-    process = begin_pass(settings, now, death)
+Work = Callable[[Parts, datetime, Callable[[], None]], None]
+"""Says (by the call) when it is ready to begin."""
+
+
+def polls(parts: Parts, now: datetime, ready: Callable[[], None]) -> None:
+    with parts.store.alone(mailbox_name(imap_server(parts.settings))) as free:
+        assert free
+        with parts.mailroom(lambda: now) as mailroom:
+            ready()
+            one_pass(mailroom)
+
+
+def passes(settings: Settings, now: datetime, death: Death | None = None, work: Work = polls) -> int:
+    """The exit code of the process: 0, or KILLED. `work` is a function of a module, not made on the way."""
+    process = begin_pass(settings, now, death, work)
     process.join(60)
     assert process.exitcode in (0, KILLED)
     return process.exitcode
 
 
-def begin_pass(settings: Settings, now: datetime, death: Death | None = None) -> BaseProcess:
+def begin_pass(settings: Settings, now: datetime, death: Death | None = None, work: Work = polls) -> BaseProcess:
     """Returns when the process has opened database and inbox and begins to work."""
     ready = processes.Event()
-    process = processes.Process(target=_pass, args=(settings, now, death, ready))
+    process = processes.Process(target=_pass, args=(settings, now, death, ready, work))
     process.start()
     assert ready.wait(60)
     return process
 
 
-def _pass(settings: Settings, now: datetime, death: Death | None, ready: Event) -> None:
+def _pass(settings: Settings, now: datetime, death: Death | None, ready: Event, work: Work) -> None:
     if death:
         _arm(death)
-    with open_parts(settings) as parts, parts.store.alone(mailbox_name(imap_server(settings))) as free:
-        assert free
-        with parts.mailroom(lambda: now) as mailroom:
-            ready.set()
-            one_pass(mailroom)
+    with open_parts(settings) as parts:
+        work(parts, now, ready.set)
 
 
 def _arm(death: Death) -> None:
