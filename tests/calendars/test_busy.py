@@ -143,3 +143,25 @@ def test_a_large_calendar_is_sifted_before_it_is_parsed() -> None:
 
     assert 30 < sifted.count(b"BEGIN:VEVENT") < 60
     assert busy_times(calendar(*many), START, END, HOME) == busy_times(sifted, START, END, HOME)
+
+
+def test_of_many_calendars_those_outside_the_window_are_sifted_too() -> None:
+    """As a CalDAV server gives them: one for each appointment."""
+    day = datetime(2026, 1, 1, 9, tzinfo=UTC)
+    times = [day + timedelta(days=n) for n in range(800)]
+    many = b"".join(calendar(f"DTSTART:{each:%Y%m%dT%H%M%SZ}\nDURATION:PT1H\nSUMMARY:x") for each in times[::2])
+    many += b"".join(
+        calendar(f"DTSTART:{each:%Y%m%dT%H%M%SZ}\nDTEND:{each + timedelta(hours=1):%Y%m%dT%H%M%SZ}") for each in times
+    )
+
+    sifted = sift(many, START, END)
+
+    assert busy_times(sifted, START, END, HOME) == busy_times(many, START, END, HOME)
+    assert sifted.count(b"BEGIN:VCALENDAR") == sifted.count(b"BEGIN:VEVENT") + 1
+    assert len(sifted) < len(many) / 2
+
+
+def test_when_all_are_outside_it_is_still_a_calendar() -> None:
+    old = calendar("DTSTART:20200302T090000Z\nDTEND:20200302T100000Z")
+
+    assert busy_times(old + old, START, END, HOME) == ()
