@@ -112,11 +112,23 @@ def _subject_sentence(mail: IncomingMail) -> list[Sentence]:
 
 
 def _names(parts: Sequence[Sentence], guide: Guide, writer: Mailbox) -> frozenset[str]:
-    """Folded words of full names in the text that are not the writer's."""
+    """Folded words of names in the text that are not the writer's: full ones, and first names that do something."""
     names = reader_of(guide).names
     mine = set(words_of(fold(writer.name)))
-    found = {word for part in parts for each in names.full(part.text) for word in words_of(fold(each.name))}
-    return frozenset(word for word in found - mine if len(word) > 3)
+    full = {word for part in parts for each in names.full(part.text) for word in words_of(fold(each.name))}
+    lone = {word for part in parts for word in _lone(part, guide)}
+    return frozenset(word for word in full - mine if len(word) > 3) | (lone - mine)
+
+
+def _lone(part: Sentence, guide: Guide) -> list[str]:
+    """ "Noor kan niet", "dat Noor niet kan": single names, capitals at the sentence's beginning only before a verb."""
+    verbs = guide.lexicon.folded("signs", "third_person")
+    found = []
+    for each in reader_of(guide).names.find(part.text):
+        behind = words_of(fold(part.text[each.end : each.end + 20]))
+        if " " not in each.name and (each.start or behind[:1] and behind[0] in verbs) and not each.name.isupper():
+            found.append(fold(each.name))
+    return found
 
 
 def _filled(mail: IncomingMail, guide: Guide, path: Route, text: str) -> Form | None:

@@ -101,11 +101,13 @@ def answer_to_offer(context: Context) -> Understood | None:
     if context.situation.open != "offer" or (context.has("substitute") and substitute_in(context)):
         return None
     found = context.found
-    no = found.has("decline", "cancel", "absent", "cannot") or _plain_no(context)
+    no = found.has(*_NO) or _plain_no(context)
     yes = found.has("accept", "register") or found.has("attend") or _plain_yes(context)
     stay = found.has("stay")
     if found.has("delay") and not (yes and not no and not _delays_answer(context)):
         return Understood((Ask(context.origin, context.refs),), found.evidence("delay"))
+    if (no and found.doubts(*_NO, "no")) or (yes and found.doubts("accept", "attend", "register", "yes")):
+        return Understood((Ask(context.origin, context.refs),), found.evidence(*_NO, "no", "yes"))
     if no and (not yes or stay or _no_wins(context)):
         return Understood(
             (DeclineOffer(context.origin, context.refs, context.proven, stay),),
@@ -124,6 +126,9 @@ def answer_to_offer(context: Context) -> Understood | None:
         if found.questions or (yes and no)
         else None
     )
+
+
+_NO = ("decline", "cancel", "absent", "cannot")
 
 
 def _on_condition(context: Context) -> bool:

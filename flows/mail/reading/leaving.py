@@ -116,7 +116,31 @@ def _unsure(context: Context) -> bool:
     passing = not context.found.has("cancel", "absent") and not context.found.others("cancel", "absent")
     others = any(each.email for each in context.about.company.others)
     coming = context.has("attend") and not context.has("cancel")
-    return context.has("delay") or coming or passing or others or _only_partly(context) or _only_asked(context)
+    doubts = context.found.doubts("cancel", "absent") or _of_another_day(context)
+    return (
+        context.has("delay")
+        or coming
+        or passing
+        or others
+        or doubts
+        or _only_partly(context)
+        or _only_asked(context)
+    )
+
+
+def _of_another_day(context: Context) -> bool:
+    """ "Die van 15 maart heb ik afgezegd": every sentence about leaving names days, and none is a session's."""
+    if context.event is None:
+        return False
+    said = context.found.all("cancel", "absent")
+    days = [
+        {(day, month) for day, month in context.calendar.days(each.sentence.folded) if month}
+        for each in said
+    ]
+    zone = context.event.zone
+    starts = [session.start.astimezone(zone) for session in context.event.sessions]
+    held = {(each.day, each.month) for each in starts}
+    return bool(days) and all(each and not each & held for each in days)
 
 
 def _only_asked(context: Context) -> bool:

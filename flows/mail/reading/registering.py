@@ -27,12 +27,22 @@ def registering(context: Context) -> Understood | None:
         return None if not wish else _once_more(context)
     if not wish and not (joins and not found.has("absent")):
         return None
-    if not wish and _only_asks(context):
+    if (not wish and _only_asks(context)) or _takes_it_back(context):
+        return None
+    if context.situation.open == "offer" and not context.has("register", "for_other"):
         return None
     sessions = _sessions(context)
     evidence = found.evidence("register", "for_other", "attend", "companion", "again")
     register = Register(context.origin, _completed(context), sessions)
     return Understood((register, *asking_too(context)), (*evidence, *context.about.evidence))
+
+
+def _takes_it_back(context: Context) -> bool:
+    """ "Ik zou graag komen, maar kan niet": no seat is wanted. Without one session, or in another's favour, it is."""
+    wished = [each for each in context.found.all("register", "attend") if not each.sentence.question]
+    denied = context.found.all("absent", "cannot")
+    after = any(no.place == each.place and no.start > each.end for no in denied for each in wished)
+    return after and not context.about.company.others and not context.found.has("self_out") and not _sessions(context)
 
 
 def _says_else(context: Context) -> bool:

@@ -22,7 +22,7 @@ def substituting(context: Context) -> Understood | None:
         return None if person is None or context.has("register") else _for_unknown(context, person)
     if person is None and _gives_away(context):
         return None
-    if person is None and _only_asks(context):
+    if (person is None and _only_asks(context)) or context.found.doubts("substitute"):
         return Understood((Ask(context.origin, context.refs),), context.found.evidence("substitute"))
     if person is None and not context.has("cancel", "absent") and not _announces(context):
         return None

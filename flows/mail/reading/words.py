@@ -1,8 +1,9 @@
 """What a language file tells the reading: a `Language`. All words are data; adding a language needs no Python."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from flows.mail.markers import Markers
@@ -31,6 +32,10 @@ class Language:
     """By field: what stands before or after its value in a sentence."""
     organisations: Words
     functions: Words
+
+
+_CLEARLY = 2
+"""More of the small words of a language than of any other."""
 
 
 def load_language(table: Mapping[str, Any]) -> Language:
@@ -64,6 +69,13 @@ class Lexicon:
             known = self._folded[part, key] = frozenset(map(fold, self.all(part, key)))
         return known
 
+    def spoken(self, words: Sequence[str]) -> "Lexicon":
+        """The language of these words alone, when one has clearly more of its small words in them."""
+        counts = sorted(((len(each.common.intersection(words)), each) for each in self.languages), key=itemgetter(0))
+        if len(counts) < 2 or counts[-1][0] - counts[-2][0] < _CLEARLY:
+            return self
+        return self._alone[counts[-1][1].code]
+
     def keys(self, part: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(key for each in self.languages for key in getattr(each, part)))
 
@@ -75,6 +87,10 @@ class Lexicon:
     def indexes(self) -> dict[tuple[tuple[str, ...], ...], dict[str, str]]:
         """Labels of forms to names of fields, by the events that they were made for."""
         return {}
+
+    @cached_property
+    def _alone(self) -> dict[str, "Lexicon"]:
+        return {each.code: Lexicon((each,)) for each in self.languages}
 
     @cached_property
     def _folded(self) -> dict[tuple[str, str], frozenset[str]]:

@@ -1,0 +1,222 @@
+"""What the clause around a phrase makes of it: "ik meld me af", "als ik me afmeld" and "Els meldt zich misschien af" hold one phrase.
+
+A phrase that is denied, hedged, conditional, cited or only asked about is taken back; one that a condition or hearsay follows stays, in doubt.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from flows.mail.reading.masks import DENYING
+from flows.mail.reading.phrases import Match, words_of
+from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.words import Lexicon
+
+LEAVING = frozenset({"absent", "cancel", "decline", "substitute"})
+_NEGATABLE = frozenset(
+    {"companion", "register", "cancel", "attend", "substitute", "accept", "postpone", "erase", "approve"}
+)
+_CONDITIONAL = frozenset({"cancel", "absent", "substitute", "postpone", "attend", "decline"})
+_PERSONAL = frozenset({"absent", "cancel", "attend"})
+_CITED = re.compile(r"""["“„«][^"”»]*(?:["”»]|$)""")
+_MARK = re.compile(r"[,;:.!?()]")
+
+
+@dataclass(frozen=True)
+class Frame:
+    match: Match
+    sentence: Sentence
+    lexicon: Lexicon
+
+    @property
+    def taken_back(self) -> bool:
+        return any(self.match.group in groups and turns(self) for groups, turns in _TAKING_BACK)
+
+    @property
+    def doubtful(self) -> bool:
+        return any(self.match.group in groups and turns(self) for groups, turns in _CASTING_DOUBT)
+
+    def of_other(self, names: frozenset[str]) -> bool:
+        """Its subject is somebody else; `names` are folded words of names that are not the writer's."""
+        if self.match.group not in _PERSONAL or self._any("self", self._words_until):
+            return False
+        return self._any("other", self._words_until) or any(word in names for word in self._words_until)
+
+    @cached_property
+    def _spoken(self) -> Lexicon:
+        return self.lexicon.spoken(self.sentence.words)
+
+    def _signs(self, key: str) -> frozenset[str]:
+        """Of the sentence's own language: "want" is "because" in Dutch alone."""
+        return self._spoken.folded("signs", key) or self.lexicon.folded("signs", key)
+
+    @cached_property
+    def said(self) -> str:
+        return self.sentence.folded[self.match.start : self.match.end]
+
+    @cached_property
+    def before(self) -> str:
+        """The words of the clause in front of the phrase."""
+        text = self.sentence.folded[: self.match.start]
+        start = max(text.rfind(mark) for mark in (", ", "; ", ": ", " - ", "("))
+        words = text[start + 1 :].split()
+        joints = self._signs("joints")
+        last = max((place for place, word in enumerate(words) if word in joints), default=-1)
+        return " ".join(words[last + 1 :])
+
+    @cached_property
+    def after(self) -> str:
+        """The words of the clause behind the phrase."""
+        joints = self._signs("joints")
+        rest: list[str] = []
+        for word in _MARK.split(self.sentence.folded[self.match.end :], maxsplit=1)[0].split():
+            if word in joints:
+                break
+            rest.append(word)
+        return " ".join(rest)
+
+    @property
+    def clause(self) -> str:
+        return f"{self.until} {self.after}"
+
+    @property
+    def until(self) -> str:
+        return f"{self.before} {self.said}".strip()
+
+    @cached_property
+    def _words_until(self) -> list[str]:
+        return words_of(self.until)
+
+    def _any(self, key: str, words: list[str]) -> bool:
+        known = self._signs(key)
+        return any(word in known for word in words)
+
+    def _phrased(self, key: str, text: str) -> bool:
+        return any(f" {words} " in f" {text} " for words in self._signs(key))
+
+    def negated(self) -> bool:
+        """A phrase that begins with "not" means it: "niet ik maar Hennie komt"."""
+        said = words_of(self.said)
+        return self._any("negation", self._words_until) and not self._any("negation", said[:1])
+
+    def cited(self) -> bool:
+        """It stands between quotation marks: what somebody else said."""
+        return any(
+            hit.start() < self.match.start and self.match.end <= hit.end() and hit.start() > 0
+            for hit in _CITED.finditer(self.sentence.text)
+        )
+
+    def of_other_verb(self) -> bool:
+        """ "Ik kan de link niet gebruiken": what cannot be done is something else than coming."""
+        said = words_of(self.said)
+        if not said or said[-1] not in self._signs("not_verb"):
+            return False
+        words = words_of(_MARK.split(self.sentence.folded[self.match.end :], maxsplit=1)[0])
+        if not words or self._any("cause", words):
+            return False
+        coming = self._signs("coming")
+        return any(_infinitive(word) and word not in coming for word in (words[0], words[-1]))
+
+    def hedged(self) -> bool:
+        """ "Misschien", "ik overweeg": anywhere in the clause, or before it in the sentence."""
+        return self._phrased("maybe", self.clause) or self.hedged_before()
+
+    def hedged_before(self) -> bool:
+        return self._phrased("maybe", self.before) or self._phrased("maybe", self.sentence.folded[: self.match.start])
+
+    def conditional(self) -> bool:
+        """ "Als ik", "mocht", "if"; not the "als" of "als voorzitter"."""
+        return self._condition_in(words_of(self.before + " "))
+
+    def under_condition(self) -> bool:
+        """The sentence begins with the condition, or asks what would be if."""
+        words = self.sentence.words
+        begins = bool(words) and self._any("condition", words[:1]) and self._condition_in(words[:2])
+        return begins or (self.sentence.question and self._condition_in(words))
+
+    def condition_follows(self) -> bool:
+        """ "Ik kom niet als het regent"; what follows a "but" is another thought."""
+        words = words_of(self.sentence.folded[self.match.end :])
+        but = self._signs("but")
+        end = next((place for place, word in enumerate(words) if word in but), len(words))
+        return self._condition_in(words[:end])
+
+    def _condition_in(self, words: list[str]) -> bool:
+        conditions, followed = self._signs("condition"), self._signs("condition_of")
+        return any(
+            word in conditions and (word != "als" or not words[place + 1 :] or words[place + 1] in followed)
+            for place, word in enumerate(words)
+        )
+
+    def asked_how(self) -> bool:
+        """Asked in general. "Is het mogelijk mijn plek te verzetten?" stays the wish that it is."""
+        own = self.match.group == "postpone" and self._any("first", self.sentence.words)
+        if not self.sentence.question or own or self.match.group == "attend":
+            return False
+        return any(f" {words}" in f" {self.sentence.folded}" for words in self._signs("how"))
+
+    def begins_with_how(self) -> bool:
+        """ "Hoe kan ik me aanmelden?" asks; "kan ik me aanmelden?" wishes."""
+        return self.sentence.question and begins_with_how(self.until, self.lexicon)
+
+    def of_anyone(self) -> bool:
+        """ "Kan iedereen zich aanmelden?", "willen jullie deelnemen?": of people in general, or of us."""
+        clause = words_of(self.clause)
+        if self._any("self", clause):
+            return False
+        you = self._signs("you")
+        spoken_to = sum(word in you for word in clause)
+        theirs = spoken_to > 1 or (spoken_to and self._any("own_acts", words_of(self.said)))
+        return bool(theirs) or self._any("anyone", clause)
+
+    def of_part(self) -> bool:
+        """ "De borrel sla ik over", "ik kan niet tot het eind blijven": less than the session."""
+        return self._phrased("part", " ".join(words_of(self.clause)))
+
+    def nominal(self) -> bool:
+        """ "Een foutmelding bij het aanmelden": spoken of, not done."""
+        before = words_of(self.before)
+        return self._any("articles", before[-1:]) and len(words_of(self.said)) == 1
+
+    def reported(self) -> bool:
+        """ "Ik las dat ik me kan afmelden": what somebody else says."""
+        return self._phrased("reported", self.sentence.folded[: self.match.start])
+
+    def reported_here(self) -> bool:
+        return self._phrased("reported", self.before)
+
+
+def begins_with_how(clause: str, lexicon: Lexicon) -> bool:
+    return any(
+        clause.startswith((f"{words} ", f"en {words} ", f"and {words} ")) for words in lexicon.folded("signs", "how")
+    )
+
+
+def _infinitive(word: str) -> bool:
+    return len(word) > 4 and word.endswith("en") and not word.endswith("ingen")
+
+
+_Turn = tuple[frozenset[str], Callable[[Frame], bool]]
+
+_TAKING_BACK: tuple[_Turn, ...] = (
+    (DENYING | {"cannot"}, Frame.of_other_verb),
+    (LEAVING, Frame.cited),
+    (_NEGATABLE, Frame.negated),
+    (frozenset({"register"}), Frame.begins_with_how),
+    (frozenset({"register"}), Frame.of_anyone),
+    (frozenset({"register"}), Frame.reported_here),
+    (frozenset({"register", "cancel"}), Frame.nominal),
+    (LEAVING | {"cannot"}, Frame.of_part),
+    (LEAVING | {"register", "accept"}, Frame.hedged),
+    (_CONDITIONAL, Frame.hedged_before),
+    (_CONDITIONAL, Frame.conditional),
+    (_CONDITIONAL - {"attend"}, Frame.under_condition),
+    (_CONDITIONAL, Frame.asked_how),
+)
+
+_CASTING_DOUBT: tuple[_Turn, ...] = (
+    (LEAVING | {"accept", "attend", "cannot", "yes", "no"}, Frame.condition_follows),
+    (frozenset({"yes", "no", "cannot"}), Frame.hedged),
+    (LEAVING | {"accept"}, Frame.reported),
+)
