@@ -39,6 +39,9 @@ class Closing:
         self._never = lexicon.folded("names", "not_names")
         self._first = lexicon.folded("signs", "self") - {"me", "ons"}
         self._verbs = lexicon.folded("signs", "verbs")
+        farewells = "|".join(map(re.escape, lexicon.folded("names", "farewells")))
+        by = "|".join(map(re.escape, lexicon.folded("names", "by")))
+        self._farewell = re.compile(rf"(?:\S+\s+)?(?:{farewells})[.,!]*\s+(?:(?:{by})\s+(?=\w))?")
 
     def read(self, own: str, signature: str, writer: str) -> Signed:
         """`writer` is the name that the header tells, or empty."""
@@ -90,13 +93,10 @@ class Closing:
         return found[:2]
 
     def _name(self, line: str, writer: str) -> str:
-        bare = re.sub(
-            r"^(?:\S+\s+)?(?:groet|groeten|groetjes|gr|regards|cheers|mvg|thanks|bedankt|dank|grüße|gruß)[.,!]*\s+",
-            "",
-            line.strip(),
-            flags=re.IGNORECASE,
-        )
-        first = re.split(r"\s*[,|]\s*|\s+[-–]\s+", bare)[0] if bare else ""
+        bare = line.strip()
+        if farewell := self._farewell.match(fold(bare)):
+            bare = bare[farewell.end() :]
+        first = re.split(r"\s*[,|]\s*|\s+[-–/]\s+", bare)[0] if bare else ""
         if not re.match(r"(?:\w+\.\s*)?(?:\w\.)+\s*\(", first):
             first = first.split("(")[0]
         whole = self._names.whole(first)

@@ -1,7 +1,7 @@
 """Who else is registered in the same mail: colleagues in sentences and lists, and companions who have no name yet."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flows.mail.message import IncomingMail
@@ -10,7 +10,7 @@ from flows.mail.reading.names import Names, same_person
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Prose, Value
 from flows.mail.reading.sentences import Sentence
-from flows.mail.reading.wishes import Wishes
+from flows.mail.reading.wishes import JOINING, Wishes
 from flows.mail.reading.words import Guide
 from flows.registration.commands import Person
 
@@ -179,17 +179,28 @@ def _size(found: Wishes, guide: Guide) -> int:
     numbers = _numbers(guide)
     pattern = guide.memory.get("party size")
     if pattern is None:
-        count = "|".join(sorted(map(re.escape, [*numbers, r"\d"]), key=len, reverse=True)).replace(
-            re.escape(r"\d"), r"\d"
-        )
-        pattern = guide.memory["party size"] = re.compile(
-            rf"(?:met z'?n|met zijn|met ons|(?:zijn|komen|gaan) met|the|all)\s+({count})(?:en)?(?!\w)|(?<!\w)({count})\s+(?:personen|mensen|man|plaatsen|plekken|plekjes|deelnemers|collega's|people|persons|seats|places|participants|personen|spots|plätze|personnes|stoelen)(?!\w)"
-        )
+        pattern = guide.memory["party size"] = _size_pattern(numbers, guide)
     for sentence in found.sentences:
         if hit := pattern.search(sentence.folded):
             word = hit[1] or hit[2]
             return int(word) if word.isdigit() else numbers[word]
     return 0
+
+
+def _size_pattern(numbers: Mapping[str, int], guide: Guide) -> re.Pattern[str]:
+    """A number behind "met z'n", or before "personen"; "all four meetings" counts no people."""
+    count = "|".join([*sorted(map(re.escape, numbers), key=len, reverse=True), r"\d"])
+    ahead, behind, other = (
+        "|".join(re.escape(word).replace("\\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
+        for words in (
+            guide.lexicon.folded("dates", "count_of_people"),
+            guide.lexicon.folded("dates", "people"),
+            guide.lexicon.folded("dates", "meeting"),
+        )
+    )
+    return re.compile(
+        rf"(?<!\w)(?:{ahead})\s+({count})(?:en)?(?!\w)(?!\s+(?:{other})(?!\w))|(?<!\w)({count})\s+(?:{behind})(?!\w)"
+    )
 
 
 def _numbers(guide: Guide) -> dict[str, int]:
@@ -207,21 +218,11 @@ def _writer_too(found: Wishes, writer: Person, others: Sequence[Person], people:
         return False
     if found.has("self_in") or any(_is(each, writer) for each in people):
         return True
+    joining = [each for each in found.signals if each.group in JOINING]
+    if joining and all(each.of_third for each in joining):
+        return False
     if not others and not found.has("for_other"):
         return True
-    joining = [each for each in found.signals if each.group in ("register", "attend", "accept", "companion")]
     if not joining or (size and len(others) >= size):
         return not (size and len(others) >= size) and not found.has("for_other")
-    return any(_of_self(each.sentence.folded, each.start, each.end) for each in joining)
-
-
-def _of_self(folded: str, start: int, end: int) -> bool:
-    """The wish is about the writer: "meld ik me", "mezelf en", "ik en", "wij komen", not "meld ik mijn collega"."""
-    around = folded[max(0, start - 25) : end + 60]
-    return bool(
-        re.search(r"\b(?:mijzelf|mezelf|mij|me|myself|ons|us|ondergetekende|mich|uns|ikzelf)\b", around)
-        or re.search(
-            r"\b(?:ik en|en ik|wij|we|i and|and i|samen met|together with|ik kom|ik doe|kom ik|doe ik|ik sluit|sluit ik|ik ga|ga ik|i'll|i will|naast mij)\b",
-            around,
-        )
-    )
+    return any(each.of_self for each in joining)

@@ -43,10 +43,7 @@ def inner_of(forwarded: str) -> Inner | None:
 
 
 def forwarding(context: Context) -> Understood | None:
-    if not context.mail.forwarded or (
-        context.found.has("register", "cancel", "substitute", "change", "erase")
-        and not context.found.has("for_other", "forward")
-    ):
+    if not context.mail.forwarded or _own_wish(context.found):
         return None
     inner = inner_of(context.mail.forwarded)
     if inner is None or _ours(inner, context) or not inner.sender.name + inner.sender.address:
@@ -57,6 +54,13 @@ def forwarding(context: Context) -> Understood | None:
     if found.has("register", "attend", "for_other") and not context.found.has("cancel", "keeps"):
         return _registers(context, inner, found)
     return None
+
+
+def _own_wish(found: Wishes) -> bool:
+    """ "Kreeg ik doorgestuurd, ik sluit graag aan": their own wish, whatever stands below it."""
+    joins = any(each.of_self for each in found.all("register", "attend"))
+    passes_on = found.has("for_other", "forward")
+    return joins or (found.has("register", "cancel", "substitute", "change", "erase") and not passes_on)
 
 
 def _registers(context: Context, inner: Inner, found: Wishes) -> Understood:

@@ -43,6 +43,24 @@ class Frame:
             return False
         return self._any("other", self._words_until) or any(word in names for word in self._words_until)
 
+    def of_self(self) -> bool:
+        """It takes the writer along: "meld ik me", "ik en Els komen", "ik sluit aan"; not "meld ik mijn collega"."""
+        start = max(0, self.match.start - 25)
+        words = words_of(self.sentence.folded[start : self.match.end + 60])
+        own = self._any("self", self._words_until) and self._any("own_acts", words_of(self.said))
+        return own or self._any("me", words) or self._phrased("with_me", " ".join(words))
+
+    def of_third(self) -> bool:
+        """Somebody else does it: "wethouder De Vree neemt deel"."""
+        clause = words_of(self.clause)
+        if self._any("self", clause) or self._any("me", clause) or self._any("you", clause):
+            return False
+        return self._any("other", self._words_until) or self._functional(words_of(self.before))
+
+    def _functional(self, words: list[str]) -> bool:
+        known = self.lexicon.folded("functions", "words")
+        return any(word in known for word in words)
+
     @cached_property
     def _spoken(self) -> Lexicon:
         return self.lexicon.spoken(self.sentence.words)

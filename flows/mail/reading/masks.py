@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from flows.mail.reading.phrases import Match
 
 _MASKING = ("trap", "history", "no_postpone")
-_FRIENDLY = frozenset({"again", "attend", "accept", "register", "yes"})
+_WITHIN = frozenset({"again", "attend", "accept", "register", "yes", "no"})
+"""Words that are no more than a part of the denial around them."""
 DENYING = frozenset({"absent", "decline"})
 
 
@@ -18,7 +19,7 @@ def unmasked(matches: Sequence[Match]) -> list[Match]:
         for match in matches
         if match.group not in _MASKING
         and not any(mask.overlaps(match) and not _holds(match, mask) for mask in masks)
-        and not (match.group in _FRIENDLY and any(match.start >= no.start and match.end <= no.end for no in denials))
+        and not (match.group in _WITHIN and any(match.start >= no.start and match.end <= no.end for no in denials))
     ]
 
 

@@ -2,7 +2,7 @@
 
 A phrase is words in order: `a|b` either (`a_b` for two words there), `word*` a beginning, `[word]` may be left out, `...` up to six words of the same clause,
 `....` up to fourteen of any,
-`^` the beginning of the sentence.
+`^` the beginning of the sentence. A phrase `bij+woon|woont|wonen` is a verb of two parts: "woon ik de sessie bij", "bijwonen", "bij te wonen".
 Texts are compared folded: lower case, without accents. A phrase is tried only where its rarest word stands, so hundreds cost little.
 """
 
@@ -88,12 +88,26 @@ class PhraseBook:
         return chosen.values()
 
     def _add(self, group: str, text: str) -> None:
+        for each in _whole_and_parted(text):
+            self._add_phrase(group, each)
+
+    def _add_phrase(self, group: str, text: str) -> None:
         tokens = fold(text).split()
         phrase = _Phrase(group, compile_phrase(text))
         for word in _anchor(tokens):
             index = self._begin if word.endswith("*") else self._exact
             first = words_of(word.rstrip("*").partition("_")[0])[0]
             index.setdefault(first, []).append(phrase)
+
+
+def _whole_and_parted(text: str) -> tuple[str, ...]:
+    """The phrases of a verb of two parts; its last form is the infinitive. Any other phrase is itself."""
+    part, plus, forms = text.partition("+")
+    if not plus or " " in part:
+        return (text,)
+    infinitive = forms.rpartition("|")[2]
+    whole = "|".join(f"{part}{form}" for form in forms.split("|"))
+    return (f"{forms} .... {part}", f"{whole}|{part}_te_{infinitive}|{part}_{infinitive}")
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,8 @@ from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Lexicon
 
 _WORDS = re.compile(r"[^\s,;:.()!?\n\"“”„<>|]+(?:\.(?=[^\W\d_]\.)|(?<=[A-Z])\.)*")
+_LABELLED = re.compile(r"(?:[^\s,;:.()!?\n|]+(?:\.(?=\w))?[ ]?){1,8}")
+"""What stands behind a colon, up to the next mark: "Initiatief: Sorghvliet van 't gas (nog klein)"."""
 _MOST = 8
 
 
@@ -43,21 +45,31 @@ class Prose:
 
     @staticmethod
     def _of_functions(lexicon: Lexicon) -> dict[str, list[str]]:
-        """ "Senior consultant at X", "voorzitter van X"."""
-        functions = [word for word in lexicon.all("functions", "words") if " " not in word and len(word) > 3]
-        of = "|".join(lexicon.all("functions", "of"))
-        phrase = f"{'|'.join(functions)} {of} [de|het|the|der|die|la|le]"
-        return {"organisation\tx\t": [phrase]} if of and functions else {}
+        """ "Senior consultant at X", "voorzitter van X"; no language's "of" behind another's function."""
+        phrases = []
+        for each in lexicon.languages:
+            functions = [word for word in each.functions.get("words", ()) if " " not in word and len(word) > 3]
+            of = "|".join(each.functions.get("of", ()))
+            if of and functions:
+                phrases.append(f"{'|'.join(functions)} {of} [de|het|the|der|die|la|le]")
+        return {"organisation\tx\t": phrases} if phrases else {}
 
     def find(self, sentence: Sentence) -> list[Value]:
         found = []
         for match in self._book.find(sentence.folded):
             name, kind, right = match.group.split("\t")
             end = match.end + len(re.match(r"[\s:,]*", sentence.text[match.end :])[0])  # type: ignore[index]
-            text = self.function_at(sentence.text[end:]) if kind == "f" else self.value_at(sentence.text[end:])
+            labelled = ":" in sentence.text[match.end : end]
+            text = self._at(sentence.text[end:], kind, labelled)
             if text and _followed(sentence.folded[end + len(text) :], right):
                 found.append(Value(name, text, sentence.text[match.start : match.end], end, end + len(text)))
         return found
+
+    def _at(self, text: str, kind: str, labelled: bool) -> str:
+        if kind == "f":
+            return self.function_at(text)
+        value = self.value_at(text)
+        return _LABELLED.match(text)[0].strip() if value and labelled else value  # type: ignore[index]
 
     def value_at(self, text: str) -> str:
         """The name that begins here: capitals, and small words between them."""

@@ -104,8 +104,9 @@ def _subject_registers(context: Context) -> bool:
     if context.found.signals and context.found.has("cancel", "absent", "question", "erase", "change", "delay"):
         return False
     said = any(each.text.strip() for each in context.found.sentences)
+    joins = "attend" in groups and not context.found.signals and "?" not in context.mail.subject
     return (
-        ("register" in groups or _noun(_subject(context), context))
+        ("register" in groups or joins or _noun(_subject(context), context))
         and (not said or not context.found.questions)
         and not context.found.has("attachment")
     )

@@ -11,6 +11,9 @@ from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Lexicon
 
 
+JOINING = frozenset({"register", "attend", "accept", "companion"})
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
     group: str
@@ -23,6 +26,11 @@ class Signal:
     """It speaks of somebody else."""
     doubtful: bool = False
     """A condition follows, or it is hearsay: enough to ask back, not to act."""
+
+    of_self: bool = False
+    """It takes the writer along."""
+    of_third: bool = False
+    """Somebody else does it, and not the writer."""
 
     @property
     def text(self) -> str:
@@ -73,11 +81,25 @@ def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, names: frozenset[str
         back = [each.match for each in frames if each.match.group == "asked" or each.taken_back]
         taken.update("register" if each.group == "asked" else each.group for each in back)
         for frame in frames:
-            match = frame.match
-            if not any(each.group == match.group and each.overlaps(match) for each in back):
-                other = frame.of_other(names)
-                signals.append(Signal(match.group, sentence, place, match.start, match.end, other, frame.doubtful))
+            if not any(each.group == frame.match.group and each.overlaps(frame.match) for each in back):
+                signals.append(_signal(frame, place, names))
     return Wishes(tuple(signals), tuple(sentences), frozenset(taken), history)
+
+
+def _signal(frame: Frame, place: int, names: frozenset[str]) -> Signal:
+    match = frame.match
+    joins = match.group in JOINING
+    return Signal(
+        match.group,
+        frame.sentence,
+        place,
+        match.start,
+        match.end,
+        other=frame.of_other(names),
+        doubtful=frame.doubtful,
+        of_self=joins and frame.of_self(),
+        of_third=joins and frame.of_third(),
+    )
 
 
 def _meant(matches: Sequence[Match], sentence: Sentence, lexicon: Lexicon) -> list[Match]:
