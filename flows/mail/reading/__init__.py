@@ -126,7 +126,7 @@ def _lone(part: Sentence, guide: Guide) -> list[str]:
     found = []
     for each in reader_of(guide).names.find(part.text):
         behind = words_of(fold(part.text[each.end : each.end + 20]))
-        if " " not in each.name and (each.start or behind[:1] and behind[0] in verbs) and not each.name.isupper():
+        if " " not in each.name and (each.start or (behind[:1] and behind[0] in verbs)) and not each.name.isupper():
             found.append(fold(each.name))
     return found
 

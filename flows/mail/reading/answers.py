@@ -133,7 +133,8 @@ _NO = ("decline", "cancel", "absent", "cannot")
 
 def _on_condition(context: Context) -> bool:
     """ "Ja, als …": no yes yet."""
-    conditions = context.guide.lexicon.folded("signs", "condition")
+    lexicon = context.guide.lexicon
+    conditions = lexicon.folded("signs", "condition") | lexicon.folded("signs", "condition_before")
     return any(word in conditions for each in context.found.sentences for word in each.words)
 
 
@@ -146,8 +147,9 @@ def _delays_answer(context: Context) -> bool:
 
 
 def _plain_yes(context: Context) -> bool:
-    return any(
-        _leads(each.start, each.place) or each.text.lower() in ("graag", "akkoord") for each in context.found.all("yes")
+    yes = context.found.all("yes")
+    return any(_leads(each.start, each.place) or (each.leads and each.place <= 1) for each in yes) or any(
+        each.text.lower() in ("graag", "akkoord") for each in yes
     )
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from flows.mail.reading.masks import DENYING
 from flows.mail.reading.phrases import Match, words_of
@@ -150,8 +151,17 @@ class Frame:
     def under_condition(self) -> bool:
         """The sentence begins with the condition, or asks what would be if."""
         words = self.sentence.words
-        begins = bool(words) and self._any("condition", words[:1]) and self._condition_in(words[:2])
+        first = words[:1]
+        begins = self._any("condition", first) or (
+            self._any("condition_before", first) and self._condition_in(words[:2])
+        )
         return begins or (self.sentence.question and self._condition_in(words))
+
+    def whether(self) -> bool:
+        """ "Ik weet niet of ik kan komen"."""
+        words = words_of(self.before)
+        asked, followed = self._signs("whether"), self._signs("condition_of")
+        return any(one in asked and next_ in followed for one, next_ in pairwise(words))
 
     def condition_follows(self) -> bool:
         """ "Ik kom niet als het regent"; what follows a "but" is another thought."""
@@ -161,9 +171,10 @@ class Frame:
         return self._condition_in(words[:end])
 
     def _condition_in(self, words: list[str]) -> bool:
-        conditions, followed = self._signs("condition"), self._signs("condition_of")
+        """Words that have other uses too ("als voorzitter", "of") count before a subject alone."""
+        conditions, joining, followed = map(self._signs, ("condition", "condition_before", "condition_of"))
         return any(
-            word in conditions and (word != "als" or not words[place + 1 :] or words[place + 1] in followed)
+            word in conditions or (word in joining and (not words[place + 1 :] or words[place + 1] in followed))
             for place, word in enumerate(words)
         )
 
@@ -229,6 +240,7 @@ _TAKING_BACK: tuple[_Turn, ...] = (
     (LEAVING | {"register", "accept"}, Frame.hedged),
     (_CONDITIONAL, Frame.hedged_before),
     (_CONDITIONAL, Frame.conditional),
+    (_CONDITIONAL | {"register", "accept"}, Frame.whether),
     (_CONDITIONAL - {"attend"}, Frame.under_condition),
     (_CONDITIONAL, Frame.asked_how),
 )

@@ -8,7 +8,7 @@ from flows.mail.reading.calls import answer_to_slots
 from flows.mail.reading.context import Context, Rule, Understood
 from flows.mail.reading.details import details
 from flows.mail.reading.forwarded import forwarding
-from flows.mail.reading.leaving import cancelling, postponing
+from flows.mail.reading.leaving import cancelling, obstructed, postponing
 from flows.mail.reading.questions import asking
 from flows.mail.reading.registering import registering
 from flows.mail.reading.returning import coming_after_all
@@ -72,5 +72,6 @@ RULES: tuple[Rule, ...] = (
     cancelling,
     registering,
     attending,
+    obstructed,
     asking,
 )

@@ -66,6 +66,21 @@ def _reminded_of(context: Context, registrations: Sequence[Registration]) -> tup
     return (ours[thread.uid],) if thread.uid in ours else ()
 
 
+def obstructed(context: Context) -> Understood | None:
+    """ "Die dag zit ik in het buitenland": no word of leaving, but a reason for it. They are asked; a session named is given up."""
+    found = context.found
+    said = [each for each in found.all("obstacle") if not each.sentence.question]
+    stays = found.questions or found.has("attend", "keeps", "register", "substitute", "delay", "change")
+    if not said or stays or not context.has_seat or context.situation.open not in ("", "confirm-cancel", "info"):
+        return None
+    meant = sessions_of(context)
+    ids = tuple(dict.fromkeys((*meant.up, *meant.wanted))) if meant else ()
+    evidence = found.evidence("obstacle")
+    if ids and context.event and len(ids) < len(context.event.sessions):
+        return Understood((CancelSession(context.origin, context.refs, ids, context.proven),), evidence)
+    return Understood((Cancel(context.origin, context.refs, context.proven, unsure=True),), evidence)
+
+
 def _cannot_some(context: Context) -> bool:
     """ "Ik kan 23 maart wel, maar 20 april niet"."""
     meant = sessions_of(context) if context.has("cannot") and context.has_seat and not context.found.questions else None
@@ -118,13 +133,7 @@ def _unsure(context: Context) -> bool:
     coming = context.has("attend") and not context.has("cancel")
     doubts = context.found.doubts("cancel", "absent") or _of_another_day(context)
     return (
-        context.has("delay")
-        or coming
-        or passing
-        or others
-        or doubts
-        or _only_partly(context)
-        or _only_asked(context)
+        context.has("delay") or coming or passing or others or doubts or _only_partly(context) or _only_asked(context)
     )
 
 
@@ -133,10 +142,7 @@ def _of_another_day(context: Context) -> bool:
     if context.event is None:
         return False
     said = context.found.all("cancel", "absent")
-    days = [
-        {(day, month) for day, month in context.calendar.days(each.sentence.folded) if month}
-        for each in said
-    ]
+    days = [{(day, month) for day, month in context.calendar.days(each.clause) if month} for each in said]
     zone = context.event.zone
     starts = [session.start.astimezone(zone) for session in context.event.sessions]
     held = {(each.day, each.month) for each in starts}

@@ -18,7 +18,7 @@ def unmasked(matches: Sequence[Match]) -> list[Match]:
         match
         for match in matches
         if match.group not in _MASKING
-        and not any(mask.overlaps(match) and not _holds(match, mask) for mask in masks)
+        and not (match.group != "keeps" and any(mask.overlaps(match) and not _holds(match, mask) for mask in masks))
         and not (match.group in _WITHIN and any(match.start >= no.start and match.end <= no.end for no in denials))
     ]
 

@@ -2,7 +2,7 @@
 
 A phrase is words in order: `a|b` either (`a_b` for two words there), `word*` a beginning, `[word]` may be left out, `...` up to six words of the same clause,
 `....` up to fourteen of any,
-`^` the beginning of the sentence. A phrase `bij+woon|woont|wonen` is a verb of two parts: "woon ik de sessie bij", "bijwonen", "bij te wonen".
+`^` the beginning of the sentence. A phrase `bij+woon|woont|wonen` is a verb of two parts: "woon ik de sessie bij", "dat ik bijwoon", "bij te wonen".
 Texts are compared folded: lower case, without accents. A phrase is tried only where its rarest word stands, so hundreds cost little.
 """
 
@@ -101,13 +101,13 @@ class PhraseBook:
 
 
 def _whole_and_parted(text: str) -> tuple[str, ...]:
-    """The phrases of a verb of two parts; its last form is the infinitive. Any other phrase is itself."""
+    """The phrases of a verb of two parts, whose last form, the infinitive, says too little alone. Any other phrase is itself."""
     part, plus, forms = text.partition("+")
     if not plus or " " in part:
         return (text,)
-    infinitive = forms.rpartition("|")[2]
-    whole = "|".join(f"{part}{form}" for form in forms.split("|"))
-    return (f"{forms} .... {part}", f"{whole}|{part}_te_{infinitive}|{part}_{infinitive}")
+    *finite, infinitive = forms.split("|")
+    whole = "|".join(f"{part}{form}" for form in finite)
+    return (f"{forms} .... {part}", f"{whole}|{part}_te_{infinitive}")
 
 
 @lru_cache(maxsize=4096)

@@ -59,7 +59,7 @@ class Prose:
         for match in self._book.find(sentence.folded):
             name, kind, right = match.group.split("\t")
             end = match.end + len(re.match(r"[\s:,]*", sentence.text[match.end :])[0])  # type: ignore[index]
-            labelled = ":" in sentence.text[match.end : end]
+            labelled = sentence.text[match.start : end].rstrip().endswith(":")
             text = self._at(sentence.text[end:], kind, labelled)
             if text and _followed(sentence.folded[end + len(text) :], right):
                 found.append(Value(name, text, sentence.text[match.start : match.end], end, end + len(text)))

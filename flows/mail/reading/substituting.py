@@ -9,15 +9,18 @@ from flows.mail.reading.employer import reader_of
 from flows.mail.reading.leaving import named_others, sessions_of
 from flows.mail.reading.names import same_person
 from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.words import Lexicon
 from flows.registration.commands import Ask, Person, Substitute
 from flows.registration.model import Registration
 
 
 def substituting(context: Context) -> Understood | None:
     """Somebody else comes. Asked in general, it is a question; said without a name, the holder is asked for it."""
-    if not context.has("substitute"):
+    if not context.has("substitute", "successor") or _of_organisations(context):
         return None
     person = substitute_in(context)
+    if person is None and not context.has("substitute"):
+        return None
     if not context.has_seat:
         return None if person is None or context.has("register") else _for_unknown(context, person)
     if person is None and _gives_away(context):
@@ -35,6 +38,17 @@ def substituting(context: Context) -> Understood | None:
         context.origin, (replaced.ref,), person, context.situation.proven((replaced.ref,)), sessions, replaced.name
     )
     return Understood((command,), context.found.evidence("substitute"))
+
+
+def _of_organisations(context: Context) -> bool:
+    """ "Bij Zeewolde in plaats van Almere": an employer takes the place of another."""
+    reader = reader_of(context.guide)
+    behind = (
+        each.sentence.text[each.end :].lstrip(" :").removeprefix("de ").removeprefix("gemeente ")
+        for each in context.found.all("substitute")
+    )
+    said = [bool(value) and reader.closing.known(value) for value in map(reader.prose.value_at, behind)]
+    return bool(said) and all(said)
 
 
 def _gives_away(context: Context) -> bool:
@@ -80,7 +94,7 @@ def substitute_in(context: Context) -> Person | None:
     text = "\n".join(each.text for each in context.found.sentences)
     for hit in reader.names.find(text):
         if (
-            _replaced_here(text, hit.start)
+            _replaced_here(text, hit.start, context.guide.lexicon)
             or any(same_person(hit.name, holder) and _alike(hit.name, holder) for holder in holders)
             or _no_person(hit.name, context)
         ):
@@ -90,15 +104,13 @@ def substitute_in(context: Context) -> Person | None:
     return _copied(context)
 
 
-def _replaced_here(text: str, start: int) -> bool:
+def _replaced_here(text: str, start: int, lexicon: Lexicon) -> bool:
     """The name of who does not come: "in plaats van de heer Kroonenburg"."""
-    before = fold(text[max(0, start - 45) : start])
-    return bool(
-        re.search(
-            r"(?:plaats van|instead of|place of|stelle von|anstelle von|lieu de|vervangt|replaces|replacing|naam van|aanmelding van|inschrijving van|registration of)\s+(?:de heer|mevrouw|dhr|mevr|mw|mr|mrs|ms|mijn collega|my colleague|collega|colleague)?\.?\s*$",
-            before,
-        )
-    )
+    titles, replaced, onto = (lexicon.folded("names", key) for key in ("addressed_as", "replaced_behind", "new_behind"))
+    before = " ".join(words_of(fold(text[max(0, start - 45) : start])))
+    title = next((each for each in sorted(titles, key=len, reverse=True) if before.endswith(f" {each}")), "")
+    before = before.removesuffix(title).rstrip()
+    return before.endswith(tuple(replaced)) and not before.endswith(tuple(onto))
 
 
 def _alike(name: str, holder: str) -> bool:

@@ -10,7 +10,6 @@ from flows.mail.reading.phrases import Match
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Lexicon
 
-
 JOINING = frozenset({"register", "attend", "accept", "companion"})
 
 
@@ -27,6 +26,10 @@ class Signal:
     doubtful: bool = False
     """A condition follows, or it is hearsay: enough to ask back, not to act."""
 
+    clause: str = ""
+    """Folded words of the clause around it."""
+    leads: bool = False
+    """It begins its clause."""
     of_self: bool = False
     """It takes the writer along."""
     of_third: bool = False
@@ -97,6 +100,8 @@ def _signal(frame: Frame, place: int, names: frozenset[str]) -> Signal:
         match.end,
         other=frame.of_other(names),
         doubtful=frame.doubtful,
+        clause=frame.clause,
+        leads=not frame.before,
         of_self=joins and frame.of_self(),
         of_third=joins and frame.of_third(),
     )
