@@ -115,8 +115,8 @@ def label_index(lexicon: Lexicon, events: Iterable[Event]) -> dict[str, str]:
     known = lexicon.indexes.get(shape)
     if known is None:
         known = lexicon.indexes[shape] = {
-            fold(label): key for key in lexicon.keys("labels") for label in lexicon.all("labels", key)
-        } | {fold(label): each.name for event in events for each in event.fields for label in _labels_of(each)}
+            _bare(label): key for key in lexicon.keys("labels") for label in lexicon.all("labels", key)
+        } | {_bare(label): each.name for event in events for each in event.fields for label in _labels_of(each)}
     return known
 
 
@@ -179,7 +179,7 @@ def _long(pair: tuple[str, str], labels: Mapping[str, str]) -> bool:
 
 
 def _label(text: str, labels: Mapping[str, str]) -> str:
-    key = fold(text).strip(" \t*:?.-–>|").strip()
+    key = _bare(text)
     key = re.sub(r"\s*\((?:verplicht|required|optioneel|optional|\*)\)$|\s*\*$", "", key)
     if found := labels.get(key):
         return found
@@ -199,6 +199,11 @@ def _label(text: str, labels: Mapping[str, str]) -> str:
         )
     first = re.split(r"\s+(?:waarmee|waar|waarvoor|with|die|dat|van|of|\(|/)\b", key)[0]
     return labels.get(first, "") if first != key and len(key) < 60 else ""
+
+
+def _bare(label: str) -> str:
+    """A label may be a question, or end in a colon of its own."""
+    return fold(label).strip(" \t*:?.-–>|")
 
 
 def _collect(pairs: Sequence[tuple[str, str]], labels: Mapping[str, str], lexicon: Lexicon) -> list[dict[str, str]]:
