@@ -1,6 +1,7 @@
 """When somebody is busy, from the text of their calendar: recurrences expanded, in UTC.
 
-Free are only: cancelled appointments, those that are marked as free (TRANSP:TRANSPARENT, or Outlook's own mark), and the rest of the time.
+Free are only: cancelled appointments, those that are marked as free (TRANSP:TRANSPARENT, or Outlook's own mark), calls and kept times that
+we put there ourselves by a feed (the register knows them better), and the rest of the time.
 What is tentative blocks. Whole days block the local day; floating times, and zones that nobody knows, are in the event's own.
 A calendar that is published as free/busy times only (VFREEBUSY) is read too.
 """
@@ -10,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flows.calendars.feed import TIME_KEPT
 from flows.calendars.sift import sift
 from flows.errors import CalendarError
 from flows.registration.spans import Span
@@ -84,7 +86,8 @@ def _appointments(calendar: Any, start: datetime, end: datetime) -> Iterator[Any
 
 def _free(appointment: Any) -> bool:
     said = {name: str(appointment.get(name, "")).upper() for name in FREE}
-    return any(said[name] == value for name, value in FREE.items())
+    ours = str(appointment.get("UID", "")).startswith(TIME_KEPT)
+    return ours or any(said[name] == value for name, value in FREE.items())
 
 
 FREE = {"STATUS": "CANCELLED", "TRANSP": "TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTATUS": "FREE"}
