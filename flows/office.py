@@ -16,6 +16,7 @@ from flows.mail.outgoing import Composer
 from flows.mail.reading import Guide
 from flows.mail.reading.words import load_language
 from flows.registration.office import Office
+from flows.reports.pages_texts import Press
 from flows.settings import Settings
 from flows.shipped import template_folders
 
@@ -44,6 +45,11 @@ def load_guide(settings: Settings, office: Office) -> Guide:
 
 def load_composer(settings: Settings, office: Office, secret: bytes) -> Composer:
     return Composer(template_folders(settings.config), office, secret, invitation)
+
+
+def load_press(settings: Settings, composer: Composer) -> Press:
+    """What fills in the pages, in the same words as the mails."""
+    return Press(template_folders(settings.config), composer.templates)
 
 
 def rehearsal_secret(settings: Settings) -> bytes:

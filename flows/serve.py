@@ -7,6 +7,7 @@
     keep-waitlist       every 30 minutes: offers that end, and the next in line
     announce-changes    every 30 minutes: sessions moved, relocated, added or removed in the event file
     send-reminders      every 30 minutes: reminders before sessions, thanks after the last one
+    publish-pages       every 15 minutes: pages, numbers and calendars of the events
     nightly-summary     every hour: who is due their summary of today
     forget-people       at 03:40 in Amsterdam: what no event may keep any longer
 
@@ -69,6 +70,7 @@ async def deployments() -> "list[RunnerDeployment]":
     from flows.keep_waitlist import keep_waitlist
     from flows.nightly_summary import nightly_summary
     from flows.poll_inbox import poll_inbox
+    from flows.publish_pages import publish_pages
     from flows.send_reminders import send_reminders
 
     alone = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
@@ -79,6 +81,7 @@ async def deployments() -> "list[RunnerDeployment]":
         (keep_waitlist, Cron("5,35 * * * *"), {}),
         (announce_changes, Cron("15,45 * * * *"), {}),
         (send_reminders, Cron("25,55 * * * *"), {}),
+        (publish_pages, Cron("3,18,33,48 * * * *"), {}),
         (nightly_summary, Cron("10 * * * *"), {}),
         # Not between two and three, which some nights have twice and some not at all.
         (forget_people, Cron("40 3 * * *", timezone="Europe/Amsterdam"), {}),

@@ -8,10 +8,19 @@ import os
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -23,7 +32,7 @@ from pydantic_settings import (
 
 from flows.errors import ConfigurationError
 from flows.faults import in_words, read_toml, unknown
-from flows.written import parse_address, parse_duration, parse_size
+from flows.written import parse_address, parse_duration, parse_size, parse_web_address
 
 PREFIX = "KRINGPOST_"
 SECRETS = ("imap_url", "smtp_url", "database_url", "secret", "oauth.client_secret", "oauth.refresh_token", "calendars")
@@ -45,6 +54,7 @@ Address = Annotated[str, AfterValidator(parse_address)]
 Duration = Annotated[
     timedelta, BeforeValidator(lambda value: parse_duration(value) if isinstance(value, str) else value)
 ]
+WebAddress = Annotated[str, AfterValidator(lambda value: parse_web_address(value) if value else "")]
 Filled = Annotated[str, Field(min_length=1)]
 Size = Annotated[int, BeforeValidator(lambda value: parse_size(value) if isinstance(value, str) else value)]
 Addresses = Annotated[tuple[Address, ...], NoDecode, BeforeValidator(lambda value: _several(value))]
@@ -60,6 +70,24 @@ class Folders(_Part):
     handled: Filled = "Kringpost/Handled"
     attention: Filled = "Kringpost/Attention"
     automatic: Filled = "Kringpost/Automatic"
+
+
+class Pages(_Part):
+    """Where `publish-pages` writes: pages and feeds for everybody, and the private feeds of contact persons."""
+
+    folder: Path = Path("var/public")
+    url: WebAddress = ""
+    """Where people find the folder; empty: the pages do not tell their own address."""
+    private: Path = Path("var/private")
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        public, private = self.folder.absolute(), self.private.absolute()
+        if public.is_relative_to(private) or private.is_relative_to(public):
+            raise ValueError(
+                "private and folder lie in one another, so that everybody could read it; name another folder"
+            )
+        return self
 
 
 class FormSender(_Part):
@@ -104,6 +132,7 @@ class Settings(BaseSettings):
     form_senders: tuple[FormSender, ...] = ()
     operator: Address | None = None
     """Who hears that a flow failed; None: the first contact person of each event."""
+    pages: Pages = Pages()
     listen: bool = True
     poll_every: Duration = Field(timedelta(minutes=1), ge=timedelta(seconds=1))
 

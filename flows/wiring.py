@@ -16,7 +16,8 @@ from flows.mail.imap import Inbox, Limits, Rhythm
 from flows.mail.oauth import ClientCredentials, RefreshToken, TokenSource
 from flows.mail.smtp import Courier
 from flows.mailroom import Mailroom
-from flows.office import load_composer, load_guide, load_office
+from flows.office import load_composer, load_guide, load_office, load_press
+from flows.publishing import Publisher
 from flows.registrar import Registrar
 from flows.registration.agenda import with_calendar
 from flows.registration.office import Office
@@ -63,6 +64,11 @@ class Parts:
         """`name`: what the caller holds by `store.alone`. A later run of that name takes over at once what a dead one left in flight;
         without a name it waits until the lease is over, because another may be alive."""
         return open_delivery(self.store, self.settings, clock, name)
+
+    def publisher(self) -> Publisher:
+        office, composer = self.registrar.office, self.registrar.composer
+        press = load_press(self.settings, composer)
+        return Publisher(self.store, office, self.registrar.guide, press, self.registrar.secret, self.settings.pages)
 
     def waiting_letters(self) -> int:
         return self.store.outbox().counts().get("waiting", 0)

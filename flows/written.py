@@ -41,3 +41,10 @@ def parse_zone(name: str) -> str:
         return ZoneInfo(name).key
     except (OSError, ValueError, KeyError) as error:
         raise ValueError(f"{name!r} is no time zone; write one such as 'Europe/Amsterdam'") from error
+
+
+def parse_web_address(text: str) -> str:
+    """Of a folder on a web server, without the slash at its end."""
+    if not re.fullmatch(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?", text):
+        raise ValueError(f"{text!r} is no web address of a folder; write one such as 'https://example.org/aanmelden'")
+    return text.rstrip("/")

@@ -53,6 +53,7 @@ def check(*, offline: bool) -> int:
 
         office = load_office(settings)
     report.look("templates", _templates, settings, office)
+    report.look("pages", _pages, settings, office)
     if not offline:
         for part, act in _servers():
             report.look(part, act, settings)
@@ -115,6 +116,19 @@ def _templates(settings: "Settings", office: "Office") -> str:
     if faults:
         raise ConfigurationError(list(dict.fromkeys(faults)))
     return f"{len(KINDS)} kinds"
+
+
+def _pages(settings: "Settings", office: "Office") -> str:
+    """Each is written once, into nowhere, and the folders must be there for us."""
+    from flows.office import load_composer, load_guide, load_press, rehearsal_secret
+    from flows.publishing import rehearse_pages
+    from flows.reports.pages_folder import Folder
+
+    press = load_press(settings, load_composer(settings, office, rehearsal_secret(settings)))
+    files = rehearse_pages(office, load_guide(settings, office), press, settings.pages, datetime.now(UTC))
+    for folder in (settings.pages.folder, settings.pages.private):
+        Folder(folder).check()
+    return f"{sum(name.endswith('/status.json') for name in files)} events in {settings.pages.folder}"
 
 
 def _faults_of(act: Callable[[], Any]) -> tuple[str, ...]:

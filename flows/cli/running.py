@@ -15,6 +15,7 @@ FLOWS = {
     "announce-changes": "flows.announce_changes",
     "send-reminders": "flows.send_reminders",
     "nightly-summary": "flows.nightly_summary",
+    "publish-pages": "flows.publish_pages",
     "forget-people": "flows.forget_people",
 }
 """Each module has `run_once(now, dry_run) -> counts`."""

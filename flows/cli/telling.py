@@ -11,6 +11,8 @@ from flows.office import load_office
 from flows.registration.model import Event, Registration, Status
 from flows.registration.office import Office
 from flows.registration.taken import Seats
+from flows.reports.contact_feeds import file_name
+from flows.reports.nightly import readers
 from flows.settings import Settings, load_settings
 from flows.storage.store import EventStatus, ForPerson, Store, Stranded
 
@@ -34,7 +36,7 @@ def status(slug: str, *, as_json: bool) -> int:
     office = load_office(settings)
     slugs = _chosen(office, slug)
     with opened(settings) as store:
-        table = _table(store, office, slugs)
+        table = _table(store, office, slugs) | {"calendars": _feeds(settings, office)}
     if as_json:
         say_json(table)
     else:
@@ -62,6 +64,13 @@ def _table(store: Store, office: Office, slugs: Sequence[str]) -> dict[str, Any]
         "no_event": _for_people("", mails, stranded),
         "outbox": dict(work.outbox),
     }
+
+
+def _feeds(settings: Settings, office: Office) -> list[dict[str, str]]:
+    """Where each contact person's own calendar lies: its name is a secret of theirs."""
+    secret = settings.reveal("secret").encode()
+    addresses = [reader.contact.email for reader in readers(office, moment(""))]
+    return [{"contact": each, "file": str(settings.pages.private / file_name(secret, each))} for each in addresses]
 
 
 def _event_table(office: Office, slug: str, found: EventStatus) -> dict[str, Any]:
@@ -125,6 +134,8 @@ def _show(table: dict[str, Any]) -> None:
     _show_for_people(table["no_event"])
     say(f"mails: {_counted(table['mails'])}")
     say(f"outbox: {_counted(table['outbox']) or 'empty'}")
+    for each in table["calendars"]:
+        say(f"calendar of {each['contact']}: {each['file']}")
 
 
 def _show_open(slug: str, row: dict[str, Any]) -> None:

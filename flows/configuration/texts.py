@@ -53,6 +53,7 @@ def _wordings(event: Event) -> Faults:
         yield from _said(f"audiences[{number}].label", audience.label, event)
     for number, rule in enumerate(event.eligibility, 1):
         yield from _said(f"eligibility[{number}].reason", rule.reason, event, needed=rule.then == "refuse")
+    yield from _said("publish.about", event.publish.about, event)
     yield from _evaluation(event)
 
 

@@ -7,6 +7,7 @@ from flows.errors import CalendarError
 from flows.registration.draft import Draft
 from flows.registration.intake_notices import CALLER
 from flows.registration.model import Contact, Event, Registration, address_key
+from flows.registration.office import Office
 from flows.registration.slots import allowed, free, free_slots, spread, window
 from flows.registration.spans import Span
 from flows.registration.worktime import add_working_time
@@ -75,16 +76,17 @@ def _engaged(draft: Draft, other: Registration) -> Iterator[Span]:
     """By the call that was agreed, or by the times that are kept free until somebody chose."""
     event = draft.office.events.get(other.event, draft.event)
     length = timedelta(minutes=other.intake_minutes or event.intake.minutes)
-    for start in (other.intake_at,) if other.intake_at else _kept(draft, other, event):
+    for start in (other.intake_at,) if other.intake_at else kept_times(other, event, draft.office, draft.now):
         yield start.astimezone(UTC), start.astimezone(UTC) + length
 
 
-def _kept(draft: Draft, other: Registration, event: Event) -> tuple[datetime, ...]:
-    if other.proposed_at is None:
+def kept_times(registration: Registration, event: Event, office: Office, now: datetime) -> tuple[datetime, ...]:
+    """Of the times that were proposed to somebody who has not chosen yet: those that nobody else is offered."""
+    if registration.proposed_at is None or registration.intake_at is not None:
         return ()
     hours = event.waitlist.working_time
-    until = add_working_time(other.proposed_at, KEPT_FREE, hours, event.zone, draft.office.holiday)
-    return other.slots if draft.now < until else ()
+    until = add_working_time(registration.proposed_at, KEPT_FREE, hours, event.zone, office.holiday)
+    return registration.slots if now < until else ()
 
 
 def _calls(contact: Contact, registration: Registration) -> bool:

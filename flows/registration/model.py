@@ -182,7 +182,11 @@ class RetentionRules:
 
 @dataclass(frozen=True, slots=True)
 class PublishRules:
+    """A page of the event, with its calendar file and numbers (`publish-pages`)."""
+
     page: bool = False
+    about: Text = field(default_factory=dict)
+    """What it is about, in Markdown: paragraphs, lists, emphasis and links."""
 
 
 @dataclass(frozen=True, slots=True)

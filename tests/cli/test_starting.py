@@ -17,6 +17,7 @@ def test_init_writes_a_sound_configuration(run: Run, office: Path) -> None:
         "events",
         "languages",
         "templates",
+        "pages",
     }
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from flows.settings import PREFIX, SECRETS, Folders, OAuth, Settings, load_settings
+from flows.settings import PREFIX, SECRETS, Folders, OAuth, Pages, Settings, load_settings
 from tests.docs.pages import ROOT, blocks, code, rows, section
 
-PARTS: dict[str, type[BaseModel]] = {"folders": Folders, "oauth": OAuth}
+PARTS: dict[str, type[BaseModel]] = {"folders": Folders, "oauth": OAuth, "pages": Pages}
 ADDRESSES = {"addresses": ["aanmelden@example.org"]}
 
 

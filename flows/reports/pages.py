@@ -1,0 +1,147 @@
+"""All files that anybody may see: a page per event and language, its calendar and its numbers, and an overview with a calendar of everything.
+
+index.html  en.html                     the overview: in the first language, in the others
+events.ics  events-en.ics               to subscribe to
+leerkring/index.html  en.html           the page of an event
+leerkring/leerkring.ics  leerkring-en.ics
+leerkring/status.json                   the numbers
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.calendars.feed import Entry, feed, read_back
+from flows.mail.reading.words import Guide
+from flows.registration.model import Event
+from flows.registration.office import Office
+from flows.registration.standing import Stage, Standing
+from flows.reports.pages_data import status, structured
+from flows.reports.pages_feeds import session_entries, with_withdrawn
+from flows.reports.pages_form import form
+from flows.reports.pages_texts import Press, Texts
+from flows.reports.pages_views import EventView, event_view
+
+Before = Callable[[str], bytes]
+"""A file as it stands; empty when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """To the same page in another language."""
+
+    language: str
+    name: str
+    file: str
+
+
+@dataclass(frozen=True)
+class Site:
+    office: Office
+    guide: Guide
+    press: Press
+    url: str
+    """Of the folder; empty: not known."""
+    now: datetime
+
+    def files(self, standings: Mapping[str, Standing], before: Before) -> dict[str, bytes]:
+        """`standings`: of the events that have a page."""
+        events = sorted((self.office.events[slug] for slug in standings), key=lambda event: (event.starts, event.slug))
+        found: dict[str, bytes] = {}
+        for event in events:
+            found |= {f"{event.slug}/{name}": content for name, content in self._event(event, standings, before)}
+        return found | dict(self._overview(events, standings, before))
+
+    def _event(self, event: Event, standings: Mapping[str, Standing], before: Before) -> Iterator[tuple[str, bytes]]:
+        now_is = standings[event.slug]
+        for language in event.languages:
+            texts = self.press.texts(language, event.address_form)
+            view, calendar = self._view(event, now_is, texts), _calendar_file(event.slug, language, event.languages)
+            values = {
+                "event": view,
+                "calendar": calendar,
+                "links": self._links(event.languages, event.address_form),
+                "overview": _page_file(language, self._languages(standings)),
+                "here": self._address(f"{event.slug}/{_page_file(language, event.languages)}"),
+                "base": self._address(f"{event.slug}/"),
+                "structured": structured(event, now_is, language, self._address(f"{event.slug}/")),
+            }
+            yield _page_file(language, event.languages), self.press.print("_event.html", texts, values)
+            was = before(f"{event.slug}/{calendar}")
+            yield calendar, feed(self._entries([event], texts, was), was, self.now, name=view.title)
+        yield "status.json", status(event, now_is, self._address(f"{event.slug}/"))
+
+    def _overview(
+        self, events: Sequence[Event], standings: Mapping[str, Standing], before: Before
+    ) -> Iterator[tuple[str, bytes]]:
+        languages = self._languages(standings)
+        form_of_address = events[0].address_form if events else "je"
+        names = {event.organiser.name for event in events}
+        for language in languages:
+            texts = self.press.texts(language, form_of_address)
+            calendar, page = _calendar_file("events", language, languages), _page_file(language, languages)
+            shown = [self._listed(event, standings[event.slug], language) for event in events]
+            values = {
+                "events": [each for each in shown if each["stage"] != Stage.OVER],
+                "past": [each for each in shown if each["stage"] == Stage.OVER][::-1],
+                "organiser": next(iter(names)) if len(names) == 1 else "",
+                "calendar": calendar,
+                "subscribe": self._address(calendar).replace("https://", "webcal://") or calendar,
+                "links": self._links(languages, form_of_address),
+                "here": self._address(page),
+                "base": self._address(""),
+            }
+            yield page, self.press.print("_events.html", texts, values)
+            was = before(calendar)
+            yield calendar, feed(self._entries(events, texts, was), was, self.now, name=texts.say("feed_name"))
+
+    def _view(self, event: Event, now_is: Standing, texts: Texts) -> EventView:
+        return event_view(event, now_is, form(event, texts, self.guide), texts)
+
+    def _listed(self, event: Event, now_is: Standing, language: str) -> Mapping[str, object]:
+        """In this language when the event has it, else in its own."""
+        own = language if language in event.languages else event.languages[0]
+        view = self._view(event, now_is, self.press.texts(own, event.address_form))
+        file = f"{event.slug}/{_page_file(own, event.languages)}"
+        return {"view": view, "stage": now_is.stage, "language": own, "file": file}
+
+    def _entries(self, events: Sequence[Event], texts: Texts, was: bytes) -> list[Entry]:
+        before, domain = read_back(was), self.office.domain
+        return [
+            entry
+            for event in events
+            for entry in with_withdrawn(
+                event,
+                session_entries(event, texts, domain, self._address(f"{event.slug}/")),
+                before,
+                texts,
+                domain,
+                self.now,
+            )
+        ]
+
+    def _languages(self, standings: Mapping[str, Standing]) -> tuple[str, ...]:
+        """Of the overview; first the one that most events are in first."""
+        events = [self.office.events[slug] for slug in standings] or list(self.office.events.values())
+        first = Counter(event.languages[0] for event in events).most_common()
+        rest = (language for event in events for language in event.languages)
+        return tuple(dict.fromkeys((*(language for language, _ in first), *rest)))
+
+    def _links(self, languages: Sequence[str], address_form: str) -> list[Link]:
+        return [
+            Link(each, self.press.texts(each, address_form).say("language_name"), _page_file(each, languages))
+            for each in languages
+        ]
+
+    def _address(self, file: str) -> str:
+        """On the web; a page is found without its name."""
+        return f"{self.url}/{file.removesuffix('index.html')}" if self.url else ""
+
+
+def _page_file(language: str, languages: Sequence[str]) -> str:
+    return "index.html" if language == languages[0] or language not in languages else f"{language}.html"
+
+
+def _calendar_file(name: str, language: str, languages: Sequence[str]) -> str:
+    return f"{name}.ics" if language == languages[0] else f"{name}-{language}.ics"
