@@ -1,6 +1,5 @@
 """Where an event stands for somebody new: open or not, and how many seats they could still get. Counts only, no people."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,6 +7,7 @@ from enum import StrEnum
 
 from flows.registration.model import Event, Registration
 from flows.registration.seats import DECLINED
+from flows.registration.taken import WHOLE, Seats
 
 
 class Stage(StrEnum):
@@ -24,9 +24,11 @@ class Stage(StrEnum):
 class Standing:
     stage: Stage
     free: int
-    """Seats that somebody new could get: those whom others in line are about to get are none of them."""
+    """Seats that somebody new could get, in all sessions: those whom others in line are about to get are none of them."""
     free_for: Mapping[str, int]
     """Per audience, when there is a quota."""
+    free_in: Mapping[str, int]
+    """Per session, when people may come to some of them."""
     waiting: int
     line: int
     """Room in the waiting list."""
@@ -41,44 +43,38 @@ class Standing:
 def standing(event: Event, registrations: Iterable[Registration], now: datetime) -> Standing:
     people = [each for each in registrations if each.active]
     waiting = sorted((each for each in people if not each.held), key=lambda each: each.arrival)
-    left = _Left(event, Counter(each.audience for each in people if each.held))
+    seats = Seats.of(event, people)
     # By lot nobody is before anybody: until the draw all seats are there for all.
     if event.registration.order == "arrival":
         for each in waiting:
-            left.promise(each)
-    free, line = left.free(), max(0, event.waitlist.size - len(waiting))
+            if each.asked != DECLINED and seats.fit(each):
+                seats.take(each)
+    places = [each.id for each in event.sessions] if event.partial else [WHOLE]
+    free = {place: _free(event, seats, place) for place in places}
+    line = max(0, event.waitlist.size - len(waiting))
+    audiences = [each.name for each in event.audiences] if event.registration.quota else []
     return Standing(
-        stage=_stage(event, free, line, now),
-        free=free,
-        free_for={each.name: left.free_for(each.name) for each in event.audiences} if event.registration.quota else {},
+        stage=_stage(event, max(free.values()), line, now),
+        free=min(free.values()),
+        free_for={name: min(_free_for(event, seats, place, name) for place in places) for name in audiences},
+        free_in=free if event.partial else {},
         waiting=len(waiting),
         line=line,
         others_first_until=max((each.until for each in event.priority if now < each.until), default=None),
     )
 
 
-@dataclass(slots=True)
-class _Left:
-    event: Event
-    taken: Counter[str]
+def _free(event: Event, seats: Seats, place: str) -> int:
+    """Where every audience has a quota, there may be seats that are nobody's."""
+    quota, audiences = event.registration.quota, [each.name for each in event.audiences]
+    if not audiences or not all(name in quota for name in audiences):
+        return seats.free(place)
+    return min(seats.free(place), sum(_free_for(event, seats, place, name) for name in audiences))
 
-    def promise(self, waiting: Registration) -> None:
-        """Who is before somebody new takes part in the count, unless they said no to what is free now."""
-        if waiting.asked != DECLINED and self.free_for(waiting.audience):
-            self.taken[waiting.audience] += 1
 
-    def free_for(self, audience: str) -> int:
-        rules = self.event.registration
-        total = rules.capacity - self.taken.total()
-        return max(0, min(total, rules.quota.get(audience, rules.capacity) - self.taken[audience]))
-
-    def free(self) -> int:
-        """Where every audience has a quota, there may be seats that are nobody's."""
-        rules, audiences = self.event.registration, [each.name for each in self.event.audiences]
-        total = max(0, rules.capacity - self.taken.total())
-        if not audiences or not all(name in rules.quota for name in audiences):
-            return total
-        return min(total, sum(map(self.free_for, audiences)))
+def _free_for(event: Event, seats: Seats, place: str, audience: str) -> int:
+    limit = event.registration.quota.get(audience, event.registration.capacity)
+    return max(0, min(seats.free(place), limit - seats.at(place, audience)))
 
 
 def _stage(event: Event, free: int, line: int, now: datetime) -> Stage:

@@ -64,6 +64,7 @@ def status(event: Event, now_is: Standing, url: str) -> bytes:
                 "end": each.end.astimezone(event.zone).isoformat(),
                 "location": each.location,
                 "online": bool(each.online),
+                "free": now_is.free_in.get(each.id, now_is.free),
             }
             for each in event.sessions
         ],

@@ -19,6 +19,8 @@ class SessionLine:
     start: str
     """For machines (ISO 8601, with the offset)."""
     place: str
+    free: str
+    """Where each session has seats of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def event_view(event: Event, now_is: Standing, form: Form, texts: Texts) -> Even
         when=_when(event, texts),
         start=event.starts.astimezone(event.zone).isoformat(),
         place=next(iter(places)) if len(places) == 1 else "",
-        sessions=tuple(_session(event, each, texts) for each in event.sessions),
+        sessions=tuple(_session(event, each, now_is, texts) for each in event.sessions),
         zone=event.timezone.partition("/")[2].replace("_", " ") if any(each.online for each in event.sessions) else "",
         about=from_markdown(wording(event.publish.about, language)),
         groups=", ".join(labels.values()),
@@ -90,8 +92,9 @@ def event_view(event: Event, now_is: Standing, form: Form, texts: Texts) -> Even
 def headline(event: Event, now_is: Standing, texts: Texts) -> str:
     if now_is.stage is not Stage.OPEN:
         return texts.say(now_is.stage)
-    by_lot = event.registration.order == "lottery"
-    return texts.say("lottery") if by_lot else texts.count("free", now_is.free)
+    if event.registration.order == "lottery":
+        return texts.say("lottery")
+    return texts.count("free", now_is.free) if now_is.free else texts.say("free_in_some")
 
 
 def _notes(event: Event, now_is: Standing, labels: dict[str, str], texts: Texts) -> Iterator[str]:
@@ -130,7 +133,8 @@ def _groups(now_is: Standing, labels: dict[str, str], texts: Texts) -> Iterator[
 
 
 def _taken(event: Event, now_is: Standing) -> int:
-    shown = now_is.stage in (Stage.OPEN, Stage.WAITLIST, Stage.FULL) and event.registration.order == "arrival"
+    counted = event.registration.order == "arrival" and not event.partial
+    shown = counted and now_is.stage in (Stage.OPEN, Stage.WAITLIST, Stage.FULL)
     return round(100 * (1 - now_is.free / event.registration.capacity)) if shown else -1
 
 
@@ -141,13 +145,21 @@ def _when(event: Event, texts: Texts) -> str:
     return texts.say("from_to", number=len(event.sessions), first=texts.words.date(first), last=texts.words.date(last))
 
 
-def _session(event: Event, session: Session, texts: Texts) -> SessionLine:
+def _session(event: Event, session: Session, now_is: Standing, texts: Texts) -> SessionLine:
     return SessionLine(
         title=wording(session.title, texts.language) if len(event.sessions) > 1 else "",
         when=_span(event, session, texts),
         start=session.start.astimezone(event.zone).isoformat(),
         place=_place(session, texts),
+        free=_free_in(session, now_is, texts),
     )
+
+
+def _free_in(session: Session, now_is: Standing, texts: Texts) -> str:
+    if session.id not in now_is.free_in or not now_is.takes_registrations:
+        return ""
+    free = now_is.free_in[session.id]
+    return texts.count("free", free) if free else texts.say("full")
 
 
 def _span(event: Event, session: Session, texts: Texts) -> str:

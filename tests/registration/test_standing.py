@@ -1,5 +1,6 @@
 """What a page says of an event's places is what deciding would do with the next one who writes."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.registration.commands import Cancel
+from flows.registration.memory import MemoryRegister
 from flows.registration.model import Audience, EligibilityRule, Event, Field, Priority
 from flows.registration.office import Office
 from flows.registration.standing import Stage, Standing, standing
-from tests.registration.situations import MONDAY, ZONE, Desk, make_event
+from tests.registration.situations import MONDAY, ZONE, Desk, make_event, series
 
 RULES = tuple(EligibilityRule(kind, "accept", kind) for kind in "ab")
 GROUPS = (Audience("a"), Audience("b"))
@@ -66,6 +68,16 @@ def _signs_up(desk: Desk, kind: str, number: int) -> str:
     desk.wait(minutes=1)
     person = Person(f"Person {number}", None, None, {"kind": kind})
     return desk.handle(Register(desk.origin(f"p{number}@town.example"), (person,))).outcome
+
+
+def test_sessions_with_seats_of_their_own() -> None:
+    event = make_event(capacity=2, partial=True, sessions=series(6, 20))
+    desk = Desk(event)
+    for name in ("Anna Smit", "Jan Jansen"):
+        there = desk.signs_up(name)
+        desk.register = MemoryRegister([*desk.register, replace(there, sessions=("2",))])
+
+    assert (stands(desk).stage, stands(desk).free, stands(desk).free_in) == (Stage.OPEN, 0, {"1": 2, "2": 0})
 
 
 def test_places_that_nobody_may_have_are_not_free() -> None:

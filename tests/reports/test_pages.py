@@ -20,6 +20,8 @@ from tests.reports.publishing import CLOSES, ONE, SERIES, URL, people, published
 GOLDEN = Path(__file__).parents[1] / "golden" / "pages"
 LOTTERY = replace(SERIES, registration=replace(SERIES.registration, order="lottery"))
 FIRST = replace(SERIES, priority=(Priority(NOW + timedelta(days=2), "true"),))
+IN_PART = replace(SERIES, partial=True)
+IN_SECOND = tuple(replace(each, sessions=("2",)) for each in people(3))
 SITUATIONS: dict[str, tuple[Event, tuple[Registration, ...], datetime]] = {
     "open": (SERIES, people(1), NOW),
     "last-place": (SERIES, people(2), NOW),
@@ -31,6 +33,7 @@ SITUATIONS: dict[str, tuple[Event, tuple[Registration, ...], datetime]] = {
     "lottery": (LOTTERY, people(0, 4), NOW),
     "priority": (FIRST, (), NOW),
     "one-afternoon": (ONE, (), NOW),
+    "in-part": (IN_PART, IN_SECOND, NOW),
 }
 BROKEN = '<script>alert("1")</script></script> & {{ 1 }}'
 
@@ -151,7 +154,7 @@ def test_the_numbers_for_machines() -> None:
         "closes": "2027-03-16T17:00:00+01:00",
         "sessions": 3,
     }
-    assert set(told["sessions"][0]) == {"id", "start", "end", "location", "online"}
+    assert set(told["sessions"][0]) == {"id", "start", "end", "location", "online", "free"}
 
 
 def test_without_an_address_no_page_tells_one() -> None:
