@@ -103,7 +103,7 @@ def test_our_own_holds_do_not_make_their_owner_busy() -> None:
     also = busy_times(write(hold, SUMMER), NOW + timedelta(days=90), NOW + timedelta(days=180), ZONE)
 
     assert busy == ()
-    assert also == ((SUMMER.start.astimezone(UTC), SUMMER.end.astimezone(UTC)),)
+    assert also == ((SUMMER.uid, (SUMMER.start.astimezone(UTC), SUMMER.end.astimezone(UTC))),)
 
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=120).map(str.strip)
