@@ -92,6 +92,8 @@ def values_of(notification: Notification, event: EventWords | None, words: Words
     registration = notification.registration
     facts = _labelled({**DEFAULTS.get(notification.kind, {}), **notification.facts}, words)
     zone = event.source.zone if event else None
+    if event and facts.get("slots"):
+        facts["slots"] = [_call(event.source, slot, words) for slot in facts["slots"]]
     return {
         "name": said(notification.name or ""),
         "other": said(registration.name or "") if registration and registration.name != notification.name else "",
@@ -232,6 +234,12 @@ def _given_up(event: EventWords, facts: Mapping[str, Any]) -> Sequence[SessionVi
 def _moment(moment: datetime | None, words: Words, zone: tzinfo | None) -> str:
     """Without an event the moment's own zone counts."""
     return words.moment(moment.astimezone(zone) if zone else moment) if moment else ""
+
+
+def _call(event: Event, slot: datetime, words: Words) -> str:
+    """A time that can be chosen: `dinsdag 2 maart 2027, 10.00 tot 10.30 uur`."""
+    start = slot.astimezone(event.zone)
+    return words.span(start, start + timedelta(minutes=event.intake.minutes))
 
 
 def _written(value: Any, words: Words, zone: tzinfo | None) -> Any:
