@@ -8,14 +8,14 @@ A mail that fails does so alone (a savepoint), is tried again, and is parked for
 
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from logging import getLogger
 
 from flows.considering import SILENT_INTENTS, Considering, Opened, address_of
 from flows.errors import StorageError
 from flows.mail.message import Reading
-from flows.registration.changes import changes_of, tell_changes
+from flows.registration.changes import tell_changes
 from flows.registration.decision import Decision, Notification, Register
 from flows.registration.draft import Draft
 from flows.registration.due import due
@@ -100,21 +100,14 @@ class Registrar(Considering):
         """What has changed about the sessions since people were told; the first time they are only recorded."""
         event = self.office.events[slug]
         with self.store.deciding(self.office.events, rehearsal=rehearsal) as room:
-            known = room.announced(slug)
             draft = Draft(event, room.register(slug), self.office, now, f"{now:%Y%m%dT%H%M%S%f}")
-            changes = changes_of(event, known, draft) if known else []
-            decision = draft.decide(*tell_changes(draft, changes))
-            # What was removed is in no event file any more, but has to leave the calendars.
-            removed = tuple(change.before for change in changes if change.before and not change.after)
-            whole = replace(event, sessions=(*event.sessions, *removed))
-            letters = [
-                letter
-                for told in decision.notifications
-                for letter in self.letters([told], whole if told.method == "CANCEL" else event, None, now)
-            ]
+            decision = draft.decide(*tell_changes(draft, room.announced(slug)))
+            letters = self.letters(decision.notifications, event, None, now)
             room.carry_out(decision.changes, decision.journal, letters, event=slug, at=now, by="clock")
-            room.announce(slug, event.sessions, now)
-        return tuple(Handled(0, "", "changed", decision.reason, slug, (each.ref,)) for each in decision.changes)
+            room.announce(event, now)
+        return tuple(
+            Handled(0, _what(told), told.kind, decision.reason, slug, _ref(told)) for told in decision.notifications
+        )
 
     def _by_clock(
         self, decides: Clockwork, slug: str, now: datetime, rehearsal: bool
@@ -173,6 +166,16 @@ class Registrar(Considering):
 
 def _changed(decision: Decision, slug: str) -> tuple[Handled, ...]:
     return tuple(Handled(0, "", change.status, decision.reason, slug, (change.ref,)) for change in decision.changes)
+
+
+def _what(told: Notification) -> str:
+    """What somebody hears: `moved 2, cancelled 1`, by the ids of the sessions."""
+    changes = told.facts.get("changes", ())
+    return ", ".join(f"{change['what']} {change['session']}".strip() for change in changes)
+
+
+def _ref(told: Notification) -> tuple[str, ...]:
+    return (told.registration.ref,) if told.registration else ()
 
 
 def _refs(reading: Reading) -> tuple[str, ...]:

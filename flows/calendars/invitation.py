@@ -54,7 +54,7 @@ def invitation(
         b"uid": f"UID:{uid_of(registration, session.id, domain)}",
         b"stamp": f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         b"sequence": f"SEQUENCE:{registration.sequence}",
-        b"attendee": _attendee(registration),
+        b"attendee": _attendee(registration, session),
     }
     return form % {name: fold(line) for name, line in lines.items()}
 
@@ -76,12 +76,15 @@ def _method(method: str) -> Method:
     raise ValueError(f"an invitation is a REQUEST, a CANCEL or a DECLINECOUNTER, not {method!r}")
 
 
-def _attendee(registration: Registration) -> str:
+def _attendee(registration: Registration, session: Session) -> str:
+    # Who answered already is not asked again, unless the time has changed: then the answer is forgotten.
+    known = registration.partstat.get(session.id, "")
+    partstat = known if known in ("ACCEPTED", "TENTATIVE") else "NEEDS-ACTION"
     # Quotes and carets would be escaped by RFC 6868, which half of the clients show as they are.
     name = plain(registration.name or "")[:100].translate({ord('"'): "'", ord("^"): " ", ord("\\"): "/"}).strip()
     shown = f';CN="{name}"' if name else ""
     address = re.sub(r"[\s\x00-\x20\x7f\"<>,;\\]", "", plain(registration.email))
-    return f"ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE{shown}:mailto:{address}"
+    return f"ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT={partstat};RSVP=TRUE{shown}:mailto:{address}"
 
 
 def _form(

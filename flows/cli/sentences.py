@@ -34,6 +34,13 @@ HAPPENED = {
     "not-open": "Told that registration has not opened",
     "closed": "Told that registration has closed",
     "nobody_moved_up": "Nobody moved up",
+    "moved": "A session has another time",
+    "relocated": "A session is at another place",
+    "renamed": "A session has another name",
+    "retitled": "The event has another name",
+    "corrected": "A text was corrected; nobody was told",
+    "added": "A session was added",
+    "removed": "A session was taken out of the event file",
     "over_capacity": "More seats are held than there are",
     "too_few": "Fewer seats are taken than the minimum",
     "drawn": "The lottery was drawn",
@@ -109,6 +116,8 @@ BECAUSE = {
     "calendar_read": "the calendar of who calls could be read again",
     "calendar_unreadable": "the calendar of who calls cannot be read",
     "lottery": "registration has closed",
+    "event_file": "the event file says so",
+    "event_cancelled": "the event does not take place",
     "eligibility_in_doubt": "with these details a rule may decide otherwise",
     "not_by_hand": "only a contact person may",
     "verdict_about_nobody": "a verdict came about nobody known",
@@ -143,7 +152,7 @@ BECAUSE = {
 }
 TELLS_MORE = frozenset({
     "awaiting_info", "awaiting_review", "intake-booked", "no_proposal", "offered", "question-forwarded", "attention", "over_capacity", "too_few", "drawn",
-    "session_given_up", "substituted", "details_changed", "details_added", "refused", "help", "note",
+    "session_given_up", "moved", "relocated", "renamed", "corrected", "added", "removed", "substituted", "details_changed", "details_added", "refused", "help", "note",
 })  # fmt: skip
 """Entries whose words for the staff say more than their codes."""
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from flows.faults import unknown
-from flows.registration.model import STANDARD_FIELDS, Contact, Event, Text
+from flows.registration.model import STANDARD_FIELDS, Contact, Event, Session, Text
 from flows.written import parse_address, parse_zone
 
 Faults = Iterator[tuple[str, str]]
@@ -43,9 +43,11 @@ def _languages(event: Event, known: Collection[str]) -> Faults:
 
 def _wordings(event: Event) -> Faults:
     yield from _said("title", event.title, event, needed=True)
+    yield from _called_off("", event, event)
     for number, session in enumerate(event.sessions, 1):
         yield from _said(f"sessions[{number}].title", session.title, event)
         yield from _said(f"sessions[{number}].practical", session.practical, event)
+        yield from _called_off(f"sessions[{number}].", session, event)
     for number, field in enumerate(event.fields, 1):
         yield from _said(f"fields[{number}].label", field.label, event, needed=field.name not in STANDARD_FIELDS)
         yield from _said(f"fields[{number}].purpose", field.purpose, event)
@@ -65,6 +67,12 @@ def _evaluation(event: Event) -> Faults:
         if link and not re.fullmatch(r"https://[^\s/]+\S*", link):
             key = f"evaluation.{language}" if language else "evaluation"
             yield key, f"{link!r} is no link; write it with https:// in front"
+
+
+def _called_off(prefix: str, one: Event | Session, event: Event) -> Faults:
+    yield from _said(f"{prefix}cancelled_reason", one.cancelled_reason, event)
+    if one.cancelled_reason and not one.cancelled:
+        yield f"{prefix}cancelled_reason", "is told only of what is called off; add cancelled = true, or remove it"
 
 
 def _said(key: str, text: Text, event: Event, needed: bool = False) -> Faults:

@@ -23,11 +23,19 @@ def faults(event: Event) -> Faults:
 def _sessions(event: Event) -> Faults:
     if not event.sessions:
         yield "sessions", "is empty; add a [[sessions]] with id, start and end"
+    elif all(session.cancelled for session in event.sessions):
+        yield "sessions", "are all cancelled; write cancelled = true at the top instead, so that everybody hears it"
     whole = [(number, session) for number, session in enumerate(event.sessions, 1) if session.start and session.end]
     for number, session in whole:
         if session.end <= session.start:
             yield f"sessions[{number}].end", "is not after the start; mend one of them"
-    in_order = sorted(whole, key=lambda pair: pair[1].start)
+        for key, moment in (("start", session.start), ("end", session.end)):
+            if moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset():
+                yield (
+                    f"sessions[{number}].{key}",
+                    "is in the hour that comes twice when the clock goes back; calendars disagree about it, so choose another time",
+                )
+    in_order = sorted((pair for pair in whole if not pair[1].cancelled), key=lambda pair: pair[1].start)
     for (_, one), (number, other) in pairwise(in_order):
         if other.start < one.end:
             yield f"sessions[{number}].start", f"overlaps with session {one.id!r}; move one of them"

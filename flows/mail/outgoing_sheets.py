@@ -62,7 +62,8 @@ def invited_to(notification: Notification, event: Event | None) -> tuple[Session
         return ()
     if call := next((session for session in notification.sessions if session in CALLS), ""):
         return (_intake(event, notification.registration, call),)
-    return tuple(session for session in event.sessions if session.id in notification.sessions)
+    known = {session.id: session for session in (*event.sessions, *notification.former)}
+    return tuple(session for name, session in known.items() if name in notification.sessions)
 
 
 def _intake(event: Event, registration: Registration, call: str) -> Session:

@@ -11,6 +11,7 @@ from typing import Any
 
 from flows.mail.outgoing_views import ContactView, EventView, NotedView, RegistrationView, SessionView
 from flows.mail.outgoing_words import Words
+from flows.registration.attendance import taking_part
 from flows.registration.decision import Notification
 from flows.registration.model import STANDARD_FIELDS, Event, Registration, Session, Status, wording
 
@@ -37,15 +38,15 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "review-request": {"person": _PERSON, "rule": "", "reason": "", "held": False},
     "waitlisted": {"position": None, "offers_until": None, "others_until": None, "drawn_at": None},
     "not-open": {"opens": None},
-    "closed": {"closed": None, "over": False},
+    "closed": {"closed": None, "over": False, "called_off": False, "reason": ""},
     "not-eligible": {"reason": "", "why": "rule", "limit": 0},
     "already-registered": {"status": "", "missing": [], "changed": False},
     "offer": {"until": None},
     "cancelled": {"sessions": [], "by_other": False, "why": "", "was": ""},
     "confirm-cancel": {"sessions": [], "by_other": False},
     "substituted": {"role": "new", "other": "", "intake": False},
-    "changed": {"changes": [], "withdrawn": False},
-    "event-cancelled": {"reason": ""},
+    "changed": {"changes": [], "withdrawn": False, "moved": True, "left": True},
+    "event-cancelled": {"reason": "", "call": False},
     "session-reminder": {"session": "", "maybe": False, "given_until": None},
     "thank-you": {},
     "question-forwarded": {"role": "participant", "question": "", "person": _PERSON},
@@ -79,8 +80,9 @@ class EventWords:
     contact: ContactView
 
     def session(self, session: Session) -> SessionView:
-        """Also one that the event file does not have: the intake call."""
-        return self.sessions.get(session.id) or _session(self.source, session, self.words)
+        """Also one that the event file does not have: the intake call, or a session as it was."""
+        known = self.sessions.get(session.id) if session in self.source.sessions else None
+        return known or _session(self.source, session, self.words)
 
 
 def event_words(event: Event, words: Words) -> EventWords:
@@ -156,7 +158,7 @@ def _event(event: Event, words: Words) -> EventView:
         title=wording(event.title, words.language),
         slug=event.slug,
         organiser=event.organiser.name,
-        number=len(event.sessions),
+        number=len(event.taking_place or event.sessions),
         first=words.day(starts),
         date=words.date(starts),
         opens=_moment(event.registration.opens, words, event.zone),
@@ -216,9 +218,9 @@ def _registration(registration: Registration, words: Words, zone: tzinfo | None)
 
 def _attended(event: EventWords, registration: Registration | None) -> Sequence[SessionView]:
     """All sessions of the event, or those that this person comes to."""
-    chosen = registration.sessions if registration and registration.sessions else tuple(event.sessions)
-    absent = registration.absent if registration else ()
-    attended = [view for name, view in event.sessions.items() if name in chosen and name not in absent]
+    source = event.source
+    coming = taking_part(source, registration) if registration else source.taking_place
+    attended = [event.sessions[session.id] for session in coming]
     return attended if registration and registration.status is Status.CONFIRMED else without_link(attended)
 
 

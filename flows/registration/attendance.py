@@ -7,10 +7,12 @@ from flows.registration.model import Event, Registration, Session
 
 def taking_part(event: Event, registration: Registration) -> tuple[Session, ...]:
     """The sessions that this person comes to."""
-    chosen = registration.sessions or tuple(session.id for session in event.sessions)
-    return tuple(
-        session for session in event.sessions if session.id in chosen and session.id not in registration.absent
-    )
+    return tuple(session for session in event.taking_place if expected(registration, session.id))
+
+
+def expected(registration: Registration, session: str) -> bool:
+    """Whether they come to it, if it takes place."""
+    return (not registration.sessions or session in registration.sessions) and session not in registration.absent
 
 
 def sessions_ahead(event: Event, registration: Registration, now: datetime) -> tuple[str, ...]:

@@ -105,12 +105,12 @@ def _cancel_sessions_of(draft: Draft, command: CancelSession, registration: Regi
     coming = [session.id for session in taking_part(draft.event, registration)]
     given_up = tuple(session for session in coming if session in command.sessions)
     proven = trusted(command.proven, origin)
-    if len(given_up) == len(coming):
-        give_up = give_up_seat if proven else ask_first
-        return give_up(draft, registration, origin, "own_wish" if proven else "not_proven")
     if not given_up:
         draft.note("noted", "session_given_up_before", "", registration.ref)
         return "noted", "session_given_up_before"
+    if len(given_up) == len(coming):
+        give_up = give_up_seat if proven else ask_first
+        return give_up(draft, registration, origin, "own_wish" if proven else "not_proven")
     if not proven:
         return ask_first(draft, registration, origin, "not_proven", given_up)
     return _give_up_sessions(draft, registration, given_up)

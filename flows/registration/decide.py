@@ -6,6 +6,7 @@ from typing import assert_never
 
 from flows.registration import commands as c
 from flows.registration.admit import register as take_in
+from flows.registration.called_off import answer_called_off
 from flows.registration.cancel import cancel, cancel_session
 from flows.registration.decision import Decision, Register
 from flows.registration.details import add_info, change_details
@@ -30,8 +31,8 @@ def decide(command: c.Command, event: Event, register: Register, office: Office,
     origin = command.origin
     cause = origin.key[:CAUSE_LENGTH]
     draft = Draft(event, register, office, now, cause, address_key(origin.address), in_order=not origin.by_hand)
-    outcome, reason = _carry_out(draft, command)
-    if draft.unsettled:
+    outcome, reason = answer_called_off(draft, command) or _carry_out(draft, command)
+    if draft.unsettled and not event.cancelled:
         fill_seats(draft)
     return draft.decide(outcome, reason)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from flows.registration.model import Registration
+from flows.registration.model import Registration, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ class Notification:
     address_form: str = ""
     """`je` or `u`; empty: the event's."""
     attachments: tuple[Attachment, ...] = ()
+    former: tuple[Session, ...] = ()
+    """Of `sessions`, those that the event file no longer has as they were told: a CANCEL repeats the invitation's times."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from flows.registration import notices
+from flows.registration.called_off import CALLED_OFF
 from flows.registration.decision import Decision, Register
 from flows.registration.draft import Draft
 from flows.registration.lottery import draw_if_due
@@ -23,6 +24,8 @@ WARNED_BEFORE = timedelta(days=7)
 def due(event: Event, register: Register, office: Office, now: datetime) -> Decision:
     """Deciding it again at the same moment, after its changes, changes nothing."""
     draft = Draft(event, register, office, now, f"{now:%Y%m%dT%H%M%S%f}")
+    if event.cancelled:
+        return draft.decide("noted", CALLED_OFF)
     for registration in draft.active():
         if registration.status is Status.OFFERED and registration.offer_until and now > registration.offer_until:
             expire_offer(draft, registration)

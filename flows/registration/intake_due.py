@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from flows.registration import intake_notices
 from flows.registration.agenda import find_times, with_calendar
+from flows.registration.called_off import CALLED_OFF
 from flows.registration.decision import Decision, Register
 from flows.registration.draft import Draft
 from flows.registration.intake import with_times
@@ -22,6 +23,8 @@ AFTER_CALL = (timedelta(), timedelta(days=1), timedelta(days=3), timedelta(days=
 def due_intakes(event: Event, register: Register, office: Office, now: datetime) -> Decision:
     """Deciding it again at the same moment, after its changes, changes nothing."""
     draft = Draft(event, register, office, now, f"{now:%Y%m%dT%H%M%S%f}")
+    if event.cancelled:
+        return draft.decide("noted", CALLED_OFF)
     for registration in draft.active() if with_calendar(event) else ():
         if registration.status is not Status.INTAKE:
             continue

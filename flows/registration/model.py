@@ -61,6 +61,9 @@ class Session:
     """A link; sent only to those with a seat."""
     practical: Text = field(default_factory=dict)
     """How to get in, what to bring: told in the reminders."""
+    cancelled: bool = False
+    """Called off; it stays in the file, so that people and pages can be told."""
+    cancelled_reason: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,18 +223,26 @@ class Event:
     """True: people may register for some of the sessions."""
     evaluation: Text | str = ""
     """A link, or one per language, that goes to who took part after the last session; without one nobody is thanked."""
+    cancelled: bool = False
+    """The whole event is called off."""
+    cancelled_reason: Text = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
     @property
+    def taking_place(self) -> tuple[Session, ...]:
+        """The sessions that are not called off."""
+        return () if self.cancelled else tuple(session for session in self.sessions if not session.cancelled)
+
+    @property
     def starts(self) -> datetime:
-        return min(session.start for session in self.sessions)
+        return min(session.start for session in self.taking_place or self.sessions)
 
     @property
     def ends(self) -> datetime:
-        return max(session.end for session in self.sessions)
+        return max(session.end for session in self.taking_place or self.sessions)
 
     @property
     def registration_ends(self) -> datetime:

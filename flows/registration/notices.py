@@ -127,6 +127,17 @@ def cancelled(
     )
 
 
+def event_cancelled(
+    draft: Draft, registration: Registration, sessions: tuple[Session, ...], *, call: bool
+) -> Notification:
+    """reason (the organiser's own words, or empty), call (one is called off too). Carries CANCEL for `sessions`, as they were told."""
+    language = answer_language(draft.event, registration.language)
+    facts = {"reason": wording(draft.event.cancelled_reason, language), "call": call}
+    names = tuple(session.id for session in sessions)
+    told = to_participant(draft, "event-cancelled", registration, facts, names, "CANCEL")
+    return replace(told, former=sessions)
+
+
 def confirm_cancel(
     draft: Draft, registration: Registration, origin: Origin, sessions: tuple[str, ...] = ()
 ) -> Notification:

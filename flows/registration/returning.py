@@ -25,7 +25,7 @@ def come_after_all(draft: Draft, origin: Origin, found: tuple[Registration, ...]
 
 def _sessions_again(draft: Draft, registration: Registration, origin: Origin) -> Answer:
     """The seat in the series was kept for them."""
-    ahead = {session.id for session in draft.event.sessions if session.end > draft.now}
+    ahead = {session.id for session in draft.event.taking_place if session.end > draft.now}
     again = tuple(name for name in registration.absent if name in ahead)
     if not again:
         draft.note("noted", "will_be_there", "", registration.ref)

@@ -72,7 +72,7 @@ def _objection(draft: Draft, command: Rsvp, active: tuple[Registration, ...]) ->
 
 
 def _outdated(draft: Draft, command: Rsvp, registration: Registration) -> str:
-    sessions = {session.id: session for session in draft.event.sessions}
+    sessions = {session.id: session for session in draft.event.taking_place}
     for name in command.sessions:
         if name not in sessions:
             return "session_gone"

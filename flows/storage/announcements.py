@@ -1,40 +1,47 @@
-"""The sessions of an event as people were last told of them."""
+"""An event as people were last told of it: its title, and each session."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from flows.registration.model import Session
+from flows.registration.changes import Announced
+from flows.registration.model import Event, Session, Text
 from flows.storage.schema import announced
 
 _OF_EVENT = select(announced.c.session, announced.c.facts).where(announced.c.event == bindparam("slug"))
 _FORGET = delete(announced).where(announced.c.event == bindparam("slug"))
 
 
-def sessions_announced(connection: Connection, slug: str) -> dict[str, Session]:
-    return {row.session: _session(row.session, row.facts) for row in connection.execute(_OF_EVENT, {"slug": slug})}
+def announced_of(connection: Connection, slug: str) -> Announced:
+    rows = connection.execute(_OF_EVENT, {"slug": slug}).all()
+    title: Text = next((row.facts["event"] for row in rows if "event" in row.facts), {})
+    return Announced(title, {row.session: _session(row.session, row.facts) for row in rows})
 
 
-def announce(connection: Connection, slug: str, sessions: Iterable[Session], at: datetime) -> None:
+def announce(connection: Connection, event: Event, at: datetime) -> None:
     """Instead of what was announced before."""
-    connection.execute(_FORGET, {"slug": slug})
-    rows = [{"event": slug, "session": each.id, "facts": _facts(each), "at": at} for each in sessions]
+    connection.execute(_FORGET, {"slug": event.slug})
+    rows = [
+        {"event": event.slug, "session": each.id, "facts": _facts(event, each), "at": at} for each in event.sessions
+    ]
     if rows:
         connection.execute(insert(announced), rows)
 
 
-def _facts(session: Session) -> dict[str, Any]:
+def _facts(event: Event, session: Session) -> dict[str, Any]:
     return {
+        "event": dict(event.title),
         "start": session.start.isoformat(),
         "end": session.end.isoformat(),
         "title": dict(session.title),
         "location": session.location,
         "online": session.online,
+        "cancelled": session not in event.taking_place,
     }
 
 
 def _session(name: str, facts: dict[str, Any]) -> Session:
     start, end = datetime.fromisoformat(facts["start"]), datetime.fromisoformat(facts["end"])
-    return Session(name, start, end, facts["title"], facts["location"], facts["online"])
+    told = {key: facts[key] for key in ("title", "location", "online")}
+    return Session(name, start, end, **told, cancelled=facts.get("cancelled", False))

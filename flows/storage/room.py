@@ -6,10 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from flows.registration.changes import Announced
 from flows.registration.decision import Entry
 from flows.registration.known import Known, Mentions
 from flows.registration.letter import Letter
-from flows.registration.model import Registration, Session
+from flows.registration.model import Event, Registration
 from flows.storage import announcements, appointments, journal, messages, tombstones
 from flows.storage.failures import told_plainly
 from flows.storage.knowledge import known
@@ -95,12 +96,12 @@ class Room:
         journal.write(self._connection, entries, event=event or "", message=message, at=at, by=by)
         post(self._connection, letters, message=message, at=at)
 
-    def announced(self, slug: str) -> dict[str, Session]:
-        """The sessions as people were last told of them; empty before the first time."""
-        return announcements.sessions_announced(self._connection, slug)
+    def announced(self, slug: str) -> Announced:
+        """The event as people were last told of it."""
+        return announcements.announced_of(self._connection, slug)
 
-    def announce(self, slug: str, sessions: Iterable[Session], at: datetime) -> None:
-        announcements.announce(self._connection, slug, sessions, at)
+    def announce(self, event: Event, at: datetime) -> None:
+        announcements.announce(self._connection, event, at)
 
     def erase_mail(self, message: int) -> None:
         """Its text and who wrote it; that it came stays."""

@@ -115,6 +115,21 @@ BROKEN = [
     ('holidays = "NL"', 'holidays = "Holland"', "waitlist.working_time.holidays", "'NL'"),
     ('before = ["7d", "1d"]', 'before = ["7d", "7d"]', "reminders.before", "twice"),
     ("[reminders]", '[retention]\nsensitive = "60d"\n[reminders]', "retention.sensitive", "shorter"),
+    # called off
+    (
+        'id = "2"',
+        'id = "2"\ncancelled_reason = { nl = "Ziek.", en = "Ill." }',
+        "sessions[2].cancelled_reason",
+        "cancelled = true",
+    ),
+    ('aliases = ["proef"]', 'cancelled = true\ncancelled_reason = { nl = "Ziek." }', "cancelled_reason", "add en"),
+    ('aliases = ["proef"]', 'cancelled = "yes"', "cancelled", "true or false"),
+    (
+        "start = 2027-04-20T10:00:00\nend = 2027-04-20T12:00:00",
+        "start = 2027-10-31T01:00:00\nend = 2027-10-31T02:30:00+02:00",
+        "sessions[2].end",
+        "twice",
+    ),
     # languages and words
     ('languages = ["nl", "en"]', 'languages = ["nl", "en", "xx"]', "languages[3]", "unknown language 'xx'"),
     ('languages = ["nl", "en"]', "languages = []", "languages", "at least one"),

@@ -11,8 +11,10 @@ from icalendar import Calendar
 
 from flows.registrar import Registrar
 from flows.registration.model import Event, Session
-from tests.journey.office import Office, an_office
-from tests.journey.people import registers
+from tests.calendars.answering import ics
+from tests.calendars.answering import mail as calendar_mail
+from tests.journey.office import Office, an_office, parsed
+from tests.journey.people import address, registers
 
 SLUG = "kennissessie"
 
@@ -137,4 +139,100 @@ def test_an_added_session_has_a_uid_of_its_own_and_a_removed_one_is_withdrawn(of
     assert entry(added)[1].partition("@")[0].endswith("-2")
     assert (entry(removed)[0], entry(removed)[1]) == ("CANCEL", entry(added)[1])
     assert entry(removed)[2] > entry(added)[2]
-    assert "vervalt" in text(removed)
+    assert "gaat niet door" in text(removed)
+    assert "Vervolg" not in text(removed)
+
+
+def test_the_first_sentence_says_what_changed(office: Office) -> None:
+    mail = announces(office, moved(office))[0]
+
+    first = next(line for line in text(mail).splitlines()[1:] if line.strip())
+    assert first.startswith("De bijeenkomst van donderdag 8 april 2027")
+
+
+def test_time_and_place_at_once_are_one_mail_that_says_both(office: Office) -> None:
+    session = moved(office).sessions[0]
+
+    (mail, _) = announces(office, with_session(office, start=session.start, end=session.end, location="De Nieuwe Zaal"))
+
+    assert "verplaatst naar" in text(mail)
+    assert "De Nieuwe Zaal" in text(mail)
+
+
+def test_another_name_of_the_event_is_told_and_a_correction_is_not(office: Office) -> None:
+    event = event_of(office)
+    title = event.title["nl"]
+
+    corrected = announces(office, replace(event, title={"nl": title.upper(), "en": event.title["en"]}))
+    (mail, _) = announces(office, replace(event, title={"nl": "Warmtedag", "en": "Heat day"}))
+
+    assert corrected == []
+    assert "heeft een andere naam: Warmtedag" in text(mail)
+
+
+def test_another_place_keeps_the_answer_and_another_time_asks_again(office: Office) -> None:
+    answers_yes(office)
+
+    (here, _) = sorted(announces(office, with_session(office, location="De Nieuwe Zaal")), key=name)[::-1]
+    (then, _) = sorted(announces(office, moved(office)), key=name)[::-1]
+
+    assert (partstat(here), partstat(then)) == ("ACCEPTED", "NEEDS-ACTION")
+    assert "hoeft niets te doen" in text(here)
+    assert "opnieuw accepteren" in text(then)
+
+
+def test_another_link_is_told_only_to_who_is_certain_of_a_seat(office: Office) -> None:
+    (mail, _) = announces(office, with_session(office, online="https://meet.example.org/ander"))
+
+    assert "https://meet.example.org/ander" in text(mail)
+
+
+def test_a_session_called_off_leaves_the_calendar_and_the_others_stay(office: Office) -> None:
+    event = event_of(office)
+    first = event.sessions[0]
+    extra = Session("2", first.start + timedelta(days=14), first.end + timedelta(days=14), {"nl": "Vervolg"}, "Zaal")
+    longer = replace(event, sessions=(first, extra))
+    announces(office, longer)
+    off = replace(extra, cancelled=True, cancelled_reason={"nl": "De spreker is ziek."})
+
+    (told, _) = announces(office, replace(longer, sessions=(first, off)))
+    gone = announces(office, event)
+
+    assert entry(told)[0] == "CANCEL"
+    assert "gaat niet door. De spreker is ziek." in text(told)
+    assert gone == []
+
+
+def test_a_session_that_goes_on_after_all_comes_back(office: Office) -> None:
+    event = event_of(office)
+    first = event.sessions[0]
+    extra = Session("2", first.start + timedelta(days=14), first.end + timedelta(days=14), {"nl": "Vervolg"}, "Zaal")
+    longer = replace(event, sessions=(first, extra))
+    announces(office, longer)
+    (off, _) = announces(office, replace(longer, sessions=(first, replace(extra, cancelled=True))))
+
+    (on, _) = announces(office, longer)
+
+    assert (entry(on)[0], entry(on)[1]) == ("REQUEST", entry(off)[1])
+    assert entry(on)[2] > entry(off)[2]
+
+
+def answers_yes(office: Office) -> None:
+    """Kim's calendar accepts."""
+    invited = next(parsed(each.raw) for each in office.mail.outbound if each.to == address("Kim Pot"))
+    uid = entry(invited)[1]
+    says = "ATTENDEE;PARTSTAT={partstat}:mailto:" + address("Kim Pot")
+    answer = ics("ACCEPTED", attendee=says, start="DTSTART:20270408T113000Z", name=uid)
+    office.finds(calendar_mail(answer, f"Kim Pot <{address('Kim Pot')}>"))
+    office.works()
+    office.answers()
+
+
+def partstat(mail: EmailMessage) -> str:
+    part = next(part for part in mail.walk() if part.get_content_type() == "text/calendar")
+    (event,) = Calendar.from_ical(part.get_content()).walk("VEVENT")
+    return str(event["ATTENDEE"].params["PARTSTAT"])
+
+
+def name(mail: EmailMessage) -> str:
+    return str(mail["To"].addresses[0].display_name)

@@ -14,6 +14,24 @@ from tests.reports.nights import BUSY, QUIET, SEVERAL
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 FORMS = ["nl-je", "nl-u", "en"]
+REASON = "De spreker is ziek."
+CHANGE: dict[str, Any] = {
+    "before": NOW,
+    "after": NOW + timedelta(days=7),
+    "reason": "",
+    "until": None,
+    "location": "Zaal 4",
+}
+CHANGES = [
+    CHANGE | {"what": "moved"},
+    CHANGE | {"what": "moved", "until": NOW + timedelta(hours=5)},
+    CHANGE | {"what": "relocated"},
+    CHANGE | {"what": "relocated", "location": ""},
+    CHANGE | {"what": "renamed", "former": "Bijeenkomst 1", "name": "Werkbezoek"},
+    CHANGE | {"what": "retitled", "former": "Leerkring", "name": "Warme kring"},
+    CHANGE | {"what": "added"},
+]
+GONE = [CHANGE | {"what": "removed"}, CHANGE | {"what": "cancelled", "reason": REASON}]
 
 PRACTICAL = replace(
     AFTERNOON,
@@ -55,6 +73,15 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "waitlisted-lottery": ("waitlisted", {"facts": {"position": None, "drawn_at": NOW}}),
     "waitlisted-priority": ("waitlisted", {"facts": {"others_until": NOW}}),
     "closed-over": ("closed", {"facts": {"over": True}}),
+    "closed-called-off": ("closed", {"facts": {"called_off": True, "reason": REASON}}),
+    "changed-much": ("changed", {"facts": {"changes": CHANGES}, "sessions": ("1",)}),
+    "changed-gone": (
+        "changed",
+        {"facts": {"changes": GONE, "withdrawn": True}, "sessions": ("2",), "method": "CANCEL"},
+    ),
+    "event-cancelled-reason": ("event-cancelled", {"facts": {"reason": REASON}, "sessions": ("1",)}),
+    "event-cancelled-waiting": ("event-cancelled", {"sessions": (), "method": ""}),
+    "event-cancelled-call": ("event-cancelled", {"facts": {"call": True}, "sessions": ("intake",)}),
     "info-needed-substitute": ("info-needed", {"facts": {"about": "substitute"}}),
     "not-eligible-organisation": ("not-eligible", {"facts": {"why": "per_organisation", "limit": 2}}),
     "not-eligible-substitute": ("not-eligible", {"facts": {"why": "substitution_other_organisation"}}),
