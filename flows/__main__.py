@@ -55,9 +55,13 @@ def run(
     as_of: AsOf = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Decide, show, and change nothing.")] = False,
     as_json: AsJson = False,
+    mailbox: Annotated[
+        str,
+        typer.Option("--mailbox", metavar="NAME", help="Of several, the one that poll-inbox reads; without it, all."),
+    ] = "",
 ) -> int:
     """Run one flow once, in the foreground. Exit status 0: done; 1: failed; 3: done, and mails need attention."""
-    return _late("running", "run_flow", flow, as_of=as_of, dry_run=dry_run, as_json=as_json)
+    return _late("running", "run_flow", flow, as_of=as_of, dry_run=dry_run, as_json=as_json, mailbox=mailbox)
 
 
 @app.command()

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -24,7 +24,7 @@ from flows.registration.decision import Decision, Entry, Notification, Register
 from flows.registration.known import Known, Mentions
 from flows.registration.letter import Letter
 from flows.registration.model import Event, Registration, address_key
-from flows.registration.office import Office
+from flows.registration.office import MAIN, Office
 from flows.storage.store import Stored
 
 A_DAY = timedelta(days=1)
@@ -75,6 +75,8 @@ class Deciding(Protocol):
 
     def forgotten_at(self, tombstone: str) -> datetime | None: ...
 
+    def done_elsewhere(self, contents: Sequence[str], event: str) -> bool: ...
+
     def carry_out(
         self,
         changes: Iterable[Registration],
@@ -97,6 +99,8 @@ class Considering:
     composer: Composer
     secret: bytes
     limits: Limits
+    mailbox: str = field(default=MAIN, kw_only=True)
+    """Whose mail it is: answers about no event go out by it."""
 
     def open(self, stored: Stored) -> Opened:
         mail = parse(
@@ -108,14 +112,18 @@ class Considering:
         if stored.size > self.limits.max_message_bytes:
             mail = replace(mail, problems=(*mail.problems, "too_large"))
         answers = each_once(answer for part in mail.calendars for answer in parse_answers(part))
-        key = hmac.new(self.secret, mail.identity.encode(), hashlib.sha256).hexdigest()
+        key = hmac.new(self.secret, here(self.mailbox, mail.identity).encode(), hashlib.sha256).hexdigest()
         arrival = Arrival(key=key, received=stored.received, turn=stored.uid, message=stored.id)
         return Opened(stored, mail, answers, mentions(mail, answers), arrival)
 
     def consider(self, room: Deciding, opened: Opened, now: datetime) -> Considered:
         """Reads, decides and writes the answers; of it all only the changed registrations are in the room yet."""
         reading = read(opened.mail, opened.answers, room.known(opened.mentions), self.guide, opened.arrival)
-        decision = self._withheld(room, reading, now) or self._decide(room, reading, now)
+        decision = (
+            self._copied(room, opened.mail, reading)
+            or self._withheld(room, reading, now)
+            or self._decide(room, reading, now)
+        )
         if decision.outcome == "help" and room.letter_since(address_of(reading), "help", now - A_DAY):
             decision = attention("helped_before")
         return Considered(reading, decision, self._answers(decision, opened.mail, reading, now))
@@ -131,6 +139,13 @@ class Considering:
             decisions.append(decide(command, event, register, self.office, now))
             room.carry_out(decisions[-1].changes, (), (), event=event.slug, message=None, at=now, by="mail")
         return merge(decisions)
+
+    def _copied(self, room: Deciding, mail: IncomingMail, reading: Reading) -> Decision | None:
+        """The same mail lies in another of our mailboxes too, and what it says about this event is done."""
+        others = {MAIN, *(each.name for each in self.office.further)} - {self.mailbox}
+        if not others or not room.done_elsewhere([here(each, mail.identity) for each in others], reading.event or ""):
+            return None
+        return Decision("ignored", "duplicate", journal=(Entry("ignored", "duplicate"),))
 
     def _withheld(self, room: Deciding, reading: Reading, now: datetime) -> Decision | None:
         """The last defence against loops and harm: a wish that could not be answered is not acted on; a person looks."""
@@ -166,7 +181,7 @@ class Considering:
             letter
             for notification in told
             if may_be_answered(notification.to, self.office)
-            for letter in self.composer.write(notification, event, answering=answering, now=now)
+            for letter in self.composer.write(notification, event, answering=answering, now=now, mailbox=self.mailbox)
         )
 
 
@@ -179,6 +194,11 @@ def merge(decisions: Sequence[Decision]) -> Decision:
         journal=tuple(entry for decision in decisions for entry in decision.journal),
         notifications=tuple(notification for decision in decisions for notification in decision.notifications),
     )
+
+
+def here(mailbox: str, identity: str) -> str:
+    """By what a mail is known in this mailbox: the same one may be about other things in another."""
+    return identity if mailbox == MAIN else f"{identity}@{mailbox}"
 
 
 def may_be_answered(address: str, office: Office) -> bool:

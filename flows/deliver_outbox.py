@@ -11,7 +11,7 @@ from flows.alarms import tell_operator
 from flows.mailroom import Batch
 from flows.runs import clock_from, ended, once, superseded
 from flows.settings import load_settings
-from flows.wiring import open_parts
+from flows.wiring import Parts, open_parts
 
 NAME = "deliver-outbox"
 PERIOD = timedelta(minutes=15)
@@ -30,7 +30,21 @@ def deliver_outbox(as_of: str = "", dry_run: bool = False) -> State[Any]:
         if dry_run:
             return Completed(message="Nothing was sent.", data={"letters_waiting": parts.waiting_letters()})
         delivery.outbox.recover(clock(), owner_dead=True)
-        return ended("outbox", [Batch(letters=delivery.deliver())])
+        delivered = ended("outbox", [Batch(letters=delivery.deliver())])
+        return _without_a_way(parts) or delivered
+
+
+def _without_a_way(parts: Parts) -> State[Any] | None:
+    """Letters of a mailbox that was taken out of the settings: no other may send them."""
+    known = {account.name for account in parts.settings.accounts}
+    left = {name: count for name, count in parts.store.outbox().waiting_at().items() if name not in known}
+    if not left:
+        return None
+    told = ", ".join(f"{count} of {name}" for name, count in left.items())
+    text = (
+        f"Letters of mailboxes that the settings do not name cannot leave: {told}. Put the mailbox back, and they go."
+    )
+    return Completed(name="NeedsAttention", message=text, data={"attention": sum(left.values())})
 
 
 def run_once(*, now: datetime | None, dry_run: bool) -> dict[str, int]:

@@ -7,7 +7,7 @@ claim ─▶ begin ─▶ send ─▶ sent          taken by the server
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from logging import getLogger
@@ -22,30 +22,50 @@ MOST_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
-class Delivery:
-    """Sends what is due. `sender` is the envelope's MAIL FROM: bounces come back to the mailbox that we read."""
+class Way:
+    """How the letters of one mailbox leave, and no others. `sender` is the envelope's MAIL FROM: bounces come back to the mailbox
+    that we read."""
 
-    outbox: Outbox
+    mailbox: str
     courier: Courier
     sender: str
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Sends what is due, mailbox by mailbox."""
+
+    outbox: Outbox
+    ways: Sequence[Way]
     clock: Callable[[], datetime]
     ends: Counter[str] = field(default_factory=Counter)
     """How many letters were `sent`, put off (`later`), `failed`, `held`."""
 
     def deliver(self) -> Counter[str]:
-        """Until nothing is due. When the server cannot be reached the letters stay, and MailServerError tells why."""
-        if not (letters := self.outbox.claim(self.clock(), MOST_AT_ONCE)):
-            return self.ends
-        try:
-            with self.courier:
-                while letters:
-                    self._deliver(letters)
-                    letters = self.outbox.claim(self.clock(), MOST_AT_ONCE)
-        finally:
-            self.outbox.release()
+        """Until nothing is due. When a server cannot be reached its letters stay, those of other mailboxes leave, and then
+        MailServerError tells why."""
+        trouble: MailServerError | None = None
+        for way in self.ways:
+            try:
+                self._deliver_by(way)
+            except MailServerError as error:
+                trouble = trouble or error
+        if trouble:
+            raise trouble
         return self.ends
 
-    def _deliver(self, letters: list[Pending]) -> None:
+    def _deliver_by(self, way: Way) -> None:
+        if not (letters := self.outbox.claim(self.clock(), MOST_AT_ONCE, way.mailbox)):
+            return
+        try:
+            with way.courier:
+                while letters:
+                    self._deliver(letters, way)
+                    letters = self.outbox.claim(self.clock(), MOST_AT_ONCE, way.mailbox)
+        finally:
+            self.outbox.release()
+
+    def _deliver(self, letters: list[Pending], way: Way) -> None:
         sent: int | None = None
         put_off: set[str] = set()
         try:
@@ -54,7 +74,7 @@ class Delivery:
                     continue
                 mine = self._begin(letter, sent)
                 sent = None
-                if mine and self._send(letter):
+                if mine and self._send(letter, way):
                     sent = letter.id
                 elif mine:
                     put_off.add(letter.to.casefold())
@@ -67,9 +87,9 @@ class Delivery:
             return self.outbox.begin(letter.id, self.clock())
         return self.outbox.settle(sent, letter.id, self.clock())
 
-    def _send(self, letter: Pending) -> bool:
+    def _send(self, letter: Pending, way: Way) -> bool:
         try:
-            self.courier.send(self.sender, letter.to, letter.raw)
+            way.courier.send(way.sender, letter.to, letter.raw)
         except Refused as refusal:
             self._refused(letter, refusal)
         except Ambiguous as doubt:

@@ -2,7 +2,7 @@
 the space that the database's file still holds. Each step is safe to repeat; the next night does what could not be done."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +17,8 @@ from flows.registration.office import Office
 from flows.storage.store import Eraser, Store
 
 logger = getLogger(__name__)
+
+Inboxes = Sequence[AbstractContextManager[Inbox]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Forgotten:
 
 
 def forget_overdue(
-    store: Store, office: Office, inbox: AbstractContextManager[Inbox], now: datetime, *, rehearsal: bool = False
+    store: Store, office: Office, inboxes: Inboxes, now: datetime, *, rehearsal: bool = False
 ) -> Forgotten:
     eraser = store.eraser()
     overdue = all_overdue(office.events.values(), now)
@@ -48,29 +50,35 @@ def forget_overdue(
     unknown = eraser.without_a_file(office.events)
     if rehearsal:
         return Forgotten(events, unknown=unknown)
-    removed, left, trouble = _clear_mailbox(eraser, inbox)
+    removed, left, trouble = _clear_mailboxes(eraser, inboxes)
     _sweep(eraser)
     return Forgotten(events, removed, left, unknown, trouble)
 
 
-def forget_person(registrar: Registrar, inbox: AbstractContextManager[Inbox], address: str, now: datetime) -> Forgotten:
+def forget_person(registrar: Registrar, inboxes: Inboxes, address: str, now: datetime) -> Forgotten:
     """Everywhere, at once. The caller has seen to it that they hold no seat."""
     eraser = registrar.store.eraser()
     counts = eraser.forget_person(address, tombstone(registrar.secret, address), now)
-    removed, left, trouble = _clear_mailbox(eraser, inbox)
+    removed, left, trouble = _clear_mailboxes(eraser, inboxes)
     _sweep(eraser)
     return Forgotten({"": counts}, removed, left, trouble=trouble)
 
 
-def _clear_mailbox(eraser: Eraser, inbox: AbstractContextManager[Inbox]) -> tuple[int, int, str]:
+def _clear_mailboxes(eraser: Eraser, inboxes: Inboxes) -> tuple[int, int, str]:
+    """A copy may lie in any of them."""
     if not (marks := eraser.to_remove()):
         return 0, 0, ""
-    try:
-        with inbox as opened:
-            left = opened.remove(marks)
-    except MailServerError as error:
-        logger.warning("The mailbox could not be cleared of %d erased mails; it is tried again.", len(marks))
-        return 0, len(marks), str(error)
+    left: set[str] = set()
+    trouble = ""
+    for inbox in inboxes:
+        try:
+            with inbox as opened:
+                left |= set(opened.remove(marks))
+        except MailServerError as error:
+            logger.warning("A mailbox could not be cleared of %d erased mails; it is tried again.", len(marks))
+            trouble = str(error)
+    if trouble:
+        return 0, len(marks), trouble
     eraser.removed([mark for mark in marks if mark not in left])
     return len(marks) - len(left), len(left), ""
 

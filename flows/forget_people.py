@@ -15,7 +15,7 @@ from flows.alarms import tell_operator
 from flows.erasure import Forgotten, forget_overdue
 from flows.runs import clock_from, name_run, once, superseded
 from flows.settings import load_settings
-from flows.wiring import open_inbox, open_parts
+from flows.wiring import open_inboxes, open_parts
 
 NAME = "forget-people"
 PERIOD = timedelta(days=1)
@@ -32,7 +32,7 @@ def forget_people(as_of: str = "", dry_run: bool = False) -> State[Any]:
         if not free:
             return Completed(name="Skipped", message="Another run is at it.", data={})
         office = parts.registrar.office
-        forgotten = forget_overdue(parts.store, office, open_inbox(settings), clock(), rehearsal=dry_run)
+        forgotten = forget_overdue(parts.store, office, open_inboxes(settings), clock(), rehearsal=dry_run)
     show(forgotten)
     return ended(forgotten)
 

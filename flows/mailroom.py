@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from logging import getLogger
 
+from flows.considering import here
 from flows.delivery import Delivery
 from flows.errors import MailServerError
 from flows.mail.imap import Fetched, Inbox, mark_of
@@ -94,7 +95,7 @@ class Mailroom:
             uid=fetched.uid,
             received=fetched.received,
             raw=fetched.raw,
-            identity=hashlib.sha256(fetched.raw).hexdigest(),
+            identity=here(self.registrar.mailbox, hashlib.sha256(fetched.raw).hexdigest()),
             message_id=mark_of(fetched.raw),
             size=fetched.size,
             partial=fetched.partial,

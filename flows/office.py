@@ -11,11 +11,12 @@ from flows.calendars.invitation import invitation
 from flows.configuration import load_events, load_languages, load_lists
 from flows.eligibility import Sandbox
 from flows.errors import ConfigurationError
+from flows.faults import unknown
 from flows.mail.markers import Markers
 from flows.mail.outgoing import Composer
 from flows.mail.reading import Guide
 from flows.mail.reading.words import load_language
-from flows.registration.office import Office
+from flows.registration.office import Mailbox, Office
 from flows.reports.pages_texts import Press
 from flows.settings import Settings
 from flows.shipped import template_folders
@@ -30,7 +31,19 @@ def load_office(settings: Settings) -> Office:
     lists = _gather(load_lists, settings.config, faults)
     if events is None or lists is None:
         raise ConfigurationError(faults)
-    return Office(events, settings.addresses, lists, holds=Sandbox().holds, holiday=holiday)
+    faults += [
+        f"settings.toml: mailboxes.{name}.events: {unknown(slug, events, 'event')}"
+        for name, mailbox in settings.mailboxes.items()
+        for slug in mailbox.events
+        if slug not in events
+    ]
+    if faults:
+        raise ConfigurationError(faults)
+    addresses = tuple(address for account in settings.accounts for address in account.addresses)
+    further = tuple(
+        Mailbox(name, mailbox.addresses[0], frozenset(mailbox.events)) for name, mailbox in settings.mailboxes.items()
+    )
+    return Office(events, addresses, lists, holds=Sandbox().holds, holiday=holiday, further=further)
 
 
 def load_guide(settings: Settings, office: Office) -> Guide:

@@ -17,26 +17,27 @@ from flows.alarms import tell_operator
 from flows.errors import MailServerError
 from flows.listening import keep_listening
 from flows.mailroom import Batch, Mailroom
+from flows.registration.office import MAIN
 from flows.runs import clock_from, ended, once, show, superseded
 from flows.settings import load_settings
 from flows.wiring import imap_server, mailbox_name, open_parts
 
 
 @flow(name="poll-inbox", persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
-def poll_inbox(as_of: str = "", listen: bool = False, dry_run: bool = False) -> State[Any]:
-    """Reads the registration mailbox and answers what came in. A mail is a row of the table "mails", by reference."""
+def poll_inbox(as_of: str = "", listen: bool = False, dry_run: bool = False, mailbox: str = MAIN) -> State[Any]:
+    """Reads a registration mailbox and answers what came in. A mail is a row of the table "mails", by reference."""
     if skipped := superseded(timedelta(hours=1)):
         return skipped
     settings, clock = load_settings(), clock_from(as_of)
-    mailbox = mailbox_name(imap_server(settings))
-    with open_parts(settings) as parts, parts.store.alone(mailbox) as free:
+    place = mailbox_name(imap_server(settings, mailbox))
+    with open_parts(settings) as parts, parts.store.alone(place) as free:
         if not free:
             return Completed(name="Skipped", message="Another run reads this mailbox.", data={})
-        with parts.mailroom(clock) as mailroom:
+        with parts.mailroom(clock, mailbox) as mailroom:
             batches = rehearsal(mailroom) if dry_run else one_pass(mailroom)
             if listen and not dry_run:
                 batches += keep_listening(mailroom, settings, one_pass)
-    return ended(settings.addresses[0], batches)
+    return ended(settings.account(mailbox).addresses[0], batches)
 
 
 def one_pass(mailroom: Mailroom) -> list[Batch]:
@@ -78,6 +79,6 @@ def handle_batch(mailroom: Mailroom, uids: list[int]) -> Batch:
         raise
 
 
-def run_once(*, now: datetime | None, dry_run: bool) -> dict[str, int]:
+def run_once(*, now: datetime | None, dry_run: bool, mailbox: str = MAIN) -> dict[str, int]:
     """For the command line: one pass, in this process."""
-    return once(poll_inbox, now, dry_run=dry_run)
+    return once(poll_inbox, now, dry_run=dry_run, mailbox=mailbox)

@@ -15,7 +15,7 @@ from flows.reports.nightly import readers
 from flows.reports.pages import Site
 from flows.reports.pages_folder import Folder
 from flows.reports.pages_texts import Press
-from flows.settings import Pages
+from flows.settings_parts import Pages
 from flows.storage.store import Store
 
 PRIVATE = 0o640

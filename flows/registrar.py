@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from logging import getLogger
 
-from flows.considering import SILENT_INTENTS, Considering, Opened, address_of
+from flows.considering import SILENT_INTENTS, Considering, Opened, address_of, here
 from flows.errors import StorageError
 from flows.mail.message import Reading
 from flows.registration.changes import tell_changes
@@ -142,7 +142,8 @@ class Registrar(Considering):
             return Handled(opened.stored.id, "unclear", "attention", "failed")
 
     def _handle(self, room: Room, opened: Opened, now: datetime) -> Handled:
-        if folder := room.copy_of(opened.stored.id, opened.mail.identity):
+        content = here(self.mailbox, opened.mail.identity)
+        if folder := room.copy_of(opened.stored.id, content):
             room.finish(opened.stored.id, Outcome(None, "duplicate", "ignored", "duplicate", folder=folder), now)
             return Handled(opened.stored.id, "duplicate", "ignored", "duplicate")
         considered = self.consider(room, opened, now)
@@ -155,7 +156,7 @@ class Registrar(Considering):
         handled = Handled(opened.stored.id, reading.intent, decision.outcome, decision.reason, reading.event, refs)
         forgotten = decision.reason == "forgotten"
         outcome = _outcome(handled, reading.language, "" if forgotten else address_of(reading))
-        room.finish(opened.stored.id, outcome, now, opened.mail.identity)
+        room.finish(opened.stored.id, outcome, now, content)
         if forgotten:
             room.erase_mail(opened.stored.id)
         logger.info(

@@ -1,6 +1,6 @@
 """What would happen with a mail: the registrar's own way, with a room in memory. Changes nothing, sends nothing."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -47,6 +47,9 @@ class RehearsalRoom:
 
     def forgotten_at(self, tombstone: str) -> datetime | None:
         return None
+
+    def done_elsewhere(self, contents: Sequence[str], event: str) -> bool:
+        return False
 
     def letter_since(self, address: str, kind: str, moment: datetime) -> bool:
         return False

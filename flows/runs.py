@@ -27,11 +27,11 @@ def clock_from(as_of: str) -> Clock:
     return lambda: datetime.fromtimestamp(start.timestamp() + time.monotonic() - began, UTC)
 
 
-def once(flow: Flow[..., Any], now: datetime | None, *, dry_run: bool) -> dict[str, int]:
+def once(flow: Flow[..., Any], now: datetime | None, *, dry_run: bool, **more: str) -> dict[str, int]:
     """A run in the foreground, for the command line; gives its counts. Without heartbeats: whoever started it sees it die, and a
     run with heartbeats waits for up to a second at its end."""
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-        state: Any = flow(as_of=now.isoformat() if now else "", dry_run=dry_run, return_state=True)
+        state: Any = flow(as_of=now.isoformat() if now else "", dry_run=dry_run, **more, return_state=True)
     return dict(state.result())
 
 

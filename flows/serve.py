@@ -20,7 +20,8 @@ import signal
 from logging import getLogger
 from typing import TYPE_CHECKING, Any
 
-from flows.settings import load_settings, prepare_prefect
+from flows.registration.office import MAIN
+from flows.settings import Settings, load_settings, prepare_prefect
 
 if TYPE_CHECKING:
     from prefect import Flow
@@ -50,15 +51,17 @@ async def _serve() -> None:
     from flows.prefect_server import leave_no_dead_runs
 
     runner = Runner(name="kringpost", pause_on_shutdown=False)
-    ids = [await runner.aadd_deployment(deployment) for deployment in await deployments()]
+    planned = await deployments(load_settings())
+    ids = [await runner.aadd_deployment(deployment) for deployment in planned]
     await leave_no_dead_runs(ids)
     async with get_client() as client:
-        await client.create_flow_run_from_deployment(ids[0])
+        for listening in ids[: len(load_settings().accounts)]:
+            await client.create_flow_run_from_deployment(listening)
     await _until_told(runner)
 
 
-async def deployments() -> "list[RunnerDeployment]":
-    """The flows with their schedules; `poll-inbox` first."""
+async def deployments(settings: Settings) -> "list[RunnerDeployment]":
+    """The flows with their schedules; those of `poll-inbox` first, one a mailbox."""
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
     from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
@@ -75,7 +78,7 @@ async def deployments() -> "list[RunnerDeployment]":
 
     alone = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
     plans: tuple[tuple[Flow[Any, Any], Schedule, dict[str, Any]], ...] = (
-        (poll_inbox, Cron("0 * * * *"), {"listen": True}),
+        *((poll_inbox, Cron("0 * * * *"), {"listen": True, "mailbox": each.name}) for each in settings.accounts),
         (deliver_outbox, Cron("*/15 * * * *"), {}),
         (follow_up_intakes, Cron("20,50 * * * *"), {}),
         (keep_waitlist, Cron("5,35 * * * *"), {}),
@@ -88,7 +91,7 @@ async def deployments() -> "list[RunnerDeployment]":
     )
     return [
         await flow.ato_deployment(
-            "kringpost",
+            _name(parameters.get("mailbox", MAIN)),
             schedule=schedule,
             parameters=parameters,
             concurrency_limit=alone,
@@ -98,6 +101,10 @@ async def deployments() -> "list[RunnerDeployment]":
         )
         for flow, schedule, parameters in plans
     ]
+
+
+def _name(mailbox: str) -> str:
+    return "kringpost" if mailbox == MAIN else mailbox
 
 
 async def _until_told(runner: "Runner") -> None:

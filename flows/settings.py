@@ -5,26 +5,17 @@ they are never printed.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any
 
 from dotenv import dotenv_values
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    SecretStr,
-    ValidationError,
-    model_validator,
-)
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
-    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     SettingsError,
@@ -32,11 +23,28 @@ from pydantic_settings import (
 
 from flows.errors import ConfigurationError
 from flows.faults import in_words, read_toml, unknown
-from flows.written import parse_address, parse_duration, parse_size, parse_web_address
+from flows.registration.office import MAIN
+from flows.settings_parts import (
+    PREFIX,
+    Account,
+    Address,
+    Addresses,
+    Auth,
+    Duration,
+    Filing,
+    Folders,
+    FormSender,
+    FurtherMailbox,
+    OAuth,
+    Pages,
+    Size,
+    reveal,
+    twice,
+    variable_of,
+)  # fmt: skip
 
-PREFIX = "KRINGPOST_"
-SECRETS = ("imap_url", "smtp_url", "database_url", "secret", "oauth.client_secret", "oauth.refresh_token", "calendars")
-_BLOCK = "prefect-secret://"
+MAILBOX_SECRETS = ("imap_url", "smtp_url", "oauth.client_secret", "oauth.refresh_token")
+SECRETS = (*MAILBOX_SECRETS, "database_url", "secret", "calendars")
 
 PREFECT_DEFAULTS = {
     "PREFECT_LOGGING_EXTRA_LOGGERS": "flows",
@@ -49,62 +57,6 @@ PREFECT_DEFAULTS = {
     "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(14 * 24 * 3600),
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
 }
-
-Address = Annotated[str, AfterValidator(parse_address)]
-Duration = Annotated[
-    timedelta, BeforeValidator(lambda value: parse_duration(value) if isinstance(value, str) else value)
-]
-WebAddress = Annotated[str, AfterValidator(lambda value: parse_web_address(value) if value else "")]
-Filled = Annotated[str, Field(min_length=1)]
-Size = Annotated[int, BeforeValidator(lambda value: parse_size(value) if isinstance(value, str) else value)]
-Addresses = Annotated[tuple[Address, ...], NoDecode, BeforeValidator(lambda value: _several(value))]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class Folders(_Part):
-    """Where handled mail is filed, below the mailbox's own namespace; made when missing."""
-
-    handled: Filled = "Kringpost/Handled"
-    attention: Filled = "Kringpost/Attention"
-    automatic: Filled = "Kringpost/Automatic"
-
-
-class Pages(_Part):
-    """Where `publish-pages` writes: pages and feeds for everybody, and the private feeds of contact persons."""
-
-    folder: Path = Path("var/public")
-    url: WebAddress = ""
-    """Where people find the folder; empty: the pages do not tell their own address."""
-    private: Path = Path("var/private")
-
-    @model_validator(mode="after")
-    def _apart(self) -> Self:
-        public, private = self.folder.absolute(), self.private.absolute()
-        if public.is_relative_to(private) or private.is_relative_to(public):
-            raise ValueError(
-                "private and folder lie in one another, so that everybody could read it; name another folder"
-            )
-        return self
-
-
-class FormSender(_Part):
-    """An address whose mail is a web form, and where the person stands in it."""
-
-    from_: Address = Field(alias="from")
-    person: Literal["reply-to", "body"]
-
-
-class OAuth(_Part):
-    """Signing in at Microsoft 365 or Google without a password."""
-
-    provider: Literal["microsoft", "google"] = "microsoft"
-    tenant: str = ""
-    client_id: str = ""
-    client_secret: SecretStr = SecretStr("")
-    refresh_token: SecretStr = SecretStr("")
 
 
 class Settings(BaseSettings):
@@ -119,13 +71,12 @@ class Settings(BaseSettings):
     smtp_url: SecretStr = SecretStr("")
     database_url: SecretStr = SecretStr("sqlite:///var/kringpost.db")
     secret: SecretStr = SecretStr("")
-    auth: Literal["password", "oauth_client_credentials", "oauth_refresh_token"] = "password"
+    auth: Auth = "password"
     oauth: OAuth = OAuth()
     ca_file: Path | None = None
     calendars: dict[str, SecretStr] = Field(default_factory=dict)
     """Addresses of contact persons' calendars in which a password or a key stands; an event file says `secret:NAME`."""
-    folders: Annotated[Folders | None, BeforeValidator(lambda value: None if value == "keep" else value)] = Folders()
-    """None: `keep`, handled mail stays where it is."""
+    folders: Filing = Folders()
     trusted_authserv: str = ""
     max_message_bytes: Size = Field(25_000_000, gt=0)
     answers_per_sender_per_day: int = Field(20, ge=1)
@@ -135,6 +86,33 @@ class Settings(BaseSettings):
     pages: Pages = Pages()
     listen: bool = True
     poll_every: Duration = Field(timedelta(minutes=1), ge=timedelta(seconds=1))
+    mailboxes: dict[str, FurtherMailbox] = Field(default_factory=dict)
+    """By name, beside the main one that the settings above describe."""
+
+    @field_validator("mailboxes")
+    @classmethod
+    def _told_apart(cls, found: dict[str, FurtherMailbox], info: ValidationInfo) -> dict[str, FurtherMailbox]:
+        if bad := [name for name in found if name == MAIN or not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name)]:
+            raise ValueError(f"{bad[0]!r} cannot be a mailbox's name; use small letters and digits, and not 'main'")
+        if address := twice([info.data.get("addresses", ()), *(each.addresses for each in found.values())]):
+            raise ValueError(f"{address!r} stands with two mailboxes; leave it with the one that gets its mail")
+        if event := twice([each.events for each in found.values()]):
+            raise ValueError(f"the event {event!r} stands with two mailboxes; leave it with one")
+        return found
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """All mailboxes, the main one first."""
+        return (self.account(MAIN), *(self.account(name) for name in self.mailboxes))
+
+    def account(self, name: str) -> Account:
+        signing = (self.imap_url, self.smtp_url, self.auth, self.oauth)
+        main = Account(MAIN, self.addresses, *signing, self.folders, self.trusted_authserv)
+        if name == MAIN:
+            return main
+        if name not in self.mailboxes:
+            raise ConfigurationError([f"settings.toml: mailboxes: {unknown(name, {MAIN, *self.mailboxes}, 'mailbox')}"])
+        return self.mailboxes[name].beside(main, name)
 
     @property
     def templates(self) -> Path:
@@ -143,13 +121,13 @@ class Settings(BaseSettings):
 
     def reveal(self, name: str) -> str:
         """The value of a secret setting, fetched from where it is kept; ConfigurationError when it is not set."""
-        return reveal(name, getattr(self, name).get_secret_value())
-
-    def reveal_oauth(self, name: str) -> str:
-        return reveal(f"oauth__{name}", getattr(self.oauth, name).get_secret_value())
+        return reveal(variable_of(name), getattr(self, name).get_secret_value())
 
     def reveal_calendars(self) -> dict[str, str]:
-        return {name: reveal(f"calendars__{name}", value.get_secret_value()) for name, value in self.calendars.items()}
+        return {
+            name: reveal(variable_of(f"calendars.{name}"), value.get_secret_value())
+            for name, value in self.calendars.items()
+        }
 
     @classmethod
     def settings_customise_sources(
@@ -187,32 +165,21 @@ def load_settings() -> Settings:
     return settings
 
 
-def reveal(name: str, value: str) -> str:
-    if not value:
-        raise ConfigurationError(
-            [f"{PREFIX}{name.upper()}: is not set; set it in the environment or in .env (see .env.example)"]
-        )
-    if not value.startswith(_BLOCK):
-        return value
-    from prefect.blocks.system import Secret
-
-    try:
-        return str(Secret.load(value.removeprefix(_BLOCK)).get())  # type: ignore[union-attr]
-    except ValueError as error:
-        raise ConfigurationError(
-            [f"{PREFIX}{name.upper()}: Prefect has no Secret block {value.removeprefix(_BLOCK)!r}; make it"]
-        ) from error
-
-
 def _variables() -> dict[str, str]:
     """Ours among the variables, `.env` under the environment; a file named by `…_FILE` gives its content."""
     found = {name: value for name, value in {**dotenv_values(".env"), **os.environ}.items() if value is not None}
     found = {name.upper(): value for name, value in found.items() if name.upper().startswith(PREFIX)}
-    secret = tuple(f"{PREFIX}{name.upper().replace('.', '__')}" for name in SECRETS)
-    for variable in [name for name in found if name.endswith("_FILE") and name.startswith(secret)]:
-        if named := found.pop(variable):
-            found.setdefault(variable.removesuffix("_FILE"), _content(variable, Path(named)))
+    for name in [name for name in found if name.endswith("_FILE") and _holds_secret(name.removesuffix("_FILE"))]:
+        found.setdefault(name.removesuffix("_FILE"), _content(name, Path(found.pop(name))))
     return found
+
+
+def _holds_secret(variable: str) -> bool:
+    further = re.fullmatch(rf"{PREFIX}MAILBOXES__[A-Z0-9_]+?__(.+)", variable)
+    if variable.startswith(f"{variable_of('calendars')}__"):
+        return True
+    names = MAILBOX_SECRETS if further else SECRETS
+    return (f"{PREFIX}{further[1]}" if further else variable) in map(variable_of, names)
 
 
 def _content(variable: str, path: Path) -> str:
@@ -240,26 +207,30 @@ def _unknown_variables() -> list[str]:
 
 
 def _secrets_in_the_open(written: Mapping[str, Any]) -> list[str]:
-    found = []
-    for name in SECRETS:
-        head, _, key = name.partition(".")
-        if head in written and (not key or (isinstance(written[head], Mapping) and key in written[head])):
-            variable = f"{PREFIX}{name.upper().replace('.', '__')}{'__NAME' if name == 'calendars' else ''}"
-            found.append(
-                f"settings.toml: {name}: is a secret; remove it here and set {variable} in the environment or .env"
-            )
-    return found
-
-
-def _several(value: object) -> object:
-    """`a@example.org, b@example.org` from the environment; a list from the file."""
-    if not isinstance(value, str):
-        return value
-    return [
-        part.strip()
-        for part in value.strip().removeprefix("[").removesuffix("]").replace('"', "").split(",")
-        if part.strip()
+    mailboxes = written.get("mailboxes")
+    further = mailboxes if isinstance(mailboxes, Mapping) else {}
+    found = [
+        (name, f"{variable_of(name)}{'__NAME' if name == 'calendars' else ''}")
+        for name in SECRETS
+        if _stands(name, written)
     ]
+    for mailbox, table in further.items():
+        found += [
+            (f"mailboxes.{mailbox}.{name}", variable_of(name, mailbox))
+            for name in MAILBOX_SECRETS
+            if _stands(name, table)
+        ]
+    return [
+        f"settings.toml: {name}: is a secret; remove it here and set {variable} in the environment or .env"
+        for name, variable in found
+    ]
+
+
+def _stands(name: str, table: Any) -> bool:
+    head, _, key = name.partition(".")
+    if not isinstance(table, Mapping) or head not in table:
+        return False
+    return not key or _stands(key, table[head])
 
 
 def prepare_prefect() -> None:

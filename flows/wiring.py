@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flows.calendars.agendas import Agendas
 from flows.considering import Limits as RegistrarLimits
-from flows.delivery import Delivery
+from flows.delivery import Delivery, Way
 from flows.errors import ConfigurationError
 from flows.mail.addresses import MailServer, parse_server_url
 from flows.mail.imap import Inbox, Limits, Rhythm
@@ -20,8 +20,9 @@ from flows.office import load_composer, load_guide, load_office, load_press
 from flows.publishing import Publisher
 from flows.registrar import Registrar
 from flows.registration.agenda import with_calendar
-from flows.registration.office import Office
+from flows.registration.office import MAIN, Office
 from flows.settings import Settings
+from flows.settings_parts import Account
 from flows.storage.store import Store
 
 Clock = Callable[[], datetime]
@@ -43,22 +44,32 @@ class Parts:
     registrar: Registrar
 
     @contextmanager
-    def mailroom(self, clock: Clock) -> Iterator[Mailroom]:
+    def mailroom(self, clock: Clock, mailbox: str = MAIN) -> Iterator[Mailroom]:
         """With an open inbox; letters go out by a connection of their own, opened when there are any."""
-        server = imap_server(self.settings)
-        name = mailbox_name(server)
-        with open_inbox(self.settings) as inbox:
-            outbox = self.store.outbox(name)
+        place = mailbox_name(imap_server(self.settings, mailbox))
+        with open_inbox(self.settings, mailbox) as inbox:
+            outbox = self.store.outbox(place)
             yield Mailroom(
                 store=self.store,
-                registrar=self.registrar,
+                registrar=self.registrar_of(mailbox),
                 inbox=inbox,
-                mailbox=name,
+                mailbox=place,
                 outbox=outbox,
-                delivery=lambda: Delivery(outbox, open_courier(self.settings), self.settings.addresses[0], clock),
+                delivery=lambda: Delivery(outbox, [_way(self.settings, mailbox)], clock),
                 clock=clock,
-                keeps=self.settings.folders is None,
+                keeps=self.settings.account(mailbox).folders is None,
             )
+
+    def registrar_of(self, mailbox: str) -> Registrar:
+        """Who reads this mailbox's mail: its own events come first, and its own mail server's word counts."""
+        if not self.settings.mailboxes:
+            return self.registrar
+        return replace(
+            self.registrar,
+            mailbox=mailbox,
+            guide=replace(self.registrar.guide, home=self.registrar.office.mailbox(mailbox).events),
+            limits=replace(self.registrar.limits, trusted_authserv=self.settings.account(mailbox).trusted_authserv),
+        )
 
     def delivery(self, clock: Clock, name: str = "") -> Delivery:
         """`name`: what the caller holds by `store.alone`. A later run of that name takes over at once what a dead one left in flight;
@@ -112,31 +123,44 @@ def calendars_of(office: Office) -> tuple[str, ...]:
     return tuple(contact.calendar for event in office.events.values() for contact in with_calendar(event))
 
 
-def open_inbox(settings: Settings) -> Inbox:
+def open_inboxes(settings: Settings) -> tuple[Inbox, ...]:
+    """Of all mailboxes."""
+    return tuple(open_inbox(settings, account.name) for account in settings.accounts)
+
+
+def open_inbox(settings: Settings, mailbox: str = MAIN) -> Inbox:
     """Not connected yet: a context manager."""
+    account = settings.account(mailbox)
     return Inbox(
-        imap_server(settings),
-        _tokens(settings),
-        folders=settings.folders.model_dump() if settings.folders else {},
+        imap_server(settings, mailbox),
+        _tokens(settings, account),
+        folders=account.folders.model_dump() if account.folders else {},
         limits=Limits(max_message_bytes=settings.max_message_bytes),
         rhythm=Rhythm(poll=settings.poll_every.total_seconds()),
     )
 
 
 def open_delivery(store: Store, settings: Settings, clock: Clock, name: str = "") -> Delivery:
-    return Delivery(store.outbox(name), open_courier(settings), settings.addresses[0], clock)
+    """Each letter by its own mailbox's mail server."""
+    return Delivery(store.outbox(name), [_way(settings, account.name) for account in settings.accounts], clock)
 
 
-def open_courier(settings: Settings) -> Courier:
+def _way(settings: Settings, mailbox: str) -> Way:
+    return Way(mailbox, open_courier(settings, mailbox), settings.account(mailbox).addresses[0])
+
+
+def open_courier(settings: Settings, mailbox: str = MAIN) -> Courier:
     """Not connected yet: a context manager."""
-    url = settings.reveal("smtp_url")
-    return Courier(
-        parse_server_url(url, setting="KRINGPOST_SMTP_URL", ca_file=_path(settings.ca_file)), _tokens(settings)
-    )
+    account = settings.account(mailbox)
+    return Courier(_server(settings, account, "smtp_url"), _tokens(settings, account))
 
 
-def imap_server(settings: Settings) -> MailServer:
-    return parse_server_url(settings.reveal("imap_url"), ca_file=_path(settings.ca_file))
+def imap_server(settings: Settings, mailbox: str = MAIN) -> MailServer:
+    return _server(settings, settings.account(mailbox), "imap_url")
+
+
+def _server(settings: Settings, account: Account, secret: str) -> MailServer:
+    return parse_server_url(account.reveal(secret), setting=account.variable(secret), ca_file=_path(settings.ca_file))
 
 
 def mailbox_name(server: MailServer) -> str:
@@ -144,22 +168,23 @@ def mailbox_name(server: MailServer) -> str:
     return f"{server.user}@{server.host}/{server.folder}"
 
 
-def _tokens(settings: Settings) -> TokenSource | None:
-    if settings.auth == "password":
+def _tokens(settings: Settings, account: Account) -> TokenSource | None:
+    if account.auth == "password":
         return None
     if not all(map(find_spec, ("msal", "requests"))):
         raise ConfigurationError(
             ["settings.toml: auth: signing in without a password needs more packages: pip install 'kringpost[oauth]'"]
         )
-    oauth, ca_file = settings.oauth, _path(settings.ca_file)
-    if settings.auth == "oauth_client_credentials":
-        return ClientCredentials(oauth.tenant, oauth.client_id, settings.reveal_oauth("client_secret"), ca_file=ca_file)
+    oauth, ca_file = account.oauth, _path(settings.ca_file)
+    if account.auth == "oauth_client_credentials":
+        secret = account.reveal("oauth.client_secret")
+        return ClientCredentials(oauth.tenant, oauth.client_id, secret, ca_file=ca_file)
     url, scope = REFRESH[oauth.provider]
     return RefreshToken(
         url.format(tenant=oauth.tenant or "common"),
         oauth.client_id,
         oauth.client_secret.get_secret_value(),
-        settings.reveal_oauth("refresh_token"),
+        account.reveal("oauth.refresh_token"),
         scope=scope,
         ca_file=ca_file,
     )

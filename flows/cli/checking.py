@@ -1,6 +1,6 @@
 """`kringpost check`: one line for each part, OK or what is wrong and how to mend it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -55,8 +55,12 @@ def check(*, offline: bool) -> int:
     report.look("templates", _templates, settings, office)
     report.look("pages", _pages, settings, office)
     if not offline:
-        for part, act in _servers():
-            report.look(part, act, settings)
+        report.look("secret", _secret, settings)
+        for account in settings.accounts if settings else ():
+            of = f" of {account.name}" if len(settings.accounts) > 1 else ""
+            report.look(f"IMAP{of}", _imap, settings, account.name)
+            report.look(f"SMTP{of}", _smtp, settings, account.name)
+        report.look("database", _database, settings)
         report.look("calendars", _calendars, office, settings)
     for line in report.lines:
         say(line)
@@ -139,13 +143,6 @@ def _faults_of(act: Callable[[], Any]) -> tuple[str, ...]:
     return ()
 
 
-def _servers() -> Iterator[tuple[str, Callable[["Settings"], str]]]:
-    yield "secret", _secret
-    yield "IMAP", _imap
-    yield "SMTP", _smtp
-    yield "database", _database
-
-
 def _secret(settings: "Settings") -> str:
     if len(settings.reveal("secret")) < 32:
         raise ConfigurationError(
@@ -154,17 +151,17 @@ def _secret(settings: "Settings") -> str:
     return ""
 
 
-def _imap(settings: "Settings") -> str:
+def _imap(settings: "Settings", mailbox: str) -> str:
     from flows.wiring import open_inbox
 
-    with open_inbox(settings) as inbox:
+    with open_inbox(settings, mailbox) as inbox:
         return f"{len(inbox.uids())} mails in the folder"
 
 
-def _smtp(settings: "Settings") -> str:
+def _smtp(settings: "Settings", mailbox: str) -> str:
     from flows.wiring import open_courier
 
-    with open_courier(settings):
+    with open_courier(settings, mailbox):
         return ""
 
 

@@ -15,7 +15,7 @@ from flows.registration.commands import Cancel
 from flows.registration.model import Registration, address_key
 from flows.settings import load_settings
 from flows.storage.store import PersonKept
-from flows.wiring import Parts, open_inbox, open_parts
+from flows.wiring import Parts, open_inboxes, open_parts
 from flows.written import parse_address
 
 
@@ -68,7 +68,7 @@ def erase(address: str, *, yes: bool, cancel: bool, by: str, as_of: str) -> int:
                 f"{waiting} mail{'s wait' if waiting > 1 else ' waits'} to be sent to this person; "
                 "erase when `kringpost run deliver-outbox` has sent them."
             )
-        forgotten = forget_person(parts.registrar, open_inbox(settings), found, now)
+        forgotten = forget_person(parts.registrar, open_inboxes(settings), found, now)
     return _told(forgotten)
 
 

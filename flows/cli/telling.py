@@ -9,7 +9,7 @@ from flows.cli.screen import LOCAL, moment, one_of, say, say_json, say_table
 from flows.cli.sentences import reason
 from flows.office import load_office
 from flows.registration.model import Event, Registration, Status
-from flows.registration.office import Office
+from flows.registration.office import MAIN, Office
 from flows.registration.taken import Seats
 from flows.reports.contact_feeds import file_name
 from flows.reports.nightly import readers
@@ -63,6 +63,7 @@ def _table(store: Store, office: Office, slugs: Sequence[str]) -> dict[str, Any]
         "mails": {"undecided": work.undecided, "parked": work.parked},
         "no_event": _for_people("", mails, stranded),
         "outbox": dict(work.outbox),
+        "outbox_waiting": store.outbox().waiting_at(),
     }
 
 
@@ -134,6 +135,8 @@ def _show(table: dict[str, Any]) -> None:
     _show_for_people(table["no_event"])
     say(f"mails: {_counted(table['mails'])}")
     say(f"outbox: {_counted(table['outbox']) or 'empty'}")
+    if set(table["outbox_waiting"]) - {MAIN}:
+        say(f"waiting, by mailbox: {_counted(table['outbox_waiting'])}")
     for each in table["calendars"]:
         say(f"calendar of {each['contact']}: {each['file']}")
 

@@ -26,7 +26,7 @@ from flows.mail.outgoing_views import SessionView
 from flows.registration.decision import Notification
 from flows.registration.letter import Letter
 from flows.registration.model import Event, Organiser, Session
-from flows.registration.office import Office
+from flows.registration.office import MAIN, Mailbox, Office
 
 
 class Composer:
@@ -46,10 +46,18 @@ class Composer:
         self._descriptions: dict[tuple[str, str, str, str], tuple[Event, str]] = {}
 
     def write(
-        self, notification: Notification, event: Event | None, *, answering: IncomingMail | None, now: datetime
+        self,
+        notification: Notification,
+        event: Event | None,
+        *,
+        answering: IncomingMail | None,
+        now: datetime,
+        mailbox: str = MAIN,
     ) -> tuple[Letter, ...]:
-        """The mail, and one more for each further session of a series. ConfigurationError when a template is wrong."""
-        sheets = self._sheets(notification, event, references_of(notification, answering), now)
+        """The mail, and one more for each further session of a series. It goes by the event's mailbox, and by the one named when it
+        is about no event. ConfigurationError when a template is wrong."""
+        own = self._office.mailbox_of(event.slug) if event else self._office.mailbox(mailbox)
+        sheets = self._sheets(notification, event, references_of(notification, answering), now, own)
         return tuple(self._checked(sheet) for sheet in sheets)
 
     def _checked(self, sheet: Sheet) -> Letter:
@@ -59,16 +67,16 @@ class Composer:
             raise self.templates.blame(sheet.template, sheet.variant, sheet.values, error) from error
 
     def _sheets(
-        self, notification: Notification, event: Event | None, refers: tuple[str, ...], now: datetime
+        self, notification: Notification, event: Event | None, refers: tuple[str, ...], now: datetime, own: Mailbox
     ) -> Iterator[Sheet]:
         form = notification.address_form or (event.address_form if event else "u")
         variant = self.templates.variant(notification.language, form)
-        values = values_of(notification, self._words(event, variant), self.templates.words(variant), self._own)
+        values = values_of(notification, self._words(event, variant), self.templates.words(variant), own.address)
         sessions = invited_to(notification, event)
         first = sessions[0] if sessions else None
         page = self.templates.page(notification.kind, variant)
         sheet = Sheet(
-            notification, notification.key, notification.kind, page, variant, values, event, first, refers, now
+            notification, notification.key, notification.kind, page, variant, values, event, first, refers, now, own
         )
         yield sheet
         for number, session in enumerate(sessions[1:], start=2):
@@ -84,13 +92,13 @@ class Composer:
             page=self.templates.page(template, first.variant),
             values=first.values | {"session": self._view(first, session), "place": number},
             session=session,
-            refers=(*first.refers, self._message_id(notification, notification.key)),
+            refers=(*first.refers, self._message_id(first, notification.key)),
         )
 
     def _letter(self, sheet: Sheet) -> Letter:
         notification = sheet.notification
         registration = notification.registration
-        message_id = self._message_id(notification, sheet.key)
+        message_id = self._message_id(sheet, sheet.key)
         values = sheet.values | {"subject": self._subject(sheet), "message_id": message_id}
         raw = mime.message(
             self._headers(sheet, values["subject"]),
@@ -109,6 +117,7 @@ class Composer:
             message_id=message_id,
             raw=raw,
             uid=self._uid(sheet),
+            mailbox=sheet.mailbox.name,
         )
 
     def _uid(self, sheet: Sheet) -> str:
@@ -130,11 +139,11 @@ class Composer:
     def _headers(self, sheet: Sheet, subject: str) -> Iterator[str]:
         notification, event = sheet.notification, sheet.event
         local = sheet.now.astimezone(event.zone) if event else sheet.now
-        yield f"From: {mime.address(self._own, event.organiser.name if event else '')}"
+        yield f"From: {mime.address(sheet.mailbox.address, event.organiser.name if event else '')}"
         yield f"To: {mime.address(notification.to, notification.name or '')}"
         yield mime.header("Subject", subject)
         yield f"Date: {format_datetime(local)}"
-        yield f"Message-ID: {self._message_id(notification, sheet.key)}"
+        yield f"Message-ID: {self._message_id(sheet, sheet.key)}"
         if sheet.refers:
             yield f"In-Reply-To: {sheet.refers[-1]}"
             yield mime.folded("References", sheet.refers)
@@ -156,7 +165,7 @@ class Composer:
             # The only attendee is who gets the mail, also when somebody registered for another.
             replace(notification.registration, email=mime.ascii_address(notification.to)),
             method=notification.method,
-            organizer=Organiser(event.organiser.name, self._own),
+            organizer=Organiser(event.organiser.name, sheet.mailbox.address),
             language=sheet.variant.partition("-")[0],
             now=sheet.now,
             domain=self._office.domain,
@@ -188,13 +197,10 @@ class Composer:
         view = words.session(session) if words else None
         return view if view is None or sheet.notification.method == "REQUEST" else without_link([view])[0]
 
-    def _message_id(self, notification: Notification, key: str) -> str:
+    def _message_id(self, sheet: Sheet, key: str) -> str:
+        notification = sheet.notification
         ref = notification.registration.ref if notification.registration else "0"
-        return f"<{notification.kind}.{ref}.{self._digest(key)}@{self._office.domain}>"
+        return f"<{notification.kind}.{ref}.{self._digest(key)}@{sheet.mailbox.domain}>"
 
     def _digest(self, key: str) -> str:
         return hmac.digest(self._secret, key.encode(), hashlib.sha256).hex()[:16]
-
-    @property
-    def _own(self) -> str:
-        return self._office.addresses[0]

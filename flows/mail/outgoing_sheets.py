@@ -10,6 +10,7 @@ from flows.mail.outgoing_mime import message_ids
 from flows.mail.outgoing_templates import Page
 from flows.registration.decision import Notification
 from flows.registration.model import Event, Organiser, Registration, Session, wording
+from flows.registration.office import Mailbox
 
 _MOST_REFERENCES = 10
 CALLS = ("intake", "call")
@@ -48,6 +49,8 @@ class Sheet:
     session: Session | None
     refers: tuple[str, ...]
     now: datetime
+    mailbox: Mailbox
+    """Under whose address it goes."""
 
 
 def references_of(notification: Notification, answering: IncomingMail | None) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from flows.registration.office import MAIN
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -19,3 +21,5 @@ class Letter:
     """Of the invitation in it, or of the one session that it is about."""
     again: bool = True
     """When it is not known whether it left, it is sent again with the same Message-ID; False (summaries): it is held for a person."""
+    mailbox: str = MAIN
+    """By whose mail server it leaves, and no other's."""

@@ -15,7 +15,7 @@ from flows.mail.outgoing_words import Words
 from flows.registration.decision import Attachment, Notification
 from flows.registration.letter import Letter
 from flows.registration.model import Contact, Event, address_key
-from flows.registration.office import Office
+from flows.registration.office import MAIN, Office
 from flows.reports.charts import draw, told
 from flows.reports.happenings import REMEMBERED
 from flows.reports.progress import Progress, progress
@@ -81,9 +81,15 @@ class Nightly:
             self._notification(reader, summary, night),
             reader.events[0] if len(reader.events) == 1 else None,
             answering=None,
+            mailbox=self.mailbox(reader),
             now=now.astimezone(reader.events[0].zone),
         )
         return replace(letter, again=False)
+
+    def mailbox(self, reader: Reader) -> str:
+        """That of their events; of events in several it is the main one that writes."""
+        names = {self.office.mailbox_of(event.slug).name for event in reader.events}
+        return names.pop() if len(names) == 1 else MAIN
 
     def _night(self, reader: Reader, since: datetime, now: datetime) -> Night:
         slugs = [event.slug for event in reader.events]

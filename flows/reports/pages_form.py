@@ -45,7 +45,7 @@ def form(event: Event, texts: Texts, guide: Guide) -> Form:
     title = wording(event.title, texts.language)
     lines = [f"{_readable(each, event, texts, guide)}: " for each in asked]
     body = "\n".join([texts.say("form_opening", title=title), "", *lines, ""])
-    return Form(guide.office.addresses[0], _subject(event, texts, guide), body, asked)
+    return Form(guide.office.mailbox_of(event.slug).address, _subject(event, texts, guide), body, asked)
 
 
 def questions(event: Event, texts: Texts) -> Iterator[Question]:

@@ -23,6 +23,7 @@ from flows.storage.schema import outbox, senders
 
 NOW: BindParameter[datetime] = bindparam("now", type_=Moment())
 ME: BindParameter[str] = bindparam("me")
+MAILBOX: BindParameter[str] = bindparam("mailbox")
 LETTER: BindParameter[int] = bindparam("letter")
 _ALIVE = select(senders.c.owner).where(senders.c.lease_until > NOW)
 _earlier = outbox.alias("earlier")
@@ -36,6 +37,8 @@ def _free(table: FromClause) -> ColumnElement[bool]:
 _BLOCKED = (
     select(_earlier.c.id)
     .where(_earlier.c.address_key == outbox.c.address_key, _earlier.c.id < outbox.c.id)
+    # What waits for another mail server is about something else: it keeps nobody waiting here.
+    .where(_earlier.c.mailbox == outbox.c.mailbox)
     .where(_earlier.c.state.in_((WAITING, IN_FLIGHT)), ~_free(_earlier))
     .exists()
 )
@@ -44,7 +47,7 @@ CLAIMABLE: Select[Any] = (
         outbox.c.id, outbox.c.key, outbox.c.kind, outbox.c.event, outbox.c.ref, outbox.c.address,
         outbox.c.message_id, outbox.c.raw, outbox.c.attempts, outbox.c.again,
     )
-    .where(_free(outbox), ~_BLOCKED, outbox.c.raw.is_not(None))
+    .where(outbox.c.mailbox == MAILBOX, _free(outbox), ~_BLOCKED, outbox.c.raw.is_not(None))
     .order_by(outbox.c.id)
     .limit(bindparam("most"))
 )  # fmt: skip
@@ -90,6 +93,7 @@ def abandon(owners: ColumnElement[bool]) -> Any:
 
 
 COUNTS = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+WAITING_AT = select(outbox.c.mailbox, func.count()).where(outbox.c.state == WAITING).group_by(outbox.c.mailbox)
 NEXT_DUE = select(func.min(outbox.c.due)).where(outbox.c.state == WAITING)
 STRANDED = (
     select(

@@ -99,6 +99,9 @@ _STILL_NEW = select(messages.c.id).where(messages.c.id.in_(bindparam("ids", expa
 _BEGIN = update(messages).where(messages.c.id == bindparam("row")).values(attempts=messages.c.attempts + 1)
 _FINISH = update(messages).where(messages.c.id == bindparam("row"))
 _SAME = select(messages.c.folder).where(messages.c.content == bindparam("content"), messages.c.id != bindparam("row"))
+_DONE_ABOUT = select(messages.c.id).where(
+    messages.c.content.in_(bindparam("contents", expanding=True)), messages.c.event == bindparam("event")
+)
 _COUNTS = select(messages.c.state, func.count()).group_by(messages.c.state)
 
 
@@ -161,6 +164,10 @@ def erase(connection: Connection, message: int) -> None:
 
 def copy_of(connection: Connection, message: int, content: str) -> str | None:
     return connection.execute(_SAME, {"content": content, "row": message}).scalar()
+
+
+def done_about(connection: Connection, contents: Sequence[str], event: str) -> bool:
+    return connection.execute(_DONE_ABOUT, {"contents": contents, "event": event}).first() is not None
 
 
 def counts(connection: Connection) -> dict[str, int]:

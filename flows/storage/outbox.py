@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, text
 
+from flows.registration.office import MAIN
 from flows.storage import claims
 from flows.storage.engine import reading, writing
 from flows.storage.posting import FAILED, HELD, WAITING
@@ -75,12 +76,13 @@ class Outbox:
         self._owner = f"{name}#{uuid4().hex}"
         self._renewed: datetime | None = None
 
-    def claim(self, now: datetime, most: int) -> list[Pending]:
-        """The next letters that are due, oldest first; none while an earlier one to the same address is not out of the way."""
+    def claim(self, now: datetime, most: int, mailbox: str = MAIN) -> list[Pending]:
+        """The next letters of this mailbox that are due, oldest first; none while an earlier one to the same address is not out of
+        the way."""
         with writing(self._engine) as connection:
             self._renew(connection, now)
             _one_claim_at_a_time(connection)
-            rows = connection.execute(claims.CLAIMABLE, {"now": now, "most": most}).all()
+            rows = connection.execute(claims.CLAIMABLE, {"now": now, "most": most, "mailbox": mailbox}).all()
             if rows:
                 connection.execute(claims.TAKE, [{"letter": row.id, "me": self._owner} for row in rows])
         return [Pending(*row) for row in rows]
@@ -151,6 +153,11 @@ class Outbox:
         """Letters per state."""
         with reading(self._engine) as connection:
             return dict(connection.execute(claims.COUNTS).tuples().all())
+
+    def waiting_at(self) -> dict[str, int]:
+        """Letters that wait, per mailbox by which they are to leave."""
+        with reading(self._engine) as connection:
+            return dict(connection.execute(claims.WAITING_AT).tuples().all())
 
     def next_due(self) -> datetime | None:
         """When the first waiting letter may go; None when none waits."""

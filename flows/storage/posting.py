@@ -33,6 +33,7 @@ def _row(letter: Letter, message: int | None, at: datetime) -> dict[str, Any]:
         "kind": letter.kind,
         "event": letter.event,
         "ref": letter.ref,
+        "mailbox": letter.mailbox,
         "address": letter.to,
         "address_key": key_of(letter.to),
         "message_id": letter.message_id,

@@ -51,6 +51,10 @@ class Room:
         """The folder of an earlier mail with the same content; None when this is the first."""
         return messages.copy_of(self._connection, message, content)
 
+    def done_elsewhere(self, contents: Sequence[str], event: str) -> bool:
+        """A mail of one of these contents was handled, and was about that event ("": about none)."""
+        return messages.done_about(self._connection, contents, event)
+
     def answered_since(self, address: str, moment: datetime) -> int:
         """Letters to this address, sent or still to be sent."""
         found = self._connection.execute(_SINCE, {"key": key_of(address), "moment": moment})

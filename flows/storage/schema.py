@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, MetaDa
 
 from flows.storage.columns import Compressed, Moment, RowId
 
-VERSION = "0004"
+VERSION = "0005"
 """The newest migration."""
 
 metadata = MetaData(
@@ -129,6 +129,8 @@ outbox = Table(
     Column("kind", Text, nullable=False),
     Column("event", Text, nullable=False),
     Column("ref", Text, nullable=False),
+    # By whose mail server it leaves: a name among the settings' mailboxes.
+    Column("mailbox", Text, nullable=False, server_default="main"),
     Column("address", Text, nullable=False),
     Column("address_key", Text, nullable=False),
     Column("message_id", Text, nullable=False),

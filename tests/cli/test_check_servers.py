@@ -37,6 +37,22 @@ def test_everything_in_reach_is_all_ok(run: Run, connected: Path) -> None:
     ]
 
 
+def test_each_mailbox_gets_its_own_lines(
+    run: Run, connected: Path, mail: EmbeddedMail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KRINGPOST_MAILBOXES__WIJKEN__ADDRESSES", "wijken@example.org")
+    monkeypatch.setenv("KRINGPOST_MAILBOXES__WIJKEN__EVENTS", "leerkring")
+    monkeypatch.setenv("KRINGPOST_MAILBOXES__WIJKEN__IMAP_URL", mail.imap_url(USER).replace("geheim", "hush"))
+    monkeypatch.setenv("KRINGPOST_MAILBOXES__WIJKEN__SMTP_URL", mail.smtp_url())
+
+    done = run("check")
+
+    assert done.status == 1
+    for line in ("OK     IMAP of main", "OK     SMTP of main", "WRONG  IMAP of wijken", "OK     SMTP of wijken"):
+        assert line in done.out
+    assert "hush" not in done.out + done.err
+
+
 def test_a_wrong_password_is_told_and_not_shown(
     run: Run, connected: Path, mail: EmbeddedMail, monkeypatch: pytest.MonkeyPatch
 ) -> None:

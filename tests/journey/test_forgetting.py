@@ -227,11 +227,11 @@ def forgets(office: Office, days: int, *, rehearsal: bool = False) -> Forgotten:
     registrar = office.parts.registrar
     now = registrar.office.events["kennissessie"].ends + timedelta(days=days)
     office.now = max(office.now, now)
-    return forget_overdue(office.parts.store, registrar.office, open_inbox(office.settings), now, rehearsal=rehearsal)
+    return forget_overdue(office.parts.store, registrar.office, [open_inbox(office.settings)], now, rehearsal=rehearsal)
 
 
 def erases(office: Office, name: str) -> Forgotten:
-    return forget_person(office.parts.registrar, open_inbox(office.settings), address(name), office.now)
+    return forget_person(office.parts.registrar, [open_inbox(office.settings)], address(name), office.now)
 
 
 def registers_unread(office: Office, name: str) -> bytes:

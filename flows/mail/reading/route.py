@@ -68,7 +68,7 @@ def _by_uid(known: Known) -> frozenset[str]:
 def events_named(text: str, guide: Guide) -> frozenset[str]:
     """Slugs of the events whose name, title or alias stands in the text."""
     folded = fold(text[:MOST])
-    return frozenset(slug for slug, pattern in _patterns(guide).items() if pattern.search(folded))
+    return guide.nearest(frozenset(slug for slug, pattern in _patterns(guide).items() if pattern.search(folded)))
 
 
 def _by_date(text: str, guide: Guide) -> frozenset[str]:
@@ -78,8 +78,8 @@ def _by_date(text: str, guide: Guide) -> frozenset[str]:
         slug: [each.start.astimezone(event.zone) for each in event.sessions]
         for slug, event in guide.office.events.items()
     }
-    return frozenset(
-        slug for slug, moments in starts.items() if any((each.day, each.month) in days for each in moments)
+    return guide.nearest(
+        frozenset(slug for slug, moments in starts.items() if any((each.day, each.month) in days for each in moments))
     )
 
 
@@ -102,19 +102,20 @@ def _found(office: Office, slugs: frozenset[str], where: str) -> Route:
 
 
 def _by_person(known: Known, guide: Guide, writer: str, named: frozenset[str]) -> Route | None:
-    """Without any word: the one event for which the writer holds a registration, or the only one there is."""
-    mine = {
+    """Without any word: the one event of this mailbox for which the writer holds a registration, or the only one that it has."""
+    near = guide.nearest(frozenset(guide.office.events))
+    mine = near & {
         each.event
         for each in known.registrations
         if each.active and address_key(writer) in {address_key(each.email), address_key(each.registered_by or "")}
     }
     if len(mine) == 1 and not (named - mine):
-        return _found(guide.office, frozenset(mine), "registration")
-    if len(guide.office.events) == 1:
-        return _found(guide.office, frozenset(guide.office.events), "only event")
+        return _found(guide.office, mine, "registration")
+    if len(near) == 1 and not (named - near):
+        return _found(guide.office, near, "only event")
     return None
 
 
 def _unknown(guide: Guide, named: frozenset[str]) -> Route:
-    candidates = named if len(named) > 1 else frozenset(guide.office.events)
+    candidates = named if len(named) > 1 else guide.nearest(frozenset(guide.office.events))
     return Route(None, tuple(sorted(candidates)), ())

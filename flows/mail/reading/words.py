@@ -107,6 +107,12 @@ class Guide:
     """Address to where the person stands: `reply-to` or `body`."""
     markers: Markers = EMPTY
     """The splitter's words; the reading itself does not look at them."""
+    home: frozenset[str] = frozenset()
+    """Events of the mailbox that is read: where words fit one of these, no other is meant. Empty: all are."""
+
+    def nearest(self, slugs: frozenset[str]) -> frozenset[str]:
+        """Of several events those of this mailbox, if there are any."""
+        return slugs & self.home or slugs
 
     @cached_property
     def lexicon(self) -> Lexicon:
