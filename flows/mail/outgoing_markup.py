@@ -162,7 +162,9 @@ def _text(tokens: Sequence[Token]) -> Iterator[str]:
             yield LIST_CLOSES
         elif token.type == "inline":
             line = "".join(_spoken(token.children or ()))
-            yield f"{prefix[-1]}{line}\n" if prefix else f"\n{line}\n"
+            # What goes on below an item's first line stands under its words.
+            below = " " * len(prefix[-1]) if prefix and prefix[-1] == "- " else ""
+            yield f"{prefix[-1]}{line.replace(chr(10), chr(10) + below)}\n" if prefix else f"\n{line}\n"
 
 
 def _mark(token: Token, following: Sequence[Token]) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flows.registration.model import Event, Registration, Status
 from flows.storage.store import Explained
 
-MOST_LISTED = 30
+MOST_LISTED = 10
+"""People of one kind; the spreadsheet has them all."""
 REMEMBERED = timedelta(days=14)
 """So far back a summary looks beyond the one before it."""
 MOVED_UP = frozenset({"next_in_line", "offer_accepted", "seat_still_free", "moved_up_by_hand"})
@@ -25,7 +26,7 @@ class Line:
     email: str
     phone: str = ""
     status: str = ""
-    at: datetime | None = None
+    at: datetime | date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Offer:
     """An out-of-office came from them since."""
 
 
-def line_of(event: Event, registration: Registration, *, at: datetime | None = None) -> Line:
+def line_of(event: Event, registration: Registration, *, at: date | None = None) -> Line:
     """Without what is sensitive at this event."""
     sensitive = {field.name for field in event.fields if field.sensitive}
     return Line(
@@ -89,7 +90,7 @@ def offers(
     event: Event, registrations: Iterable[Registration], journal: Iterable[Explained], now: datetime
 ) -> tuple[Offer, ...]:
     """Those that are open, the first to end first."""
-    away = {each.ref for each in journal if each.reason == "auto_reply"}
+    away = away_among(journal)
     today = event.local_date(now)
     found = [
         Offer(
@@ -102,6 +103,24 @@ def offers(
         if each.status is Status.OFFERED
     ]
     return tuple(sorted(found, key=lambda offer: offer.until or now))
+
+
+def away_among(journal: Iterable[Explained]) -> frozenset[str]:
+    """Of whom an out-of-office came."""
+    return frozenset(each.ref for each in journal if each.reason == "auto_reply" and each.ref)
+
+
+def away(
+    event: Event, registrations: Iterable[Registration], journal: Iterable[Explained], since: datetime
+) -> tuple[Line, ...]:
+    """Of whom an out-of-office came since that moment; an offer or a call of theirs says so itself."""
+    found = away_among(each for each in journal if each.at > since)
+    elsewhere = (Status.OFFERED, Status.INTAKE)
+    return tuple(
+        line_of(event, each)
+        for each in registrations
+        if each.ref in found and each.active and each.status not in elsewhere
+    )
 
 
 def _refs(journal: Sequence[Explained], since: datetime) -> Mapping[str, frozenset[str]]:

@@ -21,7 +21,7 @@ from flows.reports.happenings import REMEMBERED
 from flows.reports.progress import Progress, progress
 from flows.reports.spreadsheet import MEDIA_TYPE, Sheet, workbook
 from flows.reports.summary import Summary, facts_of, summarise, wanted
-from flows.reports.work import Night
+from flows.reports.work import Night, Writer
 from flows.storage.store import MailForPerson, Store
 
 KIND = "nightly-summary"
@@ -148,10 +148,9 @@ def _attachments(reader: Reader, night: Night, growth: Sequence[Progress], words
         yield Attachment("kringpost.png", "image/png", draw(growth, words), shown_as="chart")
 
 
-def _writer(mail: MailForPerson) -> tuple[str, str]:
-    """Who wrote it and its subject: only a mail to a contact person says so."""
+def _writer(mail: MailForPerson) -> Writer:
+    """Only a mail to a contact person says so."""
     if mail.raw is None:
-        return "", ""
+        return Writer()
     read = parse(mail.raw, markers=Markers())
-    sender = f"{read.sender.name} <{read.sender.address}>".strip() if read.sender else ""
-    return sender, read.subject
+    return Writer(read.sender.name, read.sender.address, read.subject) if read.sender else Writer(subject=read.subject)

@@ -3,8 +3,9 @@
 Work comes first and stays until it is done, as far as the register can tell; what it cannot tell is shown once, and counted for two weeks.
 """
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 from flows.registration.due import too_few
 from flows.registration.model import Event, Status, wording
 from flows.registration.taken import Seats
-from flows.reports.happenings import Change, Listed, Offer, changes, line_of, listed, offers
+from flows.reports.happenings import Change, Listed, Offer, away, changes, line_of, listed, offers
 from flows.reports.seating import AudienceRow, SessionRow, audience_rows, session_rows
 from flows.reports.work import (
     Night,
@@ -26,6 +27,11 @@ from flows.reports.work import (
     to_read,
     too_late,
 )
+from flows.storage.store import Explained
+
+MOST_TASKS = 20
+"""Of one kind: enough for a morning. The others are counted."""
+WORK = ("reviews", "intakes", "mails", "not_arrived", "too_late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,12 @@ class EventNews:
     audiences: tuple[AudienceRow, ...]
     sessions: tuple[SessionRow, ...]
     line: Listed
+    away: Listed
+    """Of whom an out-of-office came."""
+
+    @property
+    def new(self) -> int:
+        return sum(change.number for change in self.changes if change.what == "new")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +86,9 @@ class Summary:
 
 
 def summarise(night: Night) -> Summary:
+    journal: defaultdict[str, list[Explained]] = defaultdict(list)
+    for line in night.found.journal:
+        journal[line.event].append(line)
     people = [
         (event, registration) for event in night.events for registration in night.registrations.get(event.slug, ())
     ]
@@ -88,7 +103,7 @@ def summarise(night: Night) -> Summary:
         not_arrived=not_arrived(night, people),
         too_late=tuple(too_late(night)),
         earlier=len(night.found.mails) - len(mails) + len(night.found.undelivered) - stranded,
-        events=tuple(_news(night, event) for event in night.events),
+        events=tuple(_news(night, event, journal[event.slug]) for event in night.events),
     )
 
 
@@ -102,8 +117,16 @@ def wanted(summary: Summary, events: Iterable[Event], last: date | None) -> bool
 
 def facts_of(summary: Summary, zone: ZoneInfo) -> dict[str, Any]:
     """For the template, with moments on the wall clock of that zone: a summary of several events has none of its own."""
-    facts: dict[str, Any] = _local(asdict(summary), zone)
-    return facts | {"work": summary.work}
+    lists = {name: getattr(summary, name) for name in WORK}
+    shown = replace(summary, **{name: found[:MOST_TASKS] for name, found in lists.items()})
+    facts: dict[str, Any] = _local(asdict(shown), zone)
+    for news, each in zip(summary.events, facts["events"], strict=True):
+        each["new"] = news.new
+    return facts | {
+        "work": summary.work,
+        "numbers": {name: len(found) for name, found in lists.items()},
+        "more": {name: max(0, len(found) - MOST_TASKS) for name, found in lists.items()},
+    }
 
 
 def _local(value: Any, zone: ZoneInfo) -> Any:
@@ -114,9 +137,8 @@ def _local(value: Any, zone: ZoneInfo) -> Any:
     return [_local(each, zone) for each in value] if isinstance(value, list | tuple) else value
 
 
-def _news(night: Night, event: Event) -> EventNews:
+def _news(night: Night, event: Event, lines: Sequence[Explained]) -> EventNews:
     registrations = night.registrations.get(event.slug, ())
-    lines = [each for each in night.found.journal if each.event == event.slug]
     held = sum(each.held for each in registrations)
     waiting = [each for each in registrations if each.status is Status.WAITLISTED]
     return EventNews(
@@ -131,5 +153,6 @@ def _news(night: Night, event: Event) -> EventNews:
         offers=offers(event, registrations, lines, night.now),
         audiences=audience_rows(event, registrations, night.language),
         sessions=session_rows(event, registrations, night.language),
-        line=listed([line_of(event, each, at=each.received) for each in waiting]),
+        line=listed([line_of(event, each, at=event.local_date(each.received)) for each in waiting]),
+        away=listed(away(event, registrations, lines, night.since)),
     )

@@ -1,13 +1,14 @@
 """The work in a summary: people to decide about or to call, mails to read, letters that did not arrive, answers that came late."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from flows.registration.model import Event, Registration, Status, wording
-from flows.reports.happenings import Line, line_of
+from flows.reports.happenings import Line, away_among, line_of
 from flows.storage.store import Since
 
+NEVER = datetime.max.replace(tzinfo=UTC)
 People = Sequence[tuple[Event, Registration]]
 
 
@@ -18,8 +19,8 @@ class Night:
     events: Sequence[Event]
     registrations: Mapping[str, Sequence[Registration]]
     found: Since
-    writers: Mapping[int, tuple[str, str]]
-    """Per mail in Attention who wrote it, and its subject."""
+    writers: Mapping[int, "Writer"]
+    """Of each mail in Attention."""
     since: datetime
     now: datetime
     language: str
@@ -30,6 +31,15 @@ class Night:
 
 
 @dataclass(frozen=True, slots=True)
+class Writer:
+    """Who wrote a mail, and its subject."""
+
+    name: str = ""
+    address: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """Somebody to decide about or to call."""
 
@@ -37,10 +47,16 @@ class Task:
     line: Line
     token: str = ""
     """Message-ID of the review request: an answer that names it is a verdict."""
+    days: int = 0
+    """That they wait for us."""
     late: bool = False
-    """Longer ago than `answer_within`."""
+    """Longer ago than was promised."""
     booked: datetime | None = None
+    called: bool = False
+    """The hour of the call has passed, and its outcome is not known."""
     held: bool = False
+    away: bool = False
+    """An out-of-office came from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +64,7 @@ class ToRead:
     """A mail in the folder Attention."""
 
     event: str
-    sender: str
-    subject: str
+    writer: Writer
     reason: str
     received: datetime
     refs: str
@@ -73,18 +88,23 @@ class TooLate:
 
 
 def reviews(night: Night, people: People) -> tuple[Task, ...]:
-    return tuple(_review(night, *each) for each in people if each[1].status is Status.AWAITING_REVIEW)
+    """Who waits longest comes first."""
+    found = (_review(night, *each) for each in people if each[1].status is Status.AWAITING_REVIEW)
+    return tuple(sorted(found, key=lambda task: -task.days))
 
 
 def intakes(night: Night, people: People) -> tuple[Task, ...]:
-    return tuple(_intake(night, *each) for each in people if each[1].status is Status.INTAKE)
+    """Calls whose outcome is not known, then those that are agreed, then who waits for one."""
+    away = away_among(night.found.journal)
+    found = [_intake(night, *each, away) for each in people if each[1].status is Status.INTAKE]
+    return tuple(sorted(found, key=lambda task: (not task.called, task.booked or NEVER, -task.days)))
 
 
 def to_read(night: Night) -> Iterator[ToRead]:
     for mail in night.found.mails:
         if mail.decided > night.since:
-            sender, subject = night.writers.get(mail.id, ("", ""))
-            yield ToRead(night.title(mail.event), sender, subject, mail.reason, mail.received, " ".join(mail.refs))
+            writer = night.writers.get(mail.id, Writer())
+            yield ToRead(night.title(mail.event), writer, mail.reason, mail.received, " ".join(mail.refs))
 
 
 def not_arrived(night: Night, people: People) -> tuple[NotArrived, ...]:
@@ -105,18 +125,23 @@ def _review(night: Night, event: Event, registration: Registration) -> Task:
         event=wording(event.title, night.language),
         line=line_of(event, registration),
         token=night.found.reviews.get(registration.ref, ""),
+        days=(night.now - registration.changed).days,
         late=night.now - registration.changed > event.registration.answer_within,
         held=registration.held,
     )
 
 
-def _intake(night: Night, event: Event, registration: Registration) -> Task:
+def _intake(night: Night, event: Event, registration: Registration, away: Collection[str]) -> Task:
+    at, length = registration.intake_at, timedelta(minutes=registration.intake_minutes or event.intake.minutes)
     return Task(
         event=wording(event.title, night.language),
         line=line_of(event, registration),
+        days=(night.now - registration.received).days,
         late=night.now - registration.received > timedelta(days=event.intake.within_days),
-        booked=registration.intake_at,
+        booked=at,
+        called=at is not None and at + length <= night.now,
         held=registration.held,
+        away=registration.ref in away,
     )
 
 

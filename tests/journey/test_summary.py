@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from flows import by_hand
+from flows.registration.commands import GiveVerdict, Person
 from flows.registration.model import Status
 from flows.reports.nightly import Nightly
 from tests.journey.office import Office, an_office
@@ -46,6 +48,37 @@ def text_of(mail: EmailMessage, kind: str = "plain") -> str:
     return str(part.get_content())
 
 
+def filled_in(summary: EmailMessage, word: str) -> tuple[str, str]:
+    """Subject and text of the mail that the first link with this word prepares."""
+    links = re.findall(r'href="(mailto:[^"]*)"', text_of(summary, "html"))
+    queries = [parse_qs(urlsplit(each.replace("&amp;", "&")).query) for each in links]
+    found = next(each for each in queries if each.get("body", [""])[0].startswith(f"{word}\r\n"))
+    return found["subject"][0], found["body"][0]
+
+
+def sends(office: Office, mail: tuple[str, str]) -> None:
+    """Noor sends it as it was prepared."""
+    subject, body = mail
+    office.answers()
+    office.receives(body, from_=f"Noor de Wit <{NOOR}>", subject=subject)
+    office.works()
+
+
+def waits_for_a_call(office: Office, *names: str) -> None:
+    """Registered and let in by hand."""
+    registrar, event = office.parts.registrar, office.parts.registrar.office.events["leerkring"]
+    for name in names:
+        person = Person(name, address(name), "Utrecht", {"initiative": "Warm Oost"})
+        by_hand.register(registrar, event, person, "Noor", office.now, received=office.now, language="nl")
+        office.now += timedelta(minutes=1)
+    for found in list(office.parts.store.registrations("leerkring")):
+        by_hand.act(
+            registrar, found.ref, "Noor", office.now, lambda origin, ref: GiveVerdict(origin, (ref,), "approve")
+        )
+    office.works()
+    office.answers()
+
+
 def cancels(office: Office, name: str, answered: EmailMessage) -> None:
     office.receives(
         "Helaas moet ik me afmelden.\n",
@@ -69,9 +102,9 @@ def test_a_night_with_work(careful: Office) -> None:
     text = text_of(summary)
     assert summary["To"].addresses[0].addr_spec == NOOR
     assert summary["Subject"].startswith("4 te doen, overzicht van 2 februari 2027")
-    assert "Jan Jansen, Buurtwarmte Zonnehoek (KS-" in text
-    assert "Kim <kim@elders.example>" in text
-    assert "de mailserver weigert deze mail" in text
+    assert "Jan Jansen (KS-" in text
+    assert "Kim (kim@elders.example)" in text
+    assert "De mailserver weigert deze mail" in text
     assert summary["Auto-Submitted"] == "auto-generated"
 
 
@@ -98,19 +131,85 @@ def test_the_chart_is_shown_in_the_mail(office: Office) -> None:
     assert re.search(r'<img src="cid:chart" alt="Kennissessie[^"]+1 van 60 plaatsen[^"]+"', text_of(summary, "html"))
 
 
-def test_an_answer_link_decides_a_review(careful: Office) -> None:
+@pytest.mark.parametrize(("word", "status"), [("ja", Status.CONFIRMED), ("nee", Status.REFUSED)])
+def test_an_answer_link_decides_a_review(careful: Office, word: str, status: Status) -> None:
     registers(careful, "Jan Jansen")
     careful.works()
     (summary,) = summarises(careful, MORNING)
 
-    links = re.findall(r'href="(mailto:[^"]*body=ja[^"]*)"', text_of(summary, "html"))
-    link = urlsplit(links[0].replace("&amp;", "&"))
-    filled_in = parse_qs(link.query)
-    careful.receives(filled_in["body"][0], from_=f"Noor de Wit <{NOOR}>", subject=filled_in["subject"][0])
-    careful.works()
+    sends(careful, filled_in(summary, word))
 
     (registration,) = careful.parts.store.registrations("kennissessie")
-    assert registration.status is Status.CONFIRMED
+    assert registration.status is status
+
+
+def test_a_reason_behind_the_no_is_passed_on(careful: Office) -> None:
+    registers(careful, "Jan Jansen")
+    careful.works()
+    (summary,) = summarises(careful, MORNING)
+
+    subject, body = filled_in(summary, "nee")
+    sends(careful, (subject, body.replace("nee", "nee, we hebben al twee groepen uit deze wijk.", 1)))
+
+    assert "we hebben al twee groepen uit deze wijk" in text_of(careful.answers()[-1])
+
+
+@pytest.mark.parametrize(
+    ("word", "status", "kind"),
+    [
+        ("toelaten", Status.CONFIRMED, "confirmed"),
+        ("afwijzen", Status.REFUSED, "not-eligible"),
+        ("niet bereikt", Status.INTAKE, "intake-proposal"),
+    ],
+)
+def test_an_answer_link_tells_how_a_call_went(office: Office, word: str, status: Status, kind: str) -> None:
+    """Of an event without a calendar nothing else than the summary asks for the call; and it is one over two events."""
+    waits_for_a_call(office, "Kim Pot", "Bo Dam")
+    (summary,) = summarises(office, MORNING)
+
+    sends(office, filled_in(summary, word))
+
+    first, second = office.parts.store.registrations("leerkring")
+    assert (first.status, second.status) == (status, Status.INTAKE)
+    assert {(each["X-Kringpost-Kind"], each["X-Kringpost-Ref"]) for each in office.answers()} == {(kind, first.ref)}
+
+
+def test_an_answer_without_the_link_names_the_reference(office: Office) -> None:
+    waits_for_a_call(office, "Kim Pot", "Bo Dam")
+    (summary,) = summarises(office, MORNING)
+    _, second = office.parts.store.registrations("leerkring")
+
+    office.receives(
+        f"{second.ref}: toelaten\n", from_=NOOR, subject=f"Re: {summary['Subject']}", in_reply_to=summary["Message-ID"]
+    )
+    office.works()
+
+    assert [each.status for each in office.parts.store.registrations("leerkring")] == [Status.INTAKE, Status.CONFIRMED]
+
+
+@pytest.mark.parametrize(
+    ("text", "sender"),
+    [
+        # which of the two?
+        ("toelaten\n", NOOR),
+        ("{first} en {second}: toelaten\n", NOOR),
+        # whoever got hold of a summary is no contact person
+        ("{second}: toelaten\n", "iemand@elders.example"),
+        ("{second}: toelaten of toch afwijzen?\n", NOOR),
+    ],
+)
+def test_an_answer_that_is_not_plain_changes_nothing(office: Office, text: str, sender: str) -> None:
+    waits_for_a_call(office, "Kim Pot", "Bo Dam")
+    (summary,) = summarises(office, MORNING)
+    first, second = office.parts.store.registrations("leerkring")
+
+    office.receives(
+        text.format(first=first.ref, second=second.ref),
+        from_=sender, subject=f"Re: {summary['Subject']}", in_reply_to=summary["Message-ID"],
+    )  # fmt: skip
+    office.works()
+
+    assert [each.status for each in office.parts.store.registrations("leerkring")] == [Status.INTAKE] * 2
 
 
 def test_changes_are_told_once(office: Office) -> None:
@@ -124,7 +223,7 @@ def test_changes_are_told_once(office: Office) -> None:
     (second,) = summarises(office, MORNING + timedelta(days=1))
 
     assert "Afgemeld: 1" in text_of(second)
-    assert "Nieuw" not in text_of(second)
+    assert "Nieuw:" not in text_of(second)
     assert not summarises(office, MORNING + timedelta(days=2))
 
 

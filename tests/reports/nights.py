@@ -6,7 +6,7 @@ from typing import Any
 
 from flows.registration.model import Audience, Event, Registration, Status
 from flows.reports.summary import facts_of, summarise
-from flows.reports.work import Night
+from flows.reports.work import Night, Writer
 from flows.storage.journal import Explained
 from flows.storage.since import Answered, MailForPerson, Since, Undelivered
 from tests.mail.writing import AFTERNOON, CIRCLE, NOW, ZONE, registration
@@ -54,8 +54,8 @@ MAILS = (
     MailForPerson(3, "", NOW - 5 * DAY, NOW - 5 * DAY, "forwarded", ()),
 )
 WRITERS = {
-    7: ("Jan Jansen <jan@utrecht.example>", "Mijn gegevens"),
-    8: ("Iemand <iemand@elders.example>", "Kijk op https://elders.example"),
+    7: Writer("Jan Jansen", "jan@utrecht.example", "Mijn gegevens"),
+    8: Writer("Iemand", "iemand@elders.example", "Kijk op https://elders.example"),
 }
 LETTERS = (
     Undelivered("confirmed", "leerkring", "LK-WAIT2", "jo@kok.example", "failed", NOW - HOUR),

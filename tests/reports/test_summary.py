@@ -7,18 +7,18 @@ import pytest
 
 from flows.registration.model import Field, RegistrationRules, Status, SummaryRules
 from flows.reports.happenings import MOST_LISTED
-from flows.reports.summary import summarise, wanted
+from flows.reports.summary import MOST_TASKS, summarise, wanted
 from flows.storage.since import Since
 from tests.mail.writing import AFTERNOON, NOW, registration
-from tests.reports.nights import DAY, EVENT, PEOPLE, REVIEW, SINCE, night, quiet_night, told
+from tests.reports.nights import DAY, EVENT, HOUR, PEOPLE, REVIEW, SINCE, facts, night, quiet_night, told
 
 
 def test_work_is_counted() -> None:
     summary = summarise(night())
 
     assert [task.line.ref for task in summary.reviews] == ["LK-REVW2"]
-    assert [task.line.ref for task in summary.intakes] == ["LK-CALL2", "LK-CALL3"]
-    assert [mail.subject for mail in summary.mails] == ["Mijn gegevens", "Kijk op https://elders.example"]
+    assert [task.line.ref for task in summary.intakes] == ["LK-CALL3", "LK-CALL2"]
+    assert [mail.writer.subject for mail in summary.mails] == ["Mijn gegevens", "Kijk op https://elders.example"]
     assert [letter.state for letter in summary.not_arrived] == ["failed", "held", "bounced"]
     assert summary.work == 8
 
@@ -92,6 +92,52 @@ def test_a_long_list_is_cut() -> None:
     (event,) = summarise(quiet_night(people=crowd)).events
 
     assert (len(event.line.shown), event.line.more, event.waiting) == (MOST_LISTED, 5, MOST_LISTED + 5)
+
+
+def test_a_morning_full_of_work_is_cut() -> None:
+    crowd = tuple(
+        registration(ref=f"LK-{number:05}", status=Status.AWAITING_REVIEW, changed=NOW - number * HOUR)
+        for number in range(MOST_TASKS + 5)
+    )
+
+    told = facts(quiet_night(people=crowd))
+
+    assert (len(told["reviews"]), told["more"]["reviews"], told["numbers"]["reviews"]) == (
+        MOST_TASKS,
+        5,
+        MOST_TASKS + 5,
+    )
+    assert told["work"] == MOST_TASKS + 5
+
+
+def test_calls_without_an_outcome_come_first() -> None:
+    calls = {"LK-LATER": NOW + DAY, "LK-NOTYET": None, "LK-BEFORE": NOW - DAY, "LK-SOON2": NOW + HOUR}
+    people = tuple(registration(ref=ref, status=Status.INTAKE, intake_at=at) for ref, at in calls.items())
+
+    found = summarise(quiet_night(people=people)).intakes
+
+    assert [(task.line.ref, task.called) for task in found] == [
+        ("LK-BEFORE", True),
+        ("LK-SOON2", False),
+        ("LK-LATER", False),
+        ("LK-NOTYET", False),
+    ]
+
+
+def test_who_is_away_is_told_where_it_matters() -> None:
+    """With the offer or the call of that person; of the others in a list of its own."""
+    people = (
+        registration(ref="LK-SEAT2"),
+        registration(ref="LK-CALL2", status=Status.INTAKE),
+        registration(ref="LK-OFFR2", status=Status.OFFERED),
+    )
+    journal = tuple(told("noted", "auto_reply", each.ref) for each in people)
+
+    summary = summarise(night(registrations={"leerkring": people}, found=Since(journal=journal)))
+
+    (event,) = summary.events
+    assert [line.ref for line in event.away.shown] == ["LK-SEAT2"]
+    assert [task.away for task in summary.intakes] == [offer.away for offer in event.offers] == [True]
 
 
 def test_sensitive_fields_stay_out() -> None:

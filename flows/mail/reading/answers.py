@@ -23,7 +23,7 @@ def verdict(context: Context) -> Understood | None:
     if context.situation.open == "outcome":
         return _outcome(context)
     yes, no = _verdict_words(context)
-    refs = tuple(sent.ref for sent in context.situation.threads[:1])
+    refs = _judged(context)
     if not yes and not no:
         return Understood((Unclear(context.origin, refs, why="verdict_unclear", answerable=False),))
     meant = None if (yes and no) or found.questions else ("approve" if yes else "refuse")
@@ -36,7 +36,7 @@ def _outcome(context: Context) -> Understood:
     found = context.found
     yes, no = _verdict_words(context)
     missed, kept = found.has("unreached"), found.has("hold")
-    refs = tuple(sent.ref for sent in context.situation.threads[:1])
+    refs = _judged(context)
     if found.questions or (yes, no and not missed, missed, kept).count(True) != 1 or (kept and _denied(context)):
         return Understood((Unclear(context.origin, refs, why="verdict_unclear", answerable=False),))
     meant: Literal["approve", "refuse", "unreached", "keep"] = (
@@ -45,6 +45,11 @@ def _outcome(context: Context) -> Understood:
     proven = context.situation.authentic
     command = GiveVerdict(context.origin, refs, meant, _reason(context), proven=proven, about="intake")
     return Understood((command,), found.evidence("unreached", "hold", "refuse", "approve"))
+
+
+def _judged(context: Context) -> tuple[str, ...]:
+    """Whom our mail asked about; a summary asks about many, and the answer names one of them."""
+    return tuple(sent.ref for sent in context.situation.threads[:1] if sent.ref) or context.refs
 
 
 def _denied(context: Context) -> bool:

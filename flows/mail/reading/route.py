@@ -24,7 +24,7 @@ class Route:
 def route(mail: IncomingMail, known: Known, guide: Guide, text: str, writer: str) -> Route:
     """`text` is what counts as the writer's words, forms and forwarded mail with it."""
     events = guide.office.events
-    told = by_thread(known, events.keys()) | _by_uid(known)
+    told = by_thread(known, events.keys()) | _by_uid(known) or _by_work(mail, known)
     if len(told) == 1:
         return _found(guide.office, told, "thread")
     address = by_address(mail, guide.office)
@@ -45,6 +45,14 @@ def route(mail: IncomingMail, known: Known, guide: Guide, text: str, writer: str
 
 def by_thread(known: Known, slugs: Iterable[str]) -> frozenset[str]:
     return frozenset(sent.event for sent in known.sent[:1]) & frozenset(slugs)
+
+
+def _by_work(mail: IncomingMail, known: Known) -> frozenset[str]:
+    """A contact person's summary may be about several events: the reference in the answer tells."""
+    if not known.sent or known.sent[0].kind != "nightly-summary":
+        return frozenset()
+    written = f"{mail.subject}\n{mail.own}".upper()
+    return frozenset(each.event for each in known.registrations if each.ref in written)
 
 
 def by_address(mail: IncomingMail, office: Office) -> frozenset[str]:

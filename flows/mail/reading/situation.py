@@ -10,6 +10,7 @@ from flows.registration.model import Event, Registration, Status, address_key
 from flows.registration.office import Office
 
 Open = Literal["", "confirm-cancel", "offer", "slots", "info", "review", "booked", "outcome"]
+SUMMARY = "nightly-summary"
 ABOUT_CALL = frozenset({"intake-booked", "intake-reminder"})
 
 
@@ -106,6 +107,8 @@ def _open(threads: tuple[Sent, ...], about: tuple[Registration, ...], contact: b
     kind = threads[0].kind if threads else ""
     if contact and kind == "review-request":
         return "review"
+    if contact and kind == SUMMARY and address_key(threads[0].to) == address_key(writer):
+        return _of_work(about)
     if contact and kind in ABOUT_CALL and address_key(threads[0].to) == address_key(writer):
         return "outcome"
     registration = next((each for each in about if each.active), None)
@@ -114,6 +117,12 @@ def _open(threads: tuple[Sent, ...], about: tuple[Registration, ...], contact: b
     if kind in {"offer", "offer-expired"}:
         return "offer"
     return _by_status(kind, registration) if registration else ""
+
+
+def _of_work(about: tuple[Registration, ...]) -> Open:
+    """An answer to the contact person's own summary that names one piece of the work in it."""
+    status = about[0].status if len(about) == 1 else None
+    return "review" if status is Status.AWAITING_REVIEW else "outcome" if status is Status.INTAKE else ""
 
 
 def _by_status(kind: str, registration: Registration) -> Open:
