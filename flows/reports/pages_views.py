@@ -39,6 +39,7 @@ class EventView:
     start: str
     place: str
     sessions: Sequence[SessionLine]
+    online: bool
     zone: str
     about: Markup
     groups: str
@@ -70,7 +71,8 @@ def event_view(event: Event, now_is: Standing, form: Form, texts: Texts) -> Even
         start=event.starts.astimezone(event.zone).isoformat(),
         place=next(iter(places)) if len(places) == 1 else "",
         sessions=tuple(_session(event, each, now_is, texts) for each in event.sessions),
-        zone=event.timezone.partition("/")[2].replace("_", " ") if any(each.online for each in event.sessions) else "",
+        online=any(each.online for each in event.sessions),
+        zone=event.timezone.partition("/")[2].replace("_", " "),
         about=from_markdown(wording(event.publish.about, language)),
         groups=", ".join(labels.values()),
         conditions=tuple(
@@ -168,5 +170,6 @@ def _span(event: Event, session: Session, texts: Texts) -> str:
 
 def _place(session: Session, texts: Texts) -> str:
     """That it is online, never where: the link is for those with a seat."""
-    online = texts.say("also_online" if session.location else "online") if session.online else ""
-    return ". ".join(part for part in (session.location, online) if part)
+    if not session.online:
+        return session.location
+    return texts.say("also_online", place=session.location) if session.location else texts.say("online")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -58,6 +58,9 @@ GUIDE_WORDS = {name: load_language(table) for name, table in load_languages(TEMP
 PRESS = Press((TEMPLATES,), COMPOSER.templates)
 
 
+IN_PART = replace(SERIES, partial=True)
+
+
 def people(held: int, waiting: int = 0, event: Event = SERIES) -> tuple[Registration, ...]:
     """So many with a seat, so many in line."""
     seats = [registration(event, ref=f"LK-{number}", audience="gemeente") for number in range(held)]
@@ -66,6 +69,11 @@ def people(held: int, waiting: int = 0, event: Event = SERIES) -> tuple[Registra
         for number in range(waiting)
     ]
     return (*seats, *line)
+
+
+def site(*events: Event, now: datetime = NOW, url: str = URL, press: Press = PRESS) -> Site:
+    office = Office({event.slug: event for event in events}, (OWN,))
+    return Site(office, Guide(office, GUIDE_WORDS, {}), press, url, now)
 
 
 def published(
@@ -77,10 +85,8 @@ def published(
     press: Press = PRESS,
 ) -> dict[str, bytes]:
     """The files for everybody; all these people are registered for the first event."""
-    office = Office({event.slug: event for event in events}, (OWN,))
-    guide = Guide(office, GUIDE_WORDS, {})
     standings = {event.slug: standing(event, registered if event is events[0] else (), now) for event in events}
-    return Site(office, guide, press, url, now).files(standings, lambda name: (before or {}).get(name, b""))
+    return site(*events, now=now, url=url, press=press).files(standings, lambda name: (before or {}).get(name, b""))
 
 
 def text_of(page: bytes) -> str:
@@ -103,5 +109,4 @@ def _spoken(element: Element) -> Iterator[str]:
     yield "\n" if block else ""
 
 
-def minutes_later(number: int) -> datetime:
-    return NOW + timedelta(minutes=number)
+IN_SECOND = tuple(replace(each, sessions=("2",)) for each in people(3))

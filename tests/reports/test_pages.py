@@ -15,13 +15,11 @@ from flows.errors import ConfigurationError
 from flows.registration.model import Event, Priority, Registration
 from flows.reports.pages_texts import Press
 from tests.mail.writing import NOW, TEMPLATES
-from tests.reports.publishing import CLOSES, ONE, SERIES, URL, people, published, text_of
+from tests.reports.publishing import CLOSES, IN_PART, IN_SECOND, ONE, SERIES, URL, people, published, text_of
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "pages"
 LOTTERY = replace(SERIES, registration=replace(SERIES.registration, order="lottery"))
 FIRST = replace(SERIES, priority=(Priority(NOW + timedelta(days=2), "true"),))
-IN_PART = replace(SERIES, partial=True)
-IN_SECOND = tuple(replace(each, sessions=("2",)) for each in people(3))
 SITUATIONS: dict[str, tuple[Event, tuple[Registration, ...], datetime]] = {
     "open": (SERIES, people(1), NOW),
     "last-place": (SERIES, people(2), NOW),
@@ -77,7 +75,7 @@ def test_the_link_of_an_online_meeting_is_told_to_nobody() -> None:
 
     assert ONE.sessions[0].online
     assert not any(b"meet.example.org" in content for content in files.values())
-    assert "Of online. De link krijg je" in text_of(files["kennissessie/index.html"])
+    assert "Stadsgehoorzaal, Utrecht, of online" in text_of(files["kennissessie/index.html"])
 
 
 def test_what_an_organiser_writes_stays_text() -> None:
@@ -107,6 +105,12 @@ def test_a_page_takes_nothing_from_elsewhere() -> None:
             ]
             assert [each for each in loaded if not each.startswith(("data:", URL))] == []
             assert b"default-src &#39;none&#39;" in page
+
+
+def test_every_page_is_html_without_a_fault() -> None:
+    for name, page in published(SERIES, ONE, registered=people(1)).items():
+        if name.endswith(".html"):
+            html5lib.HTMLParser(strict=True).parse(page)
 
 
 def test_search_engines_read_an_event() -> None:
