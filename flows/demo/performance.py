@@ -66,6 +66,9 @@ def _tell_end(teller: Teller, folder: Path, played: list[Played], counts: Mappin
     teller.say(f"   {folder}/inbox/       {counts['inbox']} mails that came in (.eml, .html)")
     answers = f"{counts['answers']} answers (.eml, .html), {counts['calendars']} of them for the calendar (.ics)"
     teller.say(f"   {folder}/answers/     {answers}")
+    teller.say(
+        f"   {folder}/public/      the pages of the events, in Dutch and English, with calendars to subscribe to"
+    )
     if counts["letters"]:
         kinds = ", ".join(dict.fromkeys(letter.kind for each in played for letter in each.letters))
         teller.say(f"   {folder}/letters/     {counts['letters']} that no mail asked for: {kinds} (.eml, .html)")

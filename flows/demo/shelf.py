@@ -34,7 +34,8 @@ def put_away(folder: Path, played: Iterable[Played]) -> dict[str, int]:
             _write(folder / "letters" / _letter_name(letter), letter)
             counts["letters"] += 1
         sections.append(_section(each))
-    (folder / "index.html").write_text(_page("Kringpost demo", "".join(sections)), "utf-8")
+    pages = '<p><a href="public/index.html">The pages of the events</a>, as everybody sees them</p>\n'
+    (folder / "index.html").write_text(_page("Kringpost demo", "".join([pages, *sections])), "utf-8")
     return counts
 
 

@@ -16,7 +16,7 @@ from flows.settings import Settings, load_settings, prepare_prefect, stand_apart
 from flows.shipped import shipped
 from flows.wiring import Parts, open_parts
 
-MADE_HERE = ("config", "inbox", "answers", "letters", "prefect", "kringpost.db*", "index.html")
+MADE_HERE = ("config", "inbox", "answers", "letters", "public", "private", "prefect", "kringpost.db*", "index.html")
 SECRET = "the demo's tokens need no secret, for they open nothing"
 
 
@@ -56,6 +56,8 @@ def _variables(folder: Path, script: Script, mail: EmbeddedMail) -> dict[str, st
         "KRINGPOST_SMTP_URL": mail.smtp_url(),
         "KRINGPOST_DATABASE_URL": f"sqlite:///{folder / 'kringpost.db'}",
         "KRINGPOST_SECRET": SECRET,
+        "KRINGPOST_PAGES__FOLDER": str(folder / "public"),
+        "KRINGPOST_PAGES__PRIVATE": str(folder / "private"),
         "KRINGPOST_FORM_SENDERS": json.dumps(list(script.form_senders)),
         "PREFECT_HOME": str(folder / "prefect"),
         # The runs' lines stand in Prefect's pages; the screen is for the play.

@@ -18,6 +18,7 @@ class Stage(StrEnum):
     FULL = "full"
     CLOSED = "closed"
     OVER = "over"
+    CALLED_OFF = "called_off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def standing(event: Event, registrations: Iterable[Registration], now: datetime)
         for each in waiting:
             if each.asked != DECLINED and seats.fit(each):
                 seats.take(each)
-    places = [each.id for each in event.sessions] if event.partial else [WHOLE]
+    places = [each.id for each in event.taking_place] if event.partial and event.taking_place else [WHOLE]
     free = {place: _free(event, seats, place) for place in places}
     line = max(0, event.waitlist.size - len(waiting))
     audiences = [each.name for each in event.audiences] if event.registration.quota else []
@@ -57,7 +58,7 @@ def standing(event: Event, registrations: Iterable[Registration], now: datetime)
         stage=_stage(event, max(free.values()), line, now),
         free=min(free.values()),
         free_for={name: min(_free_for(event, seats, place, name) for place in places) for name in audiences},
-        free_in=free if event.partial else {},
+        free_in={place: seats for place, seats in free.items() if place},
         waiting=len(waiting),
         line=line,
         others_first_until=max((each.until for each in event.priority if now < each.until), default=None),
@@ -79,6 +80,8 @@ def _free_for(event: Event, seats: Seats, place: str, audience: str) -> int:
 
 def _stage(event: Event, free: int, line: int, now: datetime) -> Stage:
     rules, moment = event.registration, now.astimezone(UTC)
+    if event.cancelled:
+        return Stage.CALLED_OFF
     if moment > event.ends:
         return Stage.OVER
     if moment > event.registration_ends:

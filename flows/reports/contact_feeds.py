@@ -17,6 +17,7 @@ from flows.registration.agenda import kept_times
 from flows.registration.intake_notices import caller_of
 from flows.registration.model import Contact, Event, Registration, Session, Status, address_key, wording
 from flows.registration.office import Office
+from flows.reports.pages_feeds import called_off
 from flows.reports.pages_texts import Texts
 from flows.reports.seating import session_rows
 
@@ -53,7 +54,7 @@ class ContactFeed:
         coming = [row.coming for row in session_rows(event, people, self.texts.language)] or [held]
         for session, number in zip(event.sessions, coming, strict=True):
             start, end = session_times(event, session)
-            yield Entry(
+            entry = Entry(
                 uid=f"contact-{event.slug}/{session.id}@{self.office.domain}",
                 summary=summary_of(event, session, self.texts.language),
                 start=start,
@@ -61,6 +62,7 @@ class ContactFeed:
                 location=session.location or session.online,
                 description=f"{self.texts.count('feed_coming', number)}\n{seats}",
             )
+            yield called_off(entry, self.texts) if session not in event.taking_place else entry
 
     def _call(self, event: Event, registration: Registration) -> Iterator[Entry]:
         ref = registration.ref

@@ -16,7 +16,7 @@ from flows.calendars.feed import Entry, feed, read_back
 from flows.mail.reading.words import Guide
 from flows.registration.model import Event
 from flows.registration.office import Office
-from flows.registration.standing import Stage, Standing
+from flows.registration.standing import Standing
 from flows.reports.pages_data import status, structured
 from flows.reports.pages_feeds import session_entries, with_withdrawn
 from flows.reports.pages_form import form
@@ -83,8 +83,8 @@ class Site:
             calendar, page = _calendar_file("events", language, languages), _page_file(language, languages)
             shown = [self._listed(event, standings[event.slug], language) for event in events]
             values = {
-                "events": [each for each in shown if each["stage"] != Stage.OVER],
-                "past": [each for each in shown if each["stage"] == Stage.OVER][::-1],
+                "events": [each for each in shown if not each["past"]],
+                "past": [each for each in shown if each["past"]][::-1],
                 "organiser": next(iter(names)) if len(names) == 1 else "",
                 "calendar": calendar,
                 "subscribe": self._address(calendar).replace("https://", "webcal://") or calendar,
@@ -104,7 +104,7 @@ class Site:
         own = language if language in event.languages else event.languages[0]
         view = self._view(event, now_is, self.press.texts(own, event.address_form))
         file = f"{event.slug}/{_page_file(own, event.languages)}"
-        return {"view": view, "stage": now_is.stage, "language": own, "file": file}
+        return {"view": view, "past": self.now > event.ends, "language": own, "file": file}
 
     def _entries(self, events: Sequence[Event], texts: Texts, was: bytes) -> list[Entry]:
         before, domain = read_back(was), self.office.domain

@@ -64,6 +64,7 @@ def status(event: Event, now_is: Standing, url: str) -> bytes:
                 "end": each.end.astimezone(event.zone).isoformat(),
                 "location": each.location,
                 "online": bool(each.online),
+                "cancelled": each not in event.taking_place,
                 "free": now_is.free_in.get(each.id, now_is.free),
             }
             for each in event.sessions
@@ -86,10 +87,11 @@ def _happening(event: Event, sessions: tuple[Session, ...], url: str) -> dict[st
         # The link itself is for those with a seat.
         where.append({"@type": "VirtualLocation", "url": url})
     mode = ("Mixed" if places else "Online") if online else "Offline"
+    status = "EventScheduled" if any(each in event.taking_place for each in sessions) else "EventCancelled"
     told: dict[str, Any] = {
         "startDate": min(each.start for each in sessions).astimezone(event.zone).isoformat(),
         "endDate": max(each.end for each in sessions).astimezone(event.zone).isoformat(),
-        "eventStatus": f"{SCHEMA}EventScheduled",
+        "eventStatus": f"{SCHEMA}{status}",
         "eventAttendanceMode": f"{SCHEMA}{mode}EventAttendanceMode",
     }
     return told | ({"location": where[0] if len(where) == 1 else where} if where else {})

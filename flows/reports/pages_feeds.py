@@ -17,7 +17,7 @@ def session_entries(event: Event, texts: Texts, domain: str, url: str) -> Iterat
     head, tail = _uids(event, domain)
     for session in event.sessions:
         start, end = session_times(event, session)
-        yield Entry(
+        entry = Entry(
             uid=f"{head}{session.id}{tail}",
             summary=summary_of(event, session, texts.language),
             start=start,
@@ -26,6 +26,7 @@ def session_entries(event: Event, texts: Texts, domain: str, url: str) -> Iterat
             description=texts.say("calendar_page", url=url) if url else "",
             url=url,
         )
+        yield called_off(entry, texts) if session not in event.taking_place else entry
 
 
 def with_withdrawn(
@@ -34,14 +35,15 @@ def with_withdrawn(
     """`before`: the feed as it stands, which knows the sessions that were."""
     (head, tail), there = _uids(event, domain), {entry.uid: entry for entry in entries}
     gone = (
-        _cancelled(entry, texts)
+        called_off(entry, texts)
         for uid, entry in before.items()
         if uid not in there and uid.startswith(head) and uid.endswith(tail) and now < entry.end + WITHDRAWN
     )
     return (*there.values(), *gone)
 
 
-def _cancelled(entry: Entry, texts: Texts) -> Entry:
+def called_off(entry: Entry, texts: Texts) -> Entry:
+    """Said in the title too: many calendar programs show a cancelled entry like any other."""
     if entry.status == "CANCELLED":
         return entry
     return replace(entry, status="CANCELLED", summary=texts.say("calendar_called_off", title=entry.summary))

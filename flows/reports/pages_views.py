@@ -21,6 +21,8 @@ class SessionLine:
     place: str
     free: str
     """Where each session has seats of its own."""
+    called_off: str
+    """That this session does not take place, and why; empty: it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,9 @@ def _notes(event: Event, now_is: Standing, labels: dict[str, str], texts: Texts)
             yield texts.say("opens", moment=texts.words.moment(opens.astimezone(event.zone)))
         case Stage.CLOSED:
             yield texts.say("closed_more", moment=moment)
+        case Stage.CALLED_OFF:
+            if reason := wording(event.cancelled_reason, texts.language):
+                yield reason
         case Stage.OVER:
             yield texts.say("over_more", day=texts.words.day(event.ends.astimezone(event.zone)))
     if now_is.others_first_until and now_is.stage in (Stage.OPEN, Stage.WAITLIST, Stage.NOT_OPEN):
@@ -144,7 +149,12 @@ def _when(event: Event, texts: Texts) -> str:
     if len(event.sessions) == 1:
         return _span(event, event.sessions[0], texts)
     first, last = (moment.astimezone(event.zone) for moment in (event.starts, event.ends))
-    return texts.say("from_to", number=len(event.sessions), first=texts.words.date(first), last=texts.words.date(last))
+    return texts.say(
+        "from_to",
+        number=len(event.taking_place or event.sessions),
+        first=texts.words.date(first),
+        last=texts.words.date(last),
+    )
 
 
 def _session(event: Event, session: Session, now_is: Standing, texts: Texts) -> SessionLine:
@@ -154,7 +164,14 @@ def _session(event: Event, session: Session, now_is: Standing, texts: Texts) -> 
         start=session.start.astimezone(event.zone).isoformat(),
         place=_place(session, texts),
         free=_free_in(session, now_is, texts),
+        called_off=_called_off(session, texts),
     )
+
+
+def _called_off(session: Session, texts: Texts) -> str:
+    if not session.cancelled:
+        return ""
+    return " ".join(filter(None, (texts.say("session_called_off"), wording(session.cancelled_reason, texts.language))))
 
 
 def _free_in(session: Session, now_is: Standing, texts: Texts) -> str:

@@ -11,7 +11,7 @@ from flows.registration.model import Event, Registration
 from flows.registration.standing import Standing, standing
 from tests.browser.chromium import Browser, browser_on
 from tests.mail.writing import NOW
-from tests.reports.publishing import CLOSES, IN_PART, IN_SECOND, ONE, SERIES, people, site
+from tests.reports.publishing import CALLED_OFF, CLOSES, IN_PART, IN_SECOND, ONE, SERIES, WITHOUT_SECOND, people, site
 
 pytestmark = pytest.mark.servers
 
@@ -24,6 +24,8 @@ EVENTS: dict[str, tuple[Event, tuple[Registration, ...]]] = {
     "over": (replace(ONE, sessions=tuple(replace(each, start=each.start - timedelta(days=200), end=each.end - timedelta(days=200)) for each in ONE.sessions)), ()),
     "in-part": (IN_PART, IN_SECOND),
     "afternoon": (ONE, ()),
+    "called-off": (CALLED_OFF, ()),
+    "without-the-second": (WITHOUT_SECOND, people(1)),
 }  # fmt: skip
 PAGES = [*(f"{slug}/index.html" for slug in EVENTS), "open/en.html", "afternoon/en.html", "index.html", "en.html"]
 SCREENS = {"phone": 360, "desk": 1280}

@@ -59,6 +59,16 @@ PRESS = Press((TEMPLATES,), COMPOSER.templates)
 
 
 IN_PART = replace(SERIES, partial=True)
+REASON = {"nl": "De spreker is ziek.", "en": "The speaker is ill."}
+CALLED_OFF = replace(SERIES, cancelled=True, cancelled_reason=REASON)
+WITHOUT_SECOND = replace(
+    SERIES,
+    sessions=(
+        SERIES.sessions[0],
+        replace(SERIES.sessions[1], cancelled=True, cancelled_reason=REASON),
+        SERIES.sessions[2],
+    ),
+)
 
 
 def people(held: int, waiting: int = 0, event: Event = SERIES) -> tuple[Registration, ...]:

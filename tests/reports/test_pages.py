@@ -15,7 +15,19 @@ from flows.errors import ConfigurationError
 from flows.registration.model import Event, Priority, Registration
 from flows.reports.pages_texts import Press
 from tests.mail.writing import NOW, TEMPLATES
-from tests.reports.publishing import CLOSES, IN_PART, IN_SECOND, ONE, SERIES, URL, people, published, text_of
+from tests.reports.publishing import (
+    CALLED_OFF,
+    CLOSES,
+    IN_PART,
+    IN_SECOND,
+    ONE,
+    SERIES,
+    URL,
+    WITHOUT_SECOND,
+    people,
+    published,
+    text_of,
+)
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "pages"
 LOTTERY = replace(SERIES, registration=replace(SERIES.registration, order="lottery"))
@@ -32,6 +44,8 @@ SITUATIONS: dict[str, tuple[Event, tuple[Registration, ...], datetime]] = {
     "priority": (FIRST, (), NOW),
     "one-afternoon": (ONE, (), NOW),
     "in-part": (IN_PART, IN_SECOND, NOW),
+    "called-off": (CALLED_OFF, (), NOW),
+    "without-the-second": (WITHOUT_SECOND, people(1), NOW),
 }
 BROKEN = '<script>alert("1")</script></script> & {{ 1 }}'
 
@@ -158,7 +172,7 @@ def test_the_numbers_for_machines() -> None:
         "closes": "2027-03-16T17:00:00+01:00",
         "sessions": 3,
     }
-    assert set(told["sessions"][0]) == {"id", "start", "end", "location", "online", "free"}
+    assert set(told["sessions"][0]) == {"id", "start", "end", "location", "online", "cancelled", "free"}
 
 
 def test_without_an_address_no_page_tells_one() -> None:
@@ -186,6 +200,24 @@ def test_a_session_taken_out_shows_as_cancelled_for_a_while() -> None:
     assert b"SUMMARY:Gaat niet door: Leerkring" in soon["leerkring/leerkring.ics"].replace(b"\r\n ", b"")
     assert published(shorter, before=soon, now=NOW + timedelta(days=2)) == soon
     assert b"CANCELLED" not in later["events.ics"]
+
+
+def test_what_is_called_off_shows_as_cancelled() -> None:
+    before = published(SERIES)
+
+    one = published(WITHOUT_SECOND, before=before, now=NOW + timedelta(days=1))
+    all_of_it = published(CALLED_OFF, before=before, now=NOW + timedelta(days=1))
+
+    assert one["events.ics"].count(b"STATUS:CANCELLED") == 1
+    assert all_of_it["events.ics"].count(b"STATUS:CANCELLED") == 3
+    assert all_of_it["events.ics"].replace(b"\r\n ", b"").count(b"SUMMARY:Gaat niet door: ") == 3
+    assert json.loads(all_of_it["leerkring/status.json"])["state"] == "called_off"
+    assert [each["cancelled"] for each in json.loads(one["leerkring/status.json"])["sessions"]] == [False, True, False]
+    assert _structured(all_of_it["leerkring/index.html"])["eventStatus"] == "https://schema.org/EventCancelled"
+    parts = _structured(one["leerkring/index.html"])["subEvent"]
+    assert [part["eventStatus"].rpartition("/")[2] for part in parts] == [
+        "EventScheduled", "EventCancelled", "EventScheduled",
+    ]  # fmt: skip
 
 
 def test_an_event_that_is_not_published_any_more_leaves_the_feed() -> None:
