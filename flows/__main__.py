@@ -194,6 +194,17 @@ def note(ref: str, text: str, by: Person = "", as_of: AsOf = "") -> int:
     return _late("by_hand", "note", ref, text, by=by, as_of=as_of)
 
 
+@app.command()
+def replay(
+    check: Annotated[bool, typer.Option("--check", help="Compare with the register; 1 when anything differs.")] = False,
+    output: Annotated[
+        str, typer.Option("-o", "--output", metavar="FILE.db", help="A new database to rebuild it in; or its address.")
+    ] = "",
+) -> int:
+    """Make the register again from the mails and what was done by hand; sends nothing."""
+    return _late("replaying", "replay_register", check=check, output=output)
+
+
 @lists.command("import")
 def import_list(
     name: str,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from flows.considering import may_be_answered
+from flows.commanded import to_table
 from flows.errors import KringpostError
 from flows.registrar import Registrar
 from flows.registration.commands import Command, Origin, Person, Register
@@ -13,6 +13,8 @@ from flows.registration.decide import decide
 from flows.registration.decision import Decision, Entry
 from flows.registration.facts import answer_language
 from flows.registration.model import Event, Registration
+from flows.storage.store import Room
+from flows.witness import Witness
 
 
 def act(registrar: Registrar, ref: str, by: str, now: datetime, wish: Callable[[Origin, str], Command]) -> Decision:
@@ -51,14 +53,18 @@ def find(registrar: Registrar, ref: str) -> Registration:
 def _decide(registrar: Registrar, command: Command, event: Event, by: str, now: datetime) -> Decision:
     registrar.look(now)
     with registrar.store.deciding(registrar.office.events) as room:
-        decision = decide(command, event, room.register(event.slug), registrar.office, now)
-        letters = [
-            letter
-            for told in decision.notifications
-            if may_be_answered(told.to, registrar.office)
-            for letter in registrar.composer.write(replace(told, answers=False), event, answering=None, now=now)
-        ]
-        room.carry_out(decision.changes, decision.journal, letters, event=event.slug, at=now, by=by)
+        return carry_out(registrar, room, command, event, by, now)
+
+
+def carry_out(registrar: Registrar, room: Room, command: Command, event: Event, by: str, now: datetime) -> Decision:
+    witness = Witness(registrar.office.busy)
+    office = replace(registrar.office, busy=witness.busy)
+    decision = decide(command, event, room.register(event.slug), office, now)
+    told = [replace(notification, answers=False) for notification in decision.notifications]
+    letters = registrar.letters(told, event, None, now)
+    room.carry_out(decision.changes, decision.journal, letters, event=event.slug, at=now, by=by)
+    details = {"command": to_table(command), "by": by, **witness.details}
+    room.act("hand", now, details, event=event.slug)
     return decision
 
 

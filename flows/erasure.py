@@ -46,7 +46,7 @@ def forget_overdue(
 ) -> Forgotten:
     eraser = store.eraser()
     overdue = all_overdue(office.events.values(), now)
-    events = eraser.forget(overdue, now - WITHOUT_EVENT, rehearsal=rehearsal)
+    events = eraser.forget(overdue, now - WITHOUT_EVENT, now, rehearsal=rehearsal)
     unknown = eraser.without_a_file(office.events)
     if rehearsal:
         return Forgotten(events, unknown=unknown)

@@ -1,7 +1,7 @@
 """The office as it is configured: events, lists, rules, word lists, templates. Needs no server and no database."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -16,9 +16,12 @@ from flows.mail.markers import Markers
 from flows.mail.outgoing import Composer
 from flows.mail.reading import Guide
 from flows.mail.reading.words import load_language
+from flows.registration.lists import OrganisationList
+from flows.registration.model import Event
 from flows.registration.office import Mailbox, Office
 from flows.reports.pages_texts import Press
 from flows.settings import Settings
+from flows.settings_parts import FormSender
 from flows.shipped import template_folders
 
 Loaded = TypeVar("Loaded")
@@ -39,19 +42,38 @@ def load_office(settings: Settings) -> Office:
     ]
     if faults:
         raise ConfigurationError(faults)
-    addresses = tuple(address for account in settings.accounts for address in account.addresses)
-    further = tuple(
+    return office_of(events, addresses_of(settings), lists, further_of(settings))
+
+
+def addresses_of(settings: Settings) -> tuple[str, ...]:
+    """Our own, of all mailboxes."""
+    return tuple(address for account in settings.accounts for address in account.addresses)
+
+
+def further_of(settings: Settings) -> tuple[Mailbox, ...]:
+    return tuple(
         Mailbox(name, mailbox.addresses[0], frozenset(mailbox.events)) for name, mailbox in settings.mailboxes.items()
     )
+
+
+def office_of(
+    events: Mapping[str, Event],
+    addresses: tuple[str, ...],
+    lists: Mapping[str, OrganisationList],
+    further: tuple[Mailbox, ...],
+) -> Office:
     return Office(events, addresses, lists, holds=Sandbox().holds, holiday=holiday, further=further)
 
 
 def load_guide(settings: Settings, office: Office) -> Guide:
-    tables = load_languages(settings.config)
+    return guide_of(office, load_languages(settings.config), settings.form_senders)
+
+
+def guide_of(office: Office, tables: Mapping[str, Mapping[str, Any]], senders: Iterable[FormSender]) -> Guide:
     return Guide(
         office,
         {language: load_language(table) for language, table in tables.items()},
-        {sender.from_: sender.person for sender in settings.form_senders},
+        {sender.from_: sender.person for sender in senders},
         Markers.from_languages(tables.values()),
     )
 

@@ -8,7 +8,7 @@ A mail that fails does so alone (a savepoint), is tried again, and is parked for
 
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from logging import getLogger
 
@@ -24,10 +24,12 @@ from flows.registration.model import Event
 from flows.registration.office import Office
 from flows.registration.reminders import due_reminders
 from flows.storage.store import Arrived, Outcome, Room, Store
+from flows.witness import Witness
 
 logger = getLogger(__name__)
 
 Clockwork = Callable[[Event, Register, Office, datetime], Decision]
+CLOCKWORK: dict[str, Clockwork] = {"due": due, "intakes": due_intakes, "reminders": due_reminders}
 MOST_ATTEMPTS = 3
 """Then a mail is parked: one that kills the process (out of memory, a bad extension module) must not stop the others."""
 
@@ -69,22 +71,22 @@ class Registrar(Considering):
         self.look(now)
         with self.store.deciding(self.office.events) as room:
             still = room.undecided_among([each.stored.id for each in opened])
-            return tuple(self._survive(room, each, now) for each in opened if each.stored.id in still)
+            return tuple(self.survive(room, each, now) for each in opened if each.stored.id in still)
 
     def rehearse(self, arrived: Sequence[Arrived], now: datetime) -> tuple[Handled, ...]:
         """What would be decided about mails that are not stored yet; nothing of it stays."""
         with self.store.deciding(self.office.events, rehearsal=True) as room:
-            return tuple(self._survive(room, self.open(stored), now) for stored in room.keep(arrived))
+            return tuple(self.survive(room, self.open(stored), now) for stored in room.keep(arrived))
 
     def decide_due(self, slug: str, now: datetime, *, rehearsal: bool = False) -> tuple[Handled, ...]:
         """What the clock brings for one event: offers that end, the next in line, overdue reviews. Deciding it twice sends once."""
-        decision, _ = self._by_clock(due, slug, now, rehearsal)
+        decision, _ = self._by_clock("due", slug, now, rehearsal)
         return _changed(decision, slug)
 
     def follow_up(self, slug: str, now: datetime, *, rehearsal: bool = False) -> tuple[Handled, ...]:
         """Intake calls of one event: times proposed, reminders, seats released. Deciding it twice sends once."""
         self.look(now)
-        decision, _ = self._by_clock(due_intakes, slug, now, rehearsal)
+        decision, _ = self._by_clock("intakes", slug, now, rehearsal)
         return _changed(decision, slug)
 
     def remind(self, slug: str, now: datetime, *, rehearsal: bool = False) -> tuple[Handled, ...]:
@@ -92,41 +94,54 @@ class Registrar(Considering):
 
         What has changed about the sessions is to be announced before, or people are reminded of what they never heard.
         """
-        decision, told = self._by_clock(due_reminders, slug, now, rehearsal)
+        decision, told = self._by_clock("reminders", slug, now, rehearsal)
         refs = [(each.kind, each.registration.ref) for each in told if each.registration]
         return tuple(Handled(0, "", kind, decision.reason, slug, (ref,)) for kind, ref in refs)
 
     def announce(self, slug: str, now: datetime, *, rehearsal: bool = False) -> tuple[Handled, ...]:
         """What has changed about the sessions since people were told; the first time they are only recorded."""
-        event = self.office.events[slug]
         with self.store.deciding(self.office.events, rehearsal=rehearsal) as room:
-            draft = Draft(event, room.register(slug), self.office, now, f"{now:%Y%m%dT%H%M%S%f}")
-            decision = draft.decide(*tell_changes(draft, room.announced(slug)))
-            letters = self.letters(decision.notifications, event, None, now)
-            room.carry_out(decision.changes, decision.journal, letters, event=slug, at=now, by="clock")
-            room.announce(event, now)
+            return self.announce_in(room, slug, now)
+
+    def announce_in(self, room: Room, slug: str, now: datetime) -> tuple[Handled, ...]:
+        event, before = self.office.events[slug], room.announced(slug)
+        draft = Draft(event, room.register(slug), self.office, now, f"{now:%Y%m%dT%H%M%S%f}")
+        decision = draft.decide(*tell_changes(draft, before))
+        letters = self.letters(decision.notifications, event, None, now)
+        room.carry_out(decision.changes, decision.journal, letters, event=slug, at=now, by="clock")
+        room.announce(event, now)
+        if decision.changes or room.announced(slug) != before:
+            room.act("changes", now, {}, event=slug)
         return tuple(
             Handled(0, _what(told), told.kind, decision.reason, slug, _ref(told)) for told in decision.notifications
         )
 
-    def _by_clock(
-        self, decides: Clockwork, slug: str, now: datetime, rehearsal: bool
-    ) -> tuple[Decision, list[Notification]]:
+    def by_clock(self, room: Room, kind: str, slug: str, now: datetime) -> tuple[Decision, list[Notification]]:
         """What was decided, and which of its mails are new."""
-        event = self.office.events[slug]
-        with self.store.deciding(self.office.events, rehearsal=rehearsal) as room:
-            decision = decides(event, room.register(slug), self.office, now)
-            told_before = room.posted([notification.key for notification in decision.notifications])
-            told = [notification for notification in decision.notifications if notification.key not in told_before]
-            letters = self.letters(told, event, None, now)
-            entries = room.news(decision.journal, slug)
-            room.carry_out(decision.changes, entries, letters, event=slug, at=now, by="clock")
+        event, witness = self.office.events[slug], Witness(self.office.busy)
+        decision = CLOCKWORK[kind](event, room.register(slug), replace(self.office, busy=witness.busy), now)
+        told_before = room.posted([notification.key for notification in decision.notifications])
+        told = [notification for notification in decision.notifications if notification.key not in told_before]
+        letters = self.letters(told, event, None, now)
+        entries = room.news(decision.journal, slug)
+        room.carry_out(decision.changes, entries, letters, event=slug, at=now, by="clock")
+        if decision.changes:
+            room.act(kind, now, witness.details, event=slug)
         return decision, told
 
-    def _survive(self, room: Room, opened: Opened, now: datetime) -> Handled:
+    def _by_clock(self, kind: str, slug: str, now: datetime, rehearsal: bool) -> tuple[Decision, list[Notification]]:
+        with self.store.deciding(self.office.events, rehearsal=rehearsal) as room:
+            return self.by_clock(room, kind, slug, now)
+
+    def survive(self, room: Room, opened: Opened, now: datetime) -> Handled:
         try:
             with room.mail():
-                return self._handle(room, opened, now)
+                witness = Witness(self.office.busy)
+                watched = replace(self, office=replace(self.office, busy=witness.busy))
+                handled = watched._handle(room, opened, now)
+                details = {"key": opened.arrival.key, "mailbox": self.mailbox, **witness.details}
+                room.act("mail", now, details, event=handled.event or "", message=opened.stored.id)
+                return handled
         except StorageError as error:
             if not error.permanent:
                 raise

@@ -8,7 +8,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from flows.calendars.agendas import Agendas
-from flows.considering import Limits as RegistrarLimits
 from flows.delivery import Delivery, Way
 from flows.errors import ConfigurationError
 from flows.mail.addresses import MailServer, parse_server_url
@@ -23,6 +22,7 @@ from flows.registration.agenda import with_calendar
 from flows.registration.office import MAIN, Office
 from flows.settings import Settings
 from flows.settings_parts import Account
+from flows.snapshot import limits_of, sensitive_fields, take
 from flows.storage.store import Store
 
 Clock = Callable[[], datetime]
@@ -90,7 +90,7 @@ def open_parts(settings: Settings) -> Iterator[Parts]:
     agendas = open_agendas(settings)
     office = replace(load_office(settings), busy=agendas.busy)
     secret = settings.reveal("secret").encode()
-    store = Store(settings.reveal("database_url"), sensitive=_sensitive(office))
+    store = Store(settings.reveal("database_url"), sensitive=sensitive_fields(office), configuration=take(settings))
     try:
         store.migrate()
         yield Parts(
@@ -102,11 +102,7 @@ def open_parts(settings: Settings) -> Iterator[Parts]:
                 guide=load_guide(settings, office),
                 composer=load_composer(settings, office, secret),
                 secret=secret,
-                limits=RegistrarLimits(
-                    answers_per_day=settings.answers_per_sender_per_day,
-                    max_message_bytes=settings.max_message_bytes,
-                    trusted_authserv=settings.trusted_authserv,
-                ),
+                limits=limits_of(settings),
                 look=lambda now: agendas.refresh(calendars_of(office), now),
             ),
         )
@@ -192,10 +188,3 @@ def _tokens(settings: Settings, account: Account) -> TokenSource | None:
 
 def _path(path: Path | None) -> str:
     return str(path) if path else ""
-
-
-def _sensitive(office: Office) -> dict[str, frozenset[str]]:
-    return {
-        slug: frozenset(field.name for field in event.fields if field.sensitive)
-        for slug, event in office.events.items()
-    }

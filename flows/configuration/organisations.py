@@ -30,15 +30,23 @@ def load_lists(config: Path) -> dict[str, OrganisationList]:
 def read_list(path: Path) -> OrganisationList:
     label = f"lists/{path.name}"
     try:
-        rows = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig")), strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ConfigurationError([f"{label}: cannot be read ({error}); save it as CSV in UTF-8"]) from error
+        content = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(label, error) from error
+    return parse_list(content, label)
+
+
+def parse_list(content: bytes, label: str) -> OrganisationList:
+    try:
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise _unreadable(label, error) from error
     if not rows or rows[0] != COLUMNS:
         raise ConfigurationError([f"{label}: line 1: must be {','.join(COLUMNS)}; write that as the first line"])
     faults = [f"{label}: line {number}: {fault}" for number, row in _numbered(rows) for fault in _faults(row)]
     if faults:
         raise ConfigurationError(faults)
-    return OrganisationList(path.stem, tuple(_organisation(row) for _, row in _numbered(rows)))
+    return OrganisationList(Path(label).stem, tuple(_organisation(row) for _, row in _numbered(rows)))
 
 
 def write_list(path: Path, organisations: Iterable[Organisation]) -> None:
@@ -55,6 +63,10 @@ def write_list(path: Path, organisations: Iterable[Organisation]) -> None:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
+
+
+def _unreadable(label: str, error: Exception) -> ConfigurationError:
+    return ConfigurationError([f"{label}: cannot be read ({error}); save it as CSV in UTF-8"])
 
 
 def _numbered(rows: list[list[str]]) -> Iterator[tuple[int, list[str]]]:

@@ -1,5 +1,6 @@
 """An event as people were last told of it: its title, and each session."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,10 +22,20 @@ def announced_of(connection: Connection, slug: str) -> Announced:
 
 def announce(connection: Connection, event: Event, at: datetime) -> None:
     """Instead of what was announced before."""
-    connection.execute(_FORGET, {"slug": event.slug})
-    rows = [
-        {"event": event.slug, "session": each.id, "facts": _facts(event, each), "at": at} for each in event.sessions
-    ]
+    put_back(connection, event.slug, {each.id: _facts(event, each) for each in event.sessions}, at)
+
+
+def facts_announced(connection: Connection) -> dict[str, dict[str, Any]]:
+    """As they are kept: per event, per session."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in connection.execute(select(announced)):
+        found.setdefault(row.event, {})[row.session] = row.facts
+    return found
+
+
+def put_back(connection: Connection, slug: str, facts: Mapping[str, Any], at: datetime) -> None:
+    connection.execute(_FORGET, {"slug": slug})
+    rows = [{"event": slug, "session": name, "facts": each, "at": at} for name, each in facts.items()]
     if rows:
         connection.execute(insert(announced), rows)
 

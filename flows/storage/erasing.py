@@ -13,13 +13,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Update, and_, func, not_, or_, select, update
 
 from flows.registration.forgetting import Overdue
-from flows.storage import tombstones
+from flows.storage import acts, acts_erased, snapshots, tombstones
 from flows.storage.engine import reading, writing
 from flows.storage.failures import told_plainly
 from flows.storage.messages import DONE, PARKED
 from flows.storage.person import mails_about
 from flows.storage.posting import FAILED, IN_FLIGHT, SENT, WAITING
-from flows.storage.records import Sensitive, key_of
+from flows.storage.records import NOBODY, Sensitive, key_of
 from flows.storage.schema import events, journal, messages, outbox, registrations
 from flows.storage.statements import slices
 
@@ -27,10 +27,6 @@ STAFF_KINDS = ("nightly-summary", "alert")
 """Letters to ourselves: of these the address tells nothing about participants, and tells when the last one went."""
 
 _LOCK = select(events.c.slug).order_by(events.c.slug).with_for_update()
-_NOBODY: dict[str, Any] = {
-    "email": "", "address_key": "", "registered_by": None, "registered_by_key": None, "name": None, "organisation": None,
-    "organisation_key": None, "fields": {}, "sensitive": {}, "details": {}, "intake_at": None, "asked": "", "active": False,
-}  # fmt: skip
 _KNOWN_MAIL = or_(messages.c.raw.is_not(None), messages.c.address_key != "")
 # They name everybody, and nobody needs their text any more.
 _SUMMARIES_SENT = and_(outbox.c.kind.in_(STAFF_KINDS), outbox.c.state == SENT, outbox.c.raw.is_not(None))
@@ -45,7 +41,7 @@ class Eraser:
         self._sensitive = sensitive
 
     def forget(
-        self, overdue: Sequence[Overdue], without_event: datetime, *, rehearsal: bool = False
+        self, overdue: Sequence[Overdue], without_event: datetime, at: datetime, *, rehearsal: bool = False
     ) -> dict[str, Counter[str]]:
         """What is overdue of each event, and mails of no event ("") up to that moment: how many of what."""
         with self._deciding(rehearsal) as connection:
@@ -54,7 +50,9 @@ class Eraser:
             }
             found[""] = _forget_mails(connection, "", without_event)
             found[""]["letters"] += _count(connection, _forget_text(_SUMMARIES_SENT))
-        return {event: +counts for event, counts in found.items() if counts.total()}
+            told = {event: +counts for event, counts in found.items() if counts.total()}
+            _forget_acts(connection, overdue, self._sensitive, bool(told), at)
+        return told
 
     def forget_person(self, address: str, tombstone: str, at: datetime) -> Counter[str]:
         """Everything of one person, in all events. Letters that wait are dropped. Registrations that they made for others stay."""
@@ -63,7 +61,7 @@ class Eraser:
             refs = _refs_of(connection, key)
             mails = mails_about(connection, address, refs)
             counts = Counter(
-                registrations=_count(connection, _forget(registrations.c.ref.in_(refs))),
+                registrations=forget_registrations(connection, registrations.c.ref.in_(refs)),
                 mails=_count(connection, _forget_mail(messages.c.id.in_(mails))),
                 letters=_forget_letters_of(connection, key, refs),
             )
@@ -75,6 +73,11 @@ class Eraser:
             said = or_(journal.c.ref.in_(refs), and_(journal.c.message.in_(mails), journal.c.ref == ""))
             connection.execute(update(journal).where(said).values(staff=""))
             tombstones.set_up(connection, tombstone, at)
+            acts_erased.forget_people(connection, refs, key)
+            acts_erased.forget_words(connection, address.strip().casefold())
+            acts_erased.forget_inputs(connection)
+            snapshots.forget_unused(connection)
+            _record(connection, acts.ERASE, at, {"tombstone": tombstone, "refs": refs})
         return counts
 
     def waiting_for(self, address: str) -> int:
@@ -128,18 +131,42 @@ class Eraser:
 def _forget_event(connection: Connection, overdue: Overdue, sensitive: Collection[str]) -> Counter[str]:
     counts: Counter[str] = Counter()
     if overdue.sensitive:
-        counts["sensitive_fields"] = _forget_sensitive(connection, overdue.event, sensitive)
+        counts["sensitive_fields"] = forget_sensitive(connection, overdue.event, sensitive)
     if overdue.mails_until:
         counts.update(_forget_mails(connection, overdue.event, overdue.mails_until))
     if overdue.registrations:
         known = and_(registrations.c.event == overdue.event, registrations.c.email != "")
-        counts["registrations"] = _count(connection, _forget(known))
+        counts["registrations"] = forget_registrations(connection, known)
         said = and_(journal.c.event == overdue.event, journal.c.staff != "")
         connection.execute(update(journal).where(said).values(staff=""))
     return counts
 
 
-def _forget_sensitive(connection: Connection, event: str, names: Collection[str]) -> int:
+def _forget_acts(
+    connection: Connection, overdue: Sequence[Overdue], sensitive: Sensitive, anything: bool, at: datetime
+) -> None:
+    """What was done stays, without the people; and the night on which they were forgotten is an act too."""
+    told = []
+    for each in overdue:
+        names = sorted(sensitive.get(each.event, ()))
+        if each.registrations:
+            acts_erased.forget_event(connection, each.event)
+        elif each.sensitive:
+            acts_erased.forget_fields(connection, each.event, names)
+        if each.sensitive:
+            told.append({"event": each.event, "names": names, "registrations": each.registrations})
+    acts_erased.forget_inputs(connection)
+    snapshots.forget_unused(connection)
+    if anything:
+        _record(connection, acts.FORGET, at, {"events": told})
+
+
+def _record(connection: Connection, kind: str, at: datetime, details: dict[str, Any]) -> None:
+    done = acts.Done(kind, at, "", None, (), details)
+    acts.write(connection, [done], acts.last_letter(connection), "")
+
+
+def forget_sensitive(connection: Connection, event: str, names: Collection[str]) -> int:
     """Also values that were stored before the event called the field sensitive."""
     table = registrations.c
     rows = connection.execute(select(table.ref, table.fields, table.sensitive).where(table.event == event)).all()
@@ -167,8 +194,8 @@ def _forget_letters_of(connection: Connection, key: str, refs: Sequence[str]) ->
     return _count(connection, _forget_letter(theirs))
 
 
-def _forget(these: ColumnElement[bool]) -> Update:
-    return update(registrations).where(these).values(**_NOBODY)
+def forget_registrations(connection: Connection, these: ColumnElement[bool]) -> int:
+    return _count(connection, update(registrations).where(these).values(**NOBODY, active=False))
 
 
 def _forget_mail(these: ColumnElement[bool]) -> Update:

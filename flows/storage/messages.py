@@ -80,7 +80,7 @@ _POSITIONS = (
     .where(positions.c.mailbox == bindparam("mailbox"), positions.c.uidvalidity == bindparam("uidvalidity"))
     .where(positions.c.uid.in_(bindparam("uids", expanding=True)))
 )
-_STORED = select(
+STORED = select(
     messages.c.id,
     messages.c.identity,
     messages.c.raw,
@@ -91,7 +91,7 @@ _STORED = select(
     messages.c.partial,
 )
 _UNDECIDED = (
-    _STORED.where(messages.c.state == NEW, messages.c.mailbox == bindparam("mailbox"))
+    STORED.where(messages.c.state == NEW, messages.c.mailbox == bindparam("mailbox"))
     .order_by(messages.c.received, messages.c.uid, messages.c.id)
     .limit(bindparam("most"))
 )

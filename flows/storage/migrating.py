@@ -9,6 +9,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 
 from flows.errors import StorageError
+from flows.storage.beginning import begin_record
 from flows.storage.engine import PATIENCE, writing
 from flows.storage.failures import place, told_plainly
 from flows.storage.schema import VERSION
@@ -26,6 +27,7 @@ def migrate(engine: Engine) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(7305809)"))
         if version(connection) != VERSION:
             _upgrade(connection)
+            begin_record(connection)
 
 
 def version(connection: Connection) -> str:

@@ -12,6 +12,12 @@ from flows.registration.model import Registration, Status, address_key
 Sensitive = Mapping[str, Collection[str]]
 """Per event the fields whose values are kept apart, to be erased first."""
 
+NOBODY: Mapping[str, Any] = {
+    "email": "", "address_key": "", "registered_by": None, "registered_by_key": None, "name": None, "organisation": None,
+    "organisation_key": None, "fields": {}, "sensitive": {}, "details": {}, "intake_at": None, "asked": "",
+}  # fmt: skip
+"""A registration without its person."""
+
 
 def record(registration: Registration, sensitive: Sensitive) -> dict[str, Any]:
     apart = sensitive.get(registration.event, ())

@@ -11,7 +11,7 @@ from flows.registration.decision import Entry
 from flows.registration.known import Known, Mentions
 from flows.registration.letter import Letter
 from flows.registration.model import Event, Registration
-from flows.storage import announcements, appointments, journal, messages, tombstones
+from flows.storage import acts, announcements, appointments, journal, messages, tombstones
 from flows.storage.failures import told_plainly
 from flows.storage.knowledge import known
 from flows.storage.messages import Arrived, Outcome, Stored
@@ -31,6 +31,9 @@ class Room:
     def __init__(self, connection: Connection, sensitive: Sensitive) -> None:
         self._connection = connection
         self._sensitive = sensitive
+        self._changed: dict[str, acts.Row] = {}
+        self.done: list[acts.Done] = []
+        """Acts of this transaction, recorded at its end."""
 
     def register(self, slug: str) -> StoredRegister:
         return StoredRegister(self._connection, slug)
@@ -79,8 +82,14 @@ class Room:
     @contextmanager
     def mail(self) -> Iterator[None]:
         """A savepoint: what is written for a mail that fails is undone alone."""
-        with told_plainly(self._connection.engine.url), self._connection.begin_nested():
-            yield
+        before = len(self.done)
+        try:
+            with told_plainly(self._connection.engine.url), self._connection.begin_nested():
+                yield
+        except BaseException:
+            self._changed.clear()
+            del self.done[before:]
+            raise
 
     def carry_out(
         self,
@@ -95,10 +104,19 @@ class Room:
     ) -> None:
         """Registrations are replaced whole. A letter whose key was ever queued is left out."""
         changed = tuple(changes)
-        put(self._connection, registrations, [record(change, self._sensitive) for change in changed])
+        rows = [record(change, self._sensitive) for change in changed]
+        self._changed |= {row["ref"]: row for row in rows}
+        put(self._connection, registrations, rows)
         appointments.keep(self._connection, changed)
         journal.write(self._connection, entries, event=event or "", message=message, at=at, by=by)
         post(self._connection, letters, message=message, at=at)
+
+    def act(
+        self, kind: str, at: datetime, details: acts.Details, *, event: str = "", message: int | None = None
+    ) -> None:
+        """What was carried out since the act before is recorded as one; `details`: what else it was decided by."""
+        self.done.append(acts.Done(kind, at, event, message, tuple(self._changed.values()), details))
+        self._changed = {}
 
     def announced(self, slug: str) -> Announced:
         """The event as people were last told of it."""

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, MetaDa
 
 from flows.storage.columns import Compressed, Moment, RowId
 
-VERSION = "0005"
+VERSION = "0006"
 """The newest migration."""
 
 metadata = MetaData(
@@ -189,4 +189,37 @@ announced = Table(
     Column("session", Text, primary_key=True),
     Column("facts", JSON, nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+# What was done to the register, in order: enough to do it again from the mails, and what came of it for when they are erased.
+acts = Table(
+    "acts",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("message", RowId, nullable=True),
+    # The configuration by which it was decided: digest of a snapshot.
+    Column("configuration", Text, nullable=False),
+    # The last letter that was written before the transaction of this act.
+    Column("letters", RowId, nullable=False),
+    # Registrations that it made or changed, and as they were afterwards.
+    Column("refs", Text, nullable=False),
+    Column("changes", Compressed, nullable=False),
+    # What else it was decided by: a command by hand, busy times. NULL once erased.
+    Column("details", Compressed, nullable=True),
+    # Whether all that is about people has been taken out.
+    Column("forgotten", Boolean(create_constraint=False), nullable=False),
+    Index(None, "event", "forgotten"),
+    Index(None, "configuration"),
+    sqlite_autoincrement=True,
+)
+
+# Files of the configuration, by the digest of their content; what belongs together stands in one that names the others.
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("content", Compressed, nullable=False),
 )

@@ -14,7 +14,8 @@ from flows.errors import StorageError
 from flows.registration.known import Known, Mentions
 from flows.registration.letter import Letter
 from flows.registration.model import Registration
-from flows.storage import journal, knowledge, messages, migrating, open_work, reading_back
+from flows.storage import acts, journal, knowledge, messages, migrating, open_work, reading_back, snapshots
+from flows.storage.acts import Act, Done, Row, as_kept, nobody, without_fields
 from flows.storage.alone import alone
 from flows.storage.engine import open_engine, reading, writing
 from flows.storage.erasing import Eraser
@@ -29,14 +30,43 @@ from flows.storage.posting import post, posted
 from flows.storage.reading_back import EventStatus, Work
 from flows.storage.records import Sensitive, registration
 from flows.storage.register import BY_REF
+from flows.storage.replaying import Record, Scratch, comparable, replaying
 from flows.storage.room import Room
 from flows.storage.schema import VERSION, events
 from flows.storage.since import MailForPerson, Since, last_letter, since, whole_journal
+from flows.storage.snapshots import WITHOUT, Snapshot
 from flows.storage.statements import insert_unknown
 
 __all__ = [
-    "Arrived", "Eraser", "EventStatus", "Explained", "ForPerson", "MailForPerson", "MailLine", "Outbox", "Outcome", "Pending", "PersonKept", "Position", "Recovered", "Room", "Since", "Store",
-    "Stored", "Stranded", "Work", "Written",
+    "Act",
+    "Arrived",
+    "Done",
+    "Eraser",
+    "EventStatus",
+    "Explained",
+    "ForPerson",
+    "MailForPerson",
+    "MailLine",
+    "Outbox",
+    "Outcome",
+    "Pending",
+    "PersonKept",
+    "Position",
+    "Record",
+    "Recovered",
+    "Room",
+    "Row",
+    "Scratch",
+    "Since",
+    "Store",
+    "Stored",
+    "Stranded",
+    "Work",
+    "Written",
+    "as_kept",
+    "comparable",
+    "nobody",
+    "without_fields",
 ]  # fmt: skip
 
 _EVENTS = select(events.c.slug).order_by(events.c.slug)
@@ -46,10 +76,11 @@ _LOCK_EVENTS = _EVENTS.with_for_update()
 class Store:
     """Opens nothing until used. Every method is one transaction; errors are `StorageError`s."""
 
-    def __init__(self, url: str, *, sensitive: Sensitive | None = None) -> None:
-        """`sensitive`: per event the fields kept apart, to be erased first."""
+    def __init__(self, url: str, *, sensitive: Sensitive | None = None, configuration: Snapshot = WITHOUT) -> None:
+        """`sensitive`: per event the fields kept apart, to be erased first; `configuration`: by which is decided."""
         self._engine = open_engine(url)
         self._sensitive = sensitive or {}
+        self._configuration = configuration
         self._events: frozenset[str] = frozenset()
 
     def migrate(self) -> None:
@@ -122,10 +153,20 @@ class Store:
         self._know(slugs)
         with writing(self._engine) as connection:
             connection.execute(_LOCK_EVENTS).all()
+            letters = acts.last_letter(connection)
             with connection.begin_nested() as savepoint:
-                yield Room(connection, self._sensitive)
+                room = Room(connection, self._sensitive)
+                yield room
                 if rehearsal:
                     savepoint.rollback()
+                    return
+            if room.done:
+                snapshots.keep(connection, self._configuration)
+                acts.write(connection, room.done, letters, self._configuration.digest)
+
+    def replaying(self) -> AbstractContextManager[tuple[Record, Scratch]]:
+        """What happened, and a register in memory in which it happens again."""
+        return replaying(self._engine)
 
     def known(self, mentions: Mentions) -> Known:
         with reading(self._engine) as connection:
@@ -206,6 +247,8 @@ class Store:
     def post(self, letters: Iterable[Letter], at: datetime) -> None:
         """Letters that follow from no decision. One whose key was ever posted is left out."""
         with writing(self._engine) as connection:
+            # In turn with what is decided: acts tell by its number which letters were written before them.
+            connection.execute(_LOCK_EVENTS).all()
             post(connection, letters, at=at)
 
     def _know(self, slugs: Collection[str]) -> None:

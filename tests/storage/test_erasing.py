@@ -45,13 +45,13 @@ def marked(store: Store) -> Store:
 
 
 def test_nothing_is_left_about_anybody(marked: Store, url: str) -> None:
-    marked.eraser().forget([ALL], LONG_AGO)
+    marked.eraser().forget([ALL], LONG_AGO, NOW)
 
     assert MARK not in everything(url)
 
 
 def test_counts_and_reasons_are_left(marked: Store) -> None:
-    marked.eraser().forget([ALL], LONG_AGO)
+    marked.eraser().forget([ALL], LONG_AGO, NOW)
 
     status = marked.events_status("leerkring")["leerkring"]
     (line,) = marked.explain("LK-00001")
@@ -62,8 +62,8 @@ def test_counts_and_reasons_are_left(marked: Store) -> None:
 def test_how_much_was_erased_is_told_once(marked: Store) -> None:
     eraser = marked.eraser()
 
-    first = eraser.forget([ALL], LONG_AGO)
-    again = eraser.forget([ALL], LONG_AGO)
+    first = eraser.forget([ALL], LONG_AGO, NOW)
+    again = eraser.forget([ALL], LONG_AGO, NOW)
 
     assert first["leerkring"] == {"registrations": 1, "mails": 1, "letters": 2, "sensitive_fields": 1}
     assert again == {}
@@ -72,14 +72,14 @@ def test_how_much_was_erased_is_told_once(marked: Store) -> None:
 def test_a_rehearsal_erases_nothing(marked: Store, url: str) -> None:
     before = everything(url)
 
-    counted = marked.eraser().forget([ALL], LONG_AGO, rehearsal=True)
+    counted = marked.eraser().forget([ALL], LONG_AGO, NOW, rehearsal=True)
 
     assert counted["leerkring"]["mails"] == 1
     assert everything(url) == before
 
 
 def test_sensitive_fields_go_first(marked: Store) -> None:
-    marked.eraser().forget([Overdue("leerkring", sensitive=True)], LONG_AGO)
+    marked.eraser().forget([Overdue("leerkring", sensitive=True)], LONG_AGO, NOW)
 
     kept = marked.find("LK-00001")
     assert kept is not None
@@ -89,7 +89,7 @@ def test_sensitive_fields_go_first(marked: Store) -> None:
 def test_a_field_that_became_sensitive_later_goes_too(marked: Store, url: str) -> None:
     later = Store(url, sensitive={"leerkring": {"phone"}})
 
-    later.eraser().forget([Overdue("leerkring", sensitive=True)], LONG_AGO)
+    later.eraser().forget([Overdue("leerkring", sensitive=True)], LONG_AGO, NOW)
 
     kept = later.find("LK-00001")
     later.close()
@@ -100,7 +100,7 @@ def test_a_field_that_became_sensitive_later_goes_too(marked: Store, url: str) -
 def test_another_event_is_left_alone(marked: Store, url: str) -> None:
     before = everything(url)
 
-    marked.eraser().forget([replace(ALL, event="kennissessie")], LONG_AGO)
+    marked.eraser().forget([replace(ALL, event="kennissessie")], LONG_AGO, NOW)
 
     assert everything(url).count(MARK) == before.count(MARK)
 
@@ -110,7 +110,7 @@ def test_a_mail_after_the_moment_stays(store: Store) -> None:
     keeps(store, 2, received=NOW + 2 * HOUR)
     finish(store, 1, 2)
 
-    counted = store.eraser().forget([ALL], LONG_AGO)
+    counted = store.eraser().forget([ALL], LONG_AGO, NOW)
 
     assert counted["leerkring"] == {"mails": 1}
 
@@ -118,7 +118,7 @@ def test_a_mail_after_the_moment_stays(store: Store) -> None:
 def test_a_mail_that_waits_to_be_decided_stays(store: Store) -> None:
     keeps(store, 1)
 
-    store.eraser().forget([], NOW + HOUR)
+    store.eraser().forget([], NOW + HOUR, NOW)
 
     assert store.undecided("in", 9)[0].raw
 
@@ -127,13 +127,13 @@ def test_a_mail_of_no_event_goes_in_its_own_time(store: Store) -> None:
     keeps(store, 1)
     finish(store, 1, event=None)
 
-    counted = store.eraser().forget([ALL], NOW + HOUR)
+    counted = store.eraser().forget([ALL], NOW + HOUR, NOW)
 
     assert counted == {"": {"mails": 1}}
 
 
 def test_the_same_letter_is_never_written_again(marked: Store) -> None:
-    marked.eraser().forget([ALL], LONG_AGO)
+    marked.eraser().forget([ALL], LONG_AGO, NOW)
 
     post(marked, letter("a", ADDRESS))
 
@@ -143,7 +143,7 @@ def test_the_same_letter_is_never_written_again(marked: Store) -> None:
 def test_a_letter_that_still_waits_is_not_sent_without_its_text(store: Store) -> None:
     post(store, letter("a"))
 
-    store.eraser().forget([ALL], LONG_AGO)
+    store.eraser().forget([ALL], LONG_AGO, NOW)
 
     assert store.outbox().claim(NOW + HOUR, 9) == []
     assert store.outbox().counts() == {"failed": 1}
@@ -155,18 +155,18 @@ def test_a_letter_that_is_being_sent_is_left_for_the_next_time(store: Store) -> 
     (pending,) = outbox.claim(NOW, 9)
     outbox.begin(pending.id, NOW)
 
-    store.eraser().forget([ALL], LONG_AGO)
+    store.eraser().forget([ALL], LONG_AGO, NOW)
     outbox.sent(pending.id, NOW)
 
     assert outbox.counts() == {"sent": 1}
-    assert store.eraser().forget([ALL], LONG_AGO)["leerkring"] == {"letters": 1}
+    assert store.eraser().forget([ALL], LONG_AGO, NOW)["leerkring"] == {"letters": 1}
 
 
 def test_an_answer_to_an_erased_letter_names_nobody(marked: Store) -> None:
     mentions = Mentions(message_ids=("<a@example.com>",), refs=("LK-00001",), addresses=(ADDRESS,))
     before = marked.known(mentions)
 
-    marked.eraser().forget([ALL], LONG_AGO)
+    marked.eraser().forget([ALL], LONG_AGO, NOW)
 
     assert before.sent
     assert before.registrations
@@ -177,7 +177,7 @@ def test_an_answer_to_an_erased_letter_names_nobody(marked: Store) -> None:
 def test_erased_people_wait_for_nothing_and_hold_what_they_held(store: Store) -> None:
     register(store, registration(1), waiting(2), waiting(3, status=Status.AWAITING_REVIEW))
 
-    store.eraser().forget([ALL], LONG_AGO)
+    store.eraser().forget([ALL], LONG_AGO, NOW)
 
     with store.deciding({"leerkring"}) as room:
         seats = room.register("leerkring")
@@ -225,7 +225,7 @@ def test_erased_mails_are_to_be_removed_from_the_mailbox_once(marked: Store) -> 
     eraser = marked.eraser()
     assert eraser.to_remove() == []
 
-    eraser.forget([ALL], LONG_AGO)
+    eraser.forget([ALL], LONG_AGO, NOW)
 
     assert eraser.to_remove() == ["<1@x>"]
     eraser.removed(["<1@x>"])
@@ -235,14 +235,14 @@ def test_erased_mails_are_to_be_removed_from_the_mailbox_once(marked: Store) -> 
 def test_a_message_id_that_another_mail_bears_too_is_not_removed(marked: Store) -> None:
     keeps(marked, 2, message_id="<1@x>")
 
-    marked.eraser().forget([ALL], LONG_AGO)
+    marked.eraser().forget([ALL], LONG_AGO, NOW)
 
     assert marked.eraser().to_remove() == []
 
 
 def test_an_erased_mail_that_is_delivered_again_is_to_be_removed_again(marked: Store) -> None:
     eraser = marked.eraser()
-    eraser.forget([ALL], LONG_AGO)
+    eraser.forget([ALL], LONG_AGO, NOW)
     eraser.removed(["<1@x>"])
 
     keeps(marked, 9, identity="identity1", message_id="<1@x>")
@@ -256,7 +256,7 @@ def test_what_was_erased_leaves_the_file(tmp_path: Path) -> None:
     store.migrate()
     register(store, registration(1, name=MARK), *(registration(number, name=MARK * 50) for number in range(2, 50)))
 
-    store.eraser().forget([ALL], LONG_AGO)
+    store.eraser().forget([ALL], LONG_AGO, NOW)
     swept = store.eraser().sweep()
 
     assert swept
