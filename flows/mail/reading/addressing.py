@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.mail.reading.closing import emails_in
+from flows.mail.reading.employer import Reader
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.wishes import Wishes
 from flows.registration.commands import Person
@@ -35,15 +36,25 @@ def bears(address: str, name: str) -> bool:
     return bool(words) and ((len(words[-1]) > 2 and words[-1] in local) or (len(words[0]) > 3 and words[0] in local))
 
 
-def answer_to(found: Wishes, name: str, address: str) -> str:
-    """The writer's other address, where they ask for the answers there; else empty."""
+def answer_to(found: Wishes, name: str, address: str, reader: Reader) -> str:
+    """The writer's other address, where they ask for the answers there; else empty. What a footer offers is nobody's."""
     for place, sentence in enumerate(found.sentences):
+        said = {each.group for each in found.signals if each.place == place}
         emails = [each for each in emails_in(sentence.text) if each.casefold() != address.casefold()]
-        asked = any(each.group == "mail_to" and each.place == place for each in found.signals)
-        if len(emails) == 1 and asked and (bears(emails[0], name) or not _speaks_of_other(found, place)):
+        if len(emails) != 1 or "mail_to" not in said or said & _OF_FOOTER:
+            continue
+        if bears(emails[0], name) or not (said & _OF_OTHERS or _offers(found, place, emails[0], reader)):
             return emails[0]
     return ""
 
 
-def _speaks_of_other(found: Wishes, place: int) -> bool:
-    return any(each.place == place and each.group in ("colleague", "for_other", "companion") for each in found.signals)
+_OF_OTHERS = frozenset({"colleague", "for_other", "companion", "third"})
+_OF_FOOTER = frozenset({"newsletter", "bulk"})
+
+
+def _offers(found: Wishes, place: int, email: str, reader: Reader) -> bool:
+    """ "Vragen? Mail naar info@…": it speaks to the reader, not of the writer."""
+    if set(found.sentences[place].words) & reader.guide.lexicon.folded("signs", "first"):
+        return False
+    asked = place > 0 and found.sentences[place - 1].question
+    return asked or reader.names.mailbox_like(re.sub(r"[._+-]", " ", email.partition("@")[0]))

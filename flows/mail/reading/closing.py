@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import phonenumbers
 
@@ -38,6 +39,8 @@ class Closing:
         self._organisations = lexicon.folded("organisations", "words")
         self._never = lexicon.folded("names", "not_names")
         self._first = lexicon.folded("signs", "self") - {"me", "ons"}
+        self._leading = lexicon.folded("organisations", "leading")
+        self._members = lexicon.folded("functions", "members")
         self._verbs = lexicon.folded("signs", "verbs")
         farewells = "|".join(map(re.escape, lexicon.folded("names", "farewells")))
         by = "|".join(map(re.escape, lexicon.folded("names", "by")))
@@ -48,17 +51,26 @@ class Closing:
         lines = [*self._tail(own, writer), *signature.split("\n")[:14]]
         parts = [part for line in lines for part in self._parts(line, writer)]
         name = next((each for line in lines if (each := self._name(line, writer))), "")
-        organisation = self._organisation(parts, name or writer) or self._beside(lines, name or writer)
+        organisation = (
+            self._organisation(parts, name or writer) or self._member_of(parts) or self._beside(lines, name or writer)
+        )
         return Signed(name, self._function(parts), organisation, phone_in("\n".join(lines)) or phone_in(own))
 
     def organisation_in(self, text: str) -> str:
         """The text when it is an organisation's name, by list or by its words."""
         bare = text.strip(" .,()*")
-        if (self._first | self._verbs) & set(words_of(fold(bare))) and not self.known(bare):
+        if (self._first | self._verbs) & set(_small(bare)) and not self.known(bare):
             return ""
-        if not bare or len(bare) > 70 or _LINK.search(bare) or (self._prose.functional(bare) and not self.known(bare)):
+        if (
+            not bare
+            or ":" in bare
+            or len(bare) > 70
+            or _LINK.search(bare)
+            or (self._prose.functional(bare) and not self.known(bare))
+        ):
             return ""
-        return bare if self.known(bare) or (self._worded(bare) and len(bare.split()) < 9) else ""
+        named = len(bare.split()) > 1 or fold(bare).strip(":") not in self._organisations
+        return bare if self.known(bare) or (named and self._worded(bare) and len(bare.split()) < 9) else ""
 
     def known(self, text: str) -> bool:
         return any(each.by_name(text) for each in self._office.lists.values())
@@ -87,7 +99,9 @@ class Closing:
             for hit in re.finditer(re.escape(writer), own, re.IGNORECASE):
                 rest = re.split(r"[.!?](?:\s|$)|\n", own[hit.end() : hit.end() + 120], maxsplit=1)[0]
                 if of := _OF_NAME.match(rest):
-                    found.append(f"{writer}, {self._prose.value_at(rest[of.end() :])}")
+                    found.append(
+                        f"{writer}, {self._prose.value_at(rest[of.end() :]) or self._prose.small_at(rest[of.end() :])}"
+                    )
                 elif rest[:1] in (",", "(", " ") and re.match(r"\s*[,(|–-]", rest):
                     found.append(f"{writer}, " + rest.strip(" ,(").replace(")", ","))
         return found[:2]
@@ -113,9 +127,42 @@ class Closing:
             parts += [
                 each.strip(" ()")
                 for piece in re.split(r"\s*\(|\)\s*", part)
-                for each in (_job_and_place(piece) if self._prose.functional(piece) else [piece])
+                for each in (self._job_and_place(piece) if self._prose.functional(piece) else [piece])
             ]
         return [part for part in parts if part and not (writer and fold(part) == fold(writer))]
+
+    def _job_and_place(self, part: str) -> list[str]:
+        """ "Adviseur bij Woonhaven", "bestuurslid Bronwarmte", "Voorzitter Stichting De Hoek"."""
+        if self.known(part):
+            return [part]
+        words = part.split()
+        for place in range(1, len(words)):
+            job, rest = " ".join(words[:place]), " ".join(words[place:])
+            if (
+                self._prose.functional(words[place - 1])
+                and not self._prose.functional(rest)
+                and self._works_at(job, rest)
+            ):
+                return [job, rest]
+        found = _AT.split(part, maxsplit=1)
+        beside = re.match(r"([a-zà-þ][a-zà-þ -]+?)\s+([A-ZÀ-Þ].*)$", part)
+        return [beside[1], beside[2]] if beside and len(found) == 1 else found
+
+    def _works_at(self, job: str, rest: str) -> bool:
+        """ "Adviseur Stichting De Hoek", "bestuurslid Energie Noord"; "adviseur Energie & Wonen" tells a subject."""
+        if self.known(rest) or fold(rest.split()[0]) in self._leading:
+            return bool(self.organisation_in(rest))
+        return self._member(job) and rest[:1].isupper() and bool(self.organisation_in(rest))
+
+    def _member(self, job: str) -> bool:
+        return bool({fold(job).split()[-1]} & self._members)
+
+    def _member_of(self, parts: Sequence[str]) -> str:
+        """ "raadslid GroenLinks Heerde": who is a member, chair or secretary is so of what stands behind."""
+        for job, place in pairwise(parts):
+            if self._member(job) and place[:1].isupper() and self._prose.value_at(place) == place:
+                return place
+        return ""
 
     def _beside(self, lines: Sequence[str], name: str) -> str:
         """What stands behind or right below the name, when nothing tells better: a few capitalised words."""
@@ -149,7 +196,10 @@ class Closing:
             return False
         return (
             words[0][:1].isupper()
-            and fold(words[0]) not in self._never
+            and (
+                fold(words[0]) not in self._never
+                or (words[-1][:1].isupper() and not set(_folded(words)) <= self._never)
+            )
             and not text.endswith(("!", "?", ":"))
             and self._prose.value_at(text) == text
         )
@@ -170,14 +220,13 @@ class Closing:
         return next(filter(self.known, candidates), next(iter(candidates), ""))
 
 
-def _job_and_place(part: str) -> list[str]:
-    """ "Adviseur bij Woonhaven", "bestuurslid Bronwarmte"."""
-    found = _AT.split(part, maxsplit=1)
-    beside = re.match(r"([a-zà-þ][a-zà-þ -]+?)\s+([A-ZÀ-Þ].*)$", part)
-    return [beside[1], beside[2]] if beside and len(found) == 1 else found
+def _small(text: str) -> list[str]:
+    """Its words but for those that a capital makes part of a name: "Stichting Kan Niet Bestaat Niet"."""
+    words = text.split()
+    return words_of(fold(" ".join(word for place, word in enumerate(words) if not place or not word[:1].isupper())))
 
 
-_OF_NAME = re.compile(r"\s+(?:van|from|of)\s+(?:de\s+|het\s+|the\s+)?(?=[A-ZÀ-Þ])")
+_OF_NAME = re.compile(r"\s+(?:van|from|of)\s+(?:de\s+|het\s+|the\s+)?(?=[A-ZÀ-Þ]|[a-z]+\s[a-z])")
 
 
 def _short_parts(line: str) -> bool:
@@ -194,6 +243,10 @@ def last_words(line: str) -> str:
     """What stands behind the last sentence of a line: "Zet mij op de lijst! Ina Smeets"."""
     words = re.split(r"(?<!\b[A-Z])[.!?;)]+\s+(?!\w{1,2}\.)", line.strip())[-1]
     return words if 0 < len(words.split()) < 9 and words != line.strip() else ""
+
+
+def _folded(words: Sequence[str]) -> list[str]:
+    return [fold(word) for word in words]
 
 
 def same_text(one: str, other: str) -> bool:

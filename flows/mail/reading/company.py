@@ -1,20 +1,19 @@
-"""Who else is registered in the same mail: colleagues in sentences and lists, and companions who have no name yet."""
+"""Who comes: the writer or not, the people whom the mail names, and companions who have no name yet."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flows.mail.message import IncomingMail
-from flows.mail.reading.closing import Closing, Signed, emails_in, phone_in
-from flows.mail.reading.names import Names, same_person
+from flows.mail.reading.closing import emails_in
+from flows.mail.reading.employer import Reader
+from flows.mail.reading.named import distinct, is_same, named_in
+from flows.mail.reading.party import party_size
 from flows.mail.reading.phrases import fold, words_of
-from flows.mail.reading.prose import Prose, Value
+from flows.mail.reading.prose import Value
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.wishes import JOINING, Wishes
-from flows.mail.reading.words import Guide
 from flows.registration.commands import Person
 
-_JOINING = ("register", "attend", "companion", "for_other", "accept", "unnamed", "colleague")
+_TELLING = (*JOINING, "for_other", "unnamed", "colleague")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,206 +22,112 @@ class Company:
     others: tuple[Person, ...]
 
 
-def company_of(
-    found: Wishes,
-    writer: Person,
-    signed: Signed,
-    values: Sequence[Value],
-    names: Names,
-    prose: Prose,
-    closing: Closing,
-    guide: Guide,
-    mail: IncomingMail,
-) -> Company:
+def company_of(found: Wishes, told: Sequence[Sequence[Value]], writer: Person, reader: Reader) -> Company:
+    """`told` holds the values of each sentence of `found`."""
     people = [
         each
-        for sentence in _telling(found, writer, names)
-        for each in _people(sentence, writer, values, names, prose, closing, guide)
+        for place in _telling(found, told, writer, reader)
+        for each in named_in(found.sentences[place], told[place], reader)
     ]
-    others = _with_function(_distinct([each for each in people if not _is(each, writer)]), values)
-    size = _size(found, guide)
-    writer_too = _writer_too(found, writer, others, people, size)
+    others = distinct([each for each in people if not is_same(each, writer)])
+    others = _with_remarks(_with_function(others, told, found, reader), found)
+    size = party_size(found, reader.guide)
+    writer_too = _writer_too(found, others, any(is_same(each, writer) for each in people), size)
     nameless = max(0, size - len(others) - writer_too) if size else 0
-    if not size and not others and found.has("companion", "unnamed"):
+    if not size and not others and (found.has("companion", "unnamed") or (not writer_too and found.has(*JOINING))):
         nameless = 1
     return Company(writer_too, (*others, *([Person()] * min(nameless, 9))))
 
 
-def _with_function(others: list[Person], values: Sequence[Value]) -> list[Person]:
-    """ "Zij is gebiedsmanager", of the only colleague."""
-    said = next((value.text for value in values if value.field == "function_other"), "")
-    if said and len(others) == 1 and "function" not in others[0].fields:
-        return [replace(others[0], fields={**others[0].fields, "function": said})]
+def _with_function(
+    others: list[Person], told: Sequence[Sequence[Value]], found: Wishes, reader: Reader
+) -> list[Person]:
+    """ "Zij is gebiedsmanager", of the only colleague; "wethouder De Groot", of Karin de Groot."""
+    said = next((each.text for values in told for each in values if each.field == "function_other"), "")
+    filled = []
+    for each in others:
+        function = each.fields.get("function") or (said if len(others) == 1 else "") or _titled(each, found, reader)
+        filled.append(replace(each, fields={**each.fields, "function": function}) if function else each)
+    return filled
+
+
+def _titled(person: Person, found: Wishes, reader: Reader) -> str:
+    """What stands before the surname alone, elsewhere in the mail."""
+    surname = words_of(fold(person.name or ""))[-1:]
+    for sentence in found.sentences if surname else ():
+        before = sentence.words[: sentence.words.index(surname[0])] if surname[0] in sentence.words else []
+        while before and before[-1] in reader.guide.lexicon.folded("names", "particles"):
+            before = before[:-1]
+        if before and reader.prose.functional(before[-1]):
+            return before[-1]
+    return ""
+
+
+def _with_remarks(others: list[Person], found: Wishes) -> list[Person]:
+    """ "Dick eet vegetarisch", of Dick."""
+    for place in dict.fromkeys(each.place for each in found.signals if each.group == "remark"):
+        sentence = found.sentences[place]
+        meant = [each for each in others if each.name and words_of(fold(each.name))[0] in sentence.words]
+        if len(meant) == 1:
+            others = [
+                replace(each, fields={**each.fields, "remarks": sentence.text}) if each is meant[0] else each
+                for each in others
+            ]
     return others
 
 
-def _telling(found: Wishes, writer: Person, names: Names) -> list[Sentence]:
-    """Sentences that say who comes; list items count when anything in the mail registers."""
-    places = {each.place for each in found.signals if each.group in _JOINING}
+def _telling(found: Wishes, told: Sequence[Sequence[Value]], writer: Person, reader: Reader) -> list[int]:
+    """Sentences that say who comes; list items and lines with an address count when anything in the mail registers."""
+    places = _places(found)
+    places |= {place for place, values in enumerate(told) if any(each.field == "name_other" for each in values)}
     denied = {each.place for each in found.signals if each.group in ("absent", "cancel", "self_out") and each.other}
-    return [
-        each
+    listed = {
+        place
         for place, each in enumerate(found.sentences)
-        if (
-            place in places
-            or each.item
-            or emails_in(each.text)
-            or (each.folded.count(",") and _names_writer(each, writer, names))
-        )
-        and place not in denied
-    ]
+        if each.item or emails_in(each.text) or (each.folded.count(",") and _names_writer(each, writer, reader))
+    }
+    return sorted((places | listed | _beside(listed, found, reader)) - denied)
 
 
-def _names_writer(sentence: Sentence, writer: Person, names: Names) -> bool:
+def _places(found: Wishes) -> set[int]:
+    """ "Mijn collega Stan de Reuver gaat ook. Ik sluit graag bij hem aan": who wishes for themselves only mentions Stan."""
+    said = {each.place for each in found.signals if each.group in _TELLING}
+    third = {each.place for each in found.signals if each.group == "third"}
+    if not any(each.of_self for each in found.all(*JOINING)):
+        return said | third
+    wished = {each.place for each in found.signals if each.group in (*JOINING, "for_other", "unnamed")}
+    return said - (third - wished)
+
+
+def _names_writer(sentence: Sentence, writer: Person, reader: Reader) -> bool:
     """A list of names in which the writer's stands."""
     whole = fold(writer.name or "")
-    return " " in whole and whole in sentence.folded and len(names.full(sentence.text)) > 2
+    return " " in whole and whole in sentence.folded and len(reader.names.full(sentence.text)) > 2
 
 
-def _people(
-    sentence: Sentence,
-    writer: Person,
-    values: Sequence[Value],
-    names: Names,
-    prose: Prose,
-    closing: Closing,
-    guide: Guide,
-) -> list[Person]:
-    taken = {
-        value.text for value in values if value.field in ("organisation", "initiative") and value.text in sentence.text
-    }
-    people = []
-    hits = names.full(sentence.text)
-    for place, hit in enumerate(hits):
-        if (
-            any(hit.name in text or text in hit.name for text in taken)
-            or closing.known(hit.name)
-            or not_a_person(hit.name, guide)
-        ):
-            continue
-        end = hits[place + 1].start if place + 1 < len(hits) else len(sentence.text)
-        people.append(_person(hit.name, sentence.text[hit.end : end], prose, closing))
-    return people
+def _beside(listed: set[int], found: Wishes, reader: Reader) -> set[int]:
+    """Lines with nothing but a name, right above or below at least two that also hold an address."""
+    bare = {place for place, each in enumerate(found.sentences) if len(reader.names.whole(each.text).split()) > 1}
+    if len(listed) < 2:
+        return set()
+    grown = set(listed)
+    for place in (*sorted(bare), *sorted(bare, reverse=True)):
+        if {place - 1, place + 1} & grown:
+            grown.add(place)
+    return grown - listed
 
 
-def not_a_person(name: str, guide: Guide) -> bool:
-    """Words of an event's title or place, and the contact persons to whom people write."""
-    folded = fold(name)
-    for event in guide.office.events.values():
-        if any(
-            folded in fold(text)
-            for text in (
-                *event.title.values(),
-                *event.aliases,
-                *(each.location for each in event.sessions),
-                event.organiser.name,
-            )
-        ):
-            return True
-        if any(folded == fold(contact.name) for contact in event.contacts):
-            return True
-    return False
-
-
-def _person(name: str, rest: str, prose: Prose, closing: Closing) -> Person:
-    """`rest` is what stands behind the name, up to the next one."""
-    emails = emails_in(rest)
-    fields = {}
-    pieces = [piece.strip() for piece in re.split(r"[(),;:|]|\s-\s|\ben\b|\bis\b|\band\b", rest)]
-    if function := next(
-        (
-            piece
-            for piece in pieces
-            if piece and len(piece.split()) < 6 and prose.functional(piece) and "@" not in piece
-        ),
-        "",
-    ):
-        fields["function"] = function.strip(" .,")
-    if phone := phone_in(rest):
-        fields["phone"] = phone
-    organisation = next((text for piece in pieces if (text := _employer(piece, prose, closing))), None)
-    return Person(name, emails[0] if emails else None, organisation, fields)
-
-
-def _employer(piece: str, prose: Prose, closing: Closing) -> str:
-    """ "van Buurtwerkplaats De Schakel", as a name and nothing more."""
-    bare = _OF.sub("", piece)
-    return closing.organisation_in(bare) if prose.value_at(bare) == bare or closing.known(bare) else ""
-
-
-_OF = re.compile(r"^(?:van|bij|of|from|at|namens|von|de)\s+(?:de\s+|het\s+|the\s+)?(?=\S)", re.IGNORECASE)
-
-
-def _is(person: Person, writer: Person) -> bool:
-    if person.email and writer.email and person.email.casefold() == writer.email.casefold():
-        return True
-    one, other = words_of(fold(person.name or "")), words_of(fold(writer.name or ""))
-    if not one or not other:
-        return False
-    return (
-        one == other
-        or (one[0] == other[0] and same_person(person.name or "", writer.name or ""))
-        or (one[-1] == other[-1] and one[0][0] == other[0][0])
-    )
-
-
-def _distinct(people: Sequence[Person]) -> list[Person]:
-    kept: dict[str, Person] = {}
-    for each in people:
-        key = fold(each.name or "")
-        kept[key] = each if key not in kept or (each.email and not kept[key].email) else kept[key]
-    return list(kept.values())
-
-
-def _size(found: Wishes, guide: Guide) -> int:
-    """ "met z'n tweeën", "twee personen", "2 plaatsen"; 0 when nothing is said."""
-    numbers = _numbers(guide)
-    pattern = guide.memory.get("party size")
-    if pattern is None:
-        pattern = guide.memory["party size"] = _size_pattern(numbers, guide)
-    for sentence in found.sentences:
-        if hit := pattern.search(sentence.folded):
-            word = hit[1] or hit[2]
-            return int(word) if word.isdigit() else numbers[word]
-    return 0
-
-
-def _size_pattern(numbers: Mapping[str, int], guide: Guide) -> re.Pattern[str]:
-    """A number behind "met z'n", or before "personen"; "all four meetings" counts no people."""
-    count = "|".join([*sorted(map(re.escape, numbers), key=len, reverse=True), r"\d"])
-    ahead, behind, other = (
-        "|".join(re.escape(word).replace("\\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
-        for words in (
-            guide.lexicon.folded("dates", "count_of_people"),
-            guide.lexicon.folded("dates", "people"),
-            guide.lexicon.folded("dates", "meeting"),
-        )
-    )
-    return re.compile(
-        rf"(?<!\w)(?:{ahead})\s+({count})(?:en)?(?!\w)(?!\s+(?:{other})(?!\w))|(?<!\w)({count})\s+(?:{behind})(?!\w)"
-    )
-
-
-def _numbers(guide: Guide) -> dict[str, int]:
-    return {
-        fold(word): number
-        for language in guide.languages.values()
-        for number, entry in enumerate(language.dates.get("numbers", ()), 1)
-        for word in entry.split()
-        if number > 1
-    }
-
-
-def _writer_too(found: Wishes, writer: Person, others: Sequence[Person], people: Sequence[Person], size: int) -> bool:
+def _writer_too(found: Wishes, others: Sequence[Person], listed: bool, size: int) -> bool:
+    """`listed`: the writer stands among the people whom the mail names."""
     if found.has("self_out"):
         return False
-    if found.has("self_in") or any(_is(each, writer) for each in people):
+    if found.has("self_in") or listed:
         return True
-    joining = [each for each in found.signals if each.group in JOINING]
-    if joining and all(each.of_third for each in joining):
+    joining = found.all(*JOINING)
+    if any(each.of_self for each in joining):
+        return not (size and len(others) >= size)
+    if found.has("for_other"):
         return False
-    if not others and not found.has("for_other"):
-        return True
-    if not joining or (size and len(others) >= size):
-        return not (size and len(others) >= size) and not found.has("for_other")
-    return any(each.of_self for each in joining)
+    if not others:
+        return not (joining and found.has("third"))
+    return not joining and not (size and len(others) >= size)

@@ -46,25 +46,34 @@ def organisation_of(
     if form and form.values.get("organisation"):
         return form.values["organisation"], "form"
     taken = {fold(value) for value in fields.values()}
-    stated = [value.text for value in values if value.field == "organisation" and fold(value.text) not in taken]
-    stated = [each for each in stated if not _is_time(each)]
-    mentioned = _mentioned(found, reader)
-    options = [("sentence", each) for each in stated] + [("signature", signed.organisation)] * bool(
-        signed.organisation and fold(signed.organisation) not in taken
+    stated = [each.text for each in values if each.field == "organisation" and fold(each.text) not in taken]
+    options = [("sentence", each) for each in stated if not _is_time(each)]
+    if signed.organisation and fold(signed.organisation) not in taken:
+        options.append(("signature", signed.organisation))
+    mentioned = [("sentence", each) for each in _mentioned(found, reader)]
+    ways = (
+        [each for each in options if reader.closing.known(each[1])],
+        [
+            each
+            for each in options
+            if fold(each[1].split()[0]) in reader.guide.lexicon.folded("organisations", "leading")
+        ],
+        [each for each in mentioned if reader.closing.known(each[1])],
+        [each for each in options if reader.closing.organisation_in(each[1])],
+        options + mentioned,
     )
-    options += [("sentence", each) for each in mentioned]
-    known = [option for option in options if reader.closing.known(option[1])]
-    if known:
-        return known[0][1], known[0][0]
-    worded = [option for option in options if reader.closing.organisation_in(option[1])]
-    if worded or options:
-        return ((worded or options)[0][1], (worded or options)[0][0])
+    if best := next(filter(None, ways), None):
+        return best[0][1], best[0][0]
     bracketed = _bracketed(found, reader) or _alone(found, reader)
     return (bracketed, "sentence") if bracketed else (of_domain(writer.address, reader.guide), "domain")
 
 
 def _is_time(text: str) -> bool:
     return bool(re.match(r"\d", text))
+
+
+_PARTNER = re.compile(r"(?:samen|together|zusammen|ensemble)\s+(?:met|with|mit|avec)\s+(?:\w{2,4}\s+)?$")
+"""With whom they work, not whom they come for."""
 
 
 def _mentioned(found: Wishes, reader: Reader) -> list[str]:
@@ -76,6 +85,8 @@ def _mentioned(found: Wishes, reader: Reader) -> list[str]:
     for sentence in found.sentences:
         for hit in re.finditer(rf"(?<!\w)(?:{words})\s*[(:]?\s*", sentence.folded):
             value = reader.prose.value_at(sentence.text[hit.end() :])
+            if _PARTNER.search(sentence.folded[: hit.start()]):
+                continue
             if value and (reader.closing.known(value) or sentence.text[hit.end() - 1 : hit.end()] != "("):
                 texts.append(
                     f"{sentence.text[hit.start() : hit.end()].strip(' (:')} {value}"

@@ -9,6 +9,7 @@ from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.persons import about
 from flows.mail.reading.sentences import sentences
 from flows.mail.reading.wishes import Wishes, wishes
+from flows.mail.reading.words import Lexicon
 from flows.registration.commands import Cancel, Register, Unclear
 from flows.registration.model import address_key
 
@@ -43,6 +44,7 @@ def inner_of(forwarded: str) -> Inner | None:
 
 
 def forwarding(context: Context) -> Understood | None:
+    """Who wishes something for themselves above a forwarded mail means their own wish: those in it are not asked for theirs."""
     if not context.mail.forwarded or _own_wish(context.found):
         return None
     inner = inner_of(context.mail.forwarded)
@@ -51,7 +53,7 @@ def forwarding(context: Context) -> Understood | None:
     found = wishes(sentences(inner.text), context.guide.lexicon)
     if found.has("cancel", "absent"):
         return _gives_up(context, inner, found)
-    if found.has("register", "attend", "for_other") and not context.found.has("cancel", "keeps"):
+    if _wishes_to_come(found, context.guide.lexicon) and not context.found.has("cancel", "keeps"):
         return _registers(context, inner, found)
     return None
 
@@ -61,6 +63,14 @@ def _own_wish(found: Wishes) -> bool:
     joins = any(each.of_self for each in found.all("register", "attend"))
     passes_on = found.has("for_other", "forward")
     return joins or (found.has("register", "cancel", "substitute", "change", "erase") and not passes_on)
+
+
+def _wishes_to_come(found: Wishes, lexicon: Lexicon) -> bool:
+    """Of themselves, or of people whom they name; "u kunt zich aanmelden via …" is an invitation."""
+    you, me = lexicon.folded("signs", "you"), lexicon.folded("signs", "self")
+    wishes_here = found.all("register", "attend")
+    mine = any(me & set(each.sentence.words) or not you & set(each.sentence.words) for each in wishes_here)
+    return mine or found.has("for_other")
 
 
 def _registers(context: Context, inner: Inner, found: Wishes) -> Understood:

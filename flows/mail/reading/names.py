@@ -27,6 +27,7 @@ class Names:
         self._titles = lexicon.folded("names", "titles")
         self._never = lexicon.folded("names", "not_names")
         self._surnames = self._never & lexicon.folded("phrases", "yes")
+        self._common = frozenset(word for each in lexicon.languages for word in each.common) | self._never
         self._mailboxes = lexicon.folded("names", "mailboxes")
         self._joins_names = lexicon.folded("names", "joins")
         self._organisations = lexicon.folded("organisations", "words")
@@ -96,6 +97,22 @@ class Names:
             return ""
         return " ".join(self._untitled(text).split())
 
+    def completed(self, first: str, text: str, address: str) -> str:
+        """Who signs in small letters, "sanne van den berg, warm noord", is Sanne van den Berg; the surname ends a clause or stands in the address."""
+        if not first or " " in first:
+            return first
+        local = re.sub(r"[^a-z]", "", fold(address.partition("@")[0]))
+        for hit in re.finditer(rf"(?<![\w@.]){re.escape(fold(first))}((?:[ ][\w'’-]+){{1,4}})", fold(text)):
+            words = hit[1].split()
+            count = next((place for place, word in enumerate(words) if word not in self._particles), len(words))
+            if count == len(words) or not _surname(words[count]) or words[count] in self._common:
+                continue
+            end = hit.start(1) + len(" ".join(words[: count + 1])) + 1
+            if fold(text)[end : end + 1] in ",.\n()" or words[count] in local:
+                said = text[hit.start(1) : end].split()
+                return " ".join([_capital(first), *said[:-1], _capital(said[-1])])
+        return first
+
     def mailbox_like(self, text: str) -> bool:
         words = words_of(fold(text))
         return any(word in self._mailboxes for word in words) or self.organisation_like(text)
@@ -143,11 +160,10 @@ class Names:
         return last
 
     def _begins(self, token: str) -> bool:
-        return (
-            (_initials(token) or (token[:1].isupper() and len(token) > 1))
-            and fold(token) not in self._never
-            and fold(token).strip(".") not in self._titles
-        )
+        if _initials(token):
+            return True
+        capital = token[:1].isupper() and len(token) > 1
+        return capital and fold(token) not in self._never and fold(token).strip(".") not in self._titles
 
     def _goes_on(self, token: str, glued: bool) -> bool:
         if token.startswith("("):
@@ -190,6 +206,14 @@ def _surname_last(words: list[str]) -> list[str]:
 
 def _initials(token: str) -> bool:
     return bool(re.fullmatch(r"(?:[^\W\d_]\.)+(?:-?(?:[^\W\d_]\.)+)*", token)) and token[:1].isupper()
+
+
+def _surname(word: str) -> bool:
+    return len(word) > 2 and word.replace("-", "").replace("'", "").isalpha()
+
+
+def _capital(word: str) -> str:
+    return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
 
 
 def _clean(text: str) -> str:

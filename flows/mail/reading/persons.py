@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from flows.mail.message import Evidence, IncomingMail, Mailbox
 from flows.mail.reading.addressing import addressed, answer_to, bears
+from flows.mail.reading.affiliation import initiative_of, organisation_said
 from flows.mail.reading.closing import Signed, first_of, phone_in
 from flows.mail.reading.company import Company, company_of
 from flows.mail.reading.employer import Reader, organisation_of, reader_of
@@ -42,30 +43,64 @@ def about(
     mail: IncomingMail, writer: Mailbox, form: Form | None, found: Wishes, event: Event | None, guide: Guide, own: str
 ) -> About:
     reader = reader_of(guide)
-    display = reader.names.of_display(writer.name)
+    display = reader.names.completed(reader.names.of_display(writer.name), own, writer.address)
     signed = with_card(reader.closing.read(own, mail.signature, display), mail, display, writer.address)
-    values = [value for sentence in found.sentences for value in reader.prose.find(sentence)]
+    told = [reader.prose.find(sentence) for sentence in found.sentences]
+    values = [value for each in told for value in each]
     name = writer_name(form, values, display, signed)
     fields = _fields(form, values, signed, event, found, guide, own)
     organisation, source = organisation_of(form, values, signed, fields, writer, found, reader)
     fields, organisation = _places_off(fields, reader), _place_off(organisation, reader)
-    email = form.email if form and form.email else ""
-    email = email or writer.address
+    email = (form.email if form and form.email else "") or writer.address
     person = Person(name or None, email or None, organisation or None, fields)
-    company = (
-        Company(True, ())
-        if form and form.name
-        else company_of(found, person, signed, values, reader.names, reader.prose, reader.closing, guide, mail)
-    )
+    company = Company(True, ()) if form and form.name else company_of(found, told, person, reader)
+    people = [name, *(each.name or "" for each in company.others)]
+    person, source = _affiliated(person, source, values, event, found, reader, people)
     if not person.name and (alone := _only_named(company, writer.address)):
         person, company = (
-            replace(alone, email=person.email, fields={**person.fields, **alone.fields}),
+            replace(
+                alone,
+                email=person.email,
+                organisation=alone.organisation or person.organisation,
+                fields={**person.fields, **alone.fields},
+            ),
             Company(True, ()),
         )
-    company = _with_addresses(_with_form(company, form), person, found)
-    if not company.others and company.writer_too and form is None and (other := answer_to(found, name, writer.address)):
+    company = _with_addresses(_with_form(company, form), writer.address, found)
+    if (
+        not company.others
+        and company.writer_too
+        and form is None
+        and (other := answer_to(found, name, writer.address, reader))
+    ):
         person = replace(person, email=other)
-    return About(person, signed, company, _evidence(name, organisation, source, fields))
+    return About(person, signed, company, _evidence(name, person.organisation or "", source, person.fields))
+
+
+def _affiliated(
+    person: Person,
+    source: str,
+    values: Sequence[Value],
+    event: Event | None,
+    found: Wishes,
+    reader: Reader,
+    people: Sequence[str],
+) -> tuple[Person, str]:
+    """What no phrase told: the organisation, and the initiative where the event asks for one."""
+    fields = dict(person.fields)
+    asks = "initiative" in _wanted(event, reader.guide)
+    if (
+        asks
+        and "initiative" not in fields
+        and (told := initiative_of(found, reader, people, person.organisation or ""))
+    ):
+        fields["initiative"] = _place_off(told, reader)
+    organisation = person.organisation
+    if not organisation:
+        group = "" if asks else first_of(each.text for each in values if each.field == "initiative")
+        organisation = group or organisation_said(found, reader, [*people, *fields.values()])
+        source = "sentence"
+    return replace(person, organisation=_place_off(organisation, reader) or None, fields=fields), source
 
 
 def with_card(signed: Signed, mail: IncomingMail, display: str, address: str) -> Signed:
@@ -84,8 +119,9 @@ def _only_named(company: Company, address: str) -> Person | None:
     return named[0] if len(company.others) == 1 and named and bears(address, named[0].name or "") else None
 
 
-def _with_addresses(company: Company, writer: Person, found: Wishes) -> Company:
-    taken = {(each.email or "").casefold() for each in (writer, *company.others)}
+def _with_addresses(company: Company, sender: str, found: Wishes) -> Company:
+    """`sender` is where the mail came from: an address in the text may be somebody's else."""
+    taken = {sender.casefold(), *((each.email or "").casefold() for each in company.others)}
     return replace(company, others=addressed(company.others, found, taken)) if company.others else company
 
 

@@ -3,13 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from flows.mail.reading.phrases import PhraseBook, compile_phrase, fold, words_of
+from flows.mail.reading.phrases import Match, PhraseBook, compile_phrase, fold, words_of
 from flows.mail.reading.sentences import Sentence
-from flows.mail.reading.words import Lexicon
+from flows.mail.reading.words import Language, Lexicon
 
 _WORDS = re.compile(r"[^\s,;:.()!?\n\"“”„<>|]+(?:\.(?=[^\W\d_]\.)|(?<=[A-Z])\.)*")
-_LABELLED = re.compile(r"(?:[^\s,;:.()!?\n|]+(?:\.(?=\w))?[ ]?){1,8}")
-"""What stands behind a colon, up to the next mark: "Initiatief: Sorghvliet van 't gas (nog klein)"."""
 _MOST = 8
 
 
@@ -30,10 +28,11 @@ class Prose:
             for text in lexicon.all("prose", name):
                 left, kind, right = re.split(r"\{([xf])\}", text) if re.search(r"\{[xf]\}", text) else (text, "x", "")
                 tables.setdefault(f"{name}\t{kind}\t{right.strip()}", []).append(left.strip())
-        self._book = PhraseBook([tables, self._of_functions(lexicon)])
+        self._book = PhraseBook([tables, *map(_of_functions, lexicon.languages)])
         self._starts = lexicon.folded("organisations", "words")
         self._first = lexicon.folded("signs", "first")
         self._functions = lexicon.folded("functions", "words")
+        self._common = frozenset(word for each in lexicon.languages for word in each.common)
         self._never = lexicon.folded("names", "not_names") - self._starts
         self._links = lexicon.folded("names", "links")
         self._adverbs = lexicon.folded("names", "adverbs")
@@ -43,33 +42,31 @@ class Prose:
         until = "|".join(map(re.escape, sorted(lexicon.folded("functions", "until"), key=len, reverse=True)))
         self._until = re.compile(rf"\s(?:{until})\s") if until else re.compile(r"(?!)")
 
-    @staticmethod
-    def _of_functions(lexicon: Lexicon) -> dict[str, list[str]]:
-        """ "Senior consultant at X", "voorzitter van X"; no language's "of" behind another's function."""
-        phrases = []
-        for each in lexicon.languages:
-            functions = [word for word in each.functions.get("words", ()) if " " not in word and len(word) > 3]
-            of = "|".join(each.functions.get("of", ()))
-            if of and functions:
-                phrases.append(f"{'|'.join(functions)} {of} [de|het|the|der|die|la|le]")
-        return {"organisation\tx\t": phrases} if phrases else {}
-
     def find(self, sentence: Sentence) -> list[Value]:
         found = []
         for match in self._book.find(sentence.folded):
             name, kind, right = match.group.split("\t")
-            end = match.end + len(re.match(r"[\s:,]*", sentence.text[match.end :])[0])  # type: ignore[index]
-            labelled = sentence.text[match.start : end].rstrip().endswith(":")
-            text = self._at(sentence.text[end:], kind, labelled)
+            end = _begins(sentence.text, match)
+            text = self._value(sentence, match.start, end, kind) if end else ""
             if text and _followed(sentence.folded[end + len(text) :], right):
                 found.append(Value(name, text, sentence.text[match.start : match.end], end, end + len(text)))
         return found
 
-    def _at(self, text: str, kind: str, labelled: bool) -> str:
+    def _value(self, sentence: Sentence, told: int, start: int, kind: str) -> str:
+        """What stands from `start` on, behind the words that begin at `told`."""
+        rest = sentence.text[start:]
         if kind == "f":
-            return self.function_at(text)
-        value = self.value_at(text)
-        return _LABELLED.match(text)[0].strip() if value and labelled else value  # type: ignore[index]
+            return self.function_at(rest)
+        value = self.value_at(rest)
+        if value and ":" in sentence.text[told:start]:
+            return _until_mark(rest) if _until_mark(rest).startswith(value) else value
+        return value or (self.small_at(rest) if _no_capitals(sentence.text) else "")
+
+    def small_at(self, text: str) -> str:
+        """ "werkgroep warm noord", by who writes without capitals: the kind, and the words up to the next mark."""
+        words = _until_mark(text).split()
+        end = next((place for place, word in enumerate(words) if fold(word) in self._common - self._links), len(words))
+        return " ".join(words[:end]) if 1 < end <= 5 and self._kind(words[0]) else ""
 
     def value_at(self, text: str) -> str:
         """The name that begins here: capitals, and small words between them."""
@@ -89,7 +86,7 @@ class Prose:
                 last = hit.end()
             elif not (fold(word) in self._links or (not capital and self._kind(word))):
                 break
-        return text[:last].strip(" (\"'") if capital else ""
+        return _unquoted(text[:last]) if capital else ""
 
     def function_at(self, text: str) -> str:
         """A job title: a few words of which one is known as such."""
@@ -113,6 +110,37 @@ class Prose:
     def _no_name(self, word: str, rest: str) -> bool:
         """A word that begins sentences; "De Hoven Energiek" and "Warme Duinrand" are names all the same."""
         return fold(word) in self._never and (fold(word) in self._first or not re.match(r"\s+['’]?[A-ZÀ-Þ]", rest))
+
+
+def _begins(text: str, match: Match) -> int:
+    """Where the value begins: with a capital, the last small word is part of it ("van De Dijk"), and "burgemeester Van Dam" is a person: 0."""
+    end = match.end + len(re.match(r"[\s:,]*", text[match.end :])[0])  # type: ignore[index]
+    last = re.search(r"(?<![\w'’])([A-Z][a-z]{1,2})\s*$", text[match.start : match.end])
+    if last is None or last.start() == 0:
+        return end
+    return 0 if last[1] in ("Van", "Von", "Of") else match.start + last.start()
+
+
+def _of_functions(language: Language) -> dict[str, list[str]]:
+    """ "Senior consultant at X", "voorzitter van X"."""
+    functions = [word for word in language.functions.get("words", ()) if " " not in word and len(word) > 3]
+    of = "|".join(language.functions.get("of", ()))
+    phrase = f"{'|'.join(functions)} {of} [de|het|the|der|die|la|le]"
+    return {"organisation\tx\t": [phrase]} if of and functions else {}
+
+
+def _until_mark(text: str) -> str:
+    return re.split(r"[.;:!?()\n|,]", text, maxsplit=1)[0].strip()
+
+
+def _no_capitals(text: str) -> bool:
+    return not any(letter.isupper() for letter in text[1:])
+
+
+def _unquoted(text: str) -> str:
+    """Without marks around it; "'t Lien" keeps its own."""
+    bare = text.strip(' ("')
+    return bare if re.match(r"['’][a-z]\b", bare) else bare.strip(" (\"'")
 
 
 def _capital(word: str) -> bool:

@@ -3,10 +3,10 @@
 import re
 
 from flows.mail.reading.closing import emails_in
-from flows.mail.reading.company import not_a_person
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
 from flows.mail.reading.leaving import named_others, sessions_of
+from flows.mail.reading.named import not_a_person
 from flows.mail.reading.names import same_person
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.words import Lexicon

@@ -1,0 +1,94 @@
+"""Organisations and initiatives that stand apart from the words that tell what they are: the only proper name in a sentence
+that speaks of the group ("Zonnehoek Warm is de groep waar we mee werken"), or a name that a word of its own calls an organisation.
+With two that fit, none is taken: then it is asked."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flows.mail.reading.employer import Reader
+from flows.mail.reading.named import not_a_person
+from flows.mail.reading.names import same_person
+from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.wishes import Wishes
+
+_START = re.compile(r"(?<![\w@.'’-])(?:[\"“„‘']|['’][a-z]-?\s)?[\w]")
+_BEHIND = re.compile(r"\s*[,(–-]\s*((?:[\w'’-]+\s*){1,5})")
+_AROUND = 14
+"""Characters before a name that tell whether it is a place: "in Delft"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proper:
+    text: str
+    kind: bool
+    """A word of it, or right beside it, says that it is an organisation or a group."""
+
+
+def initiative_of(found: Wishes, reader: Reader, people: Sequence[str], organisation: str) -> str:
+    """`people` are names that are no initiative's; only beside a known organisation is another one the initiative without a cue."""
+    cued = {each.place for each in found.signals if each.group == "of_initiative"}
+    for place in sorted(cued):
+        here = [
+            each for each in _proper(found.sentences[place], reader, people) if fold(each.text) != fold(organisation)
+        ]
+        if only := _only(here) or _only(each for each in here if each.kind):
+            return only
+    if not reader.closing.known(organisation):
+        return ""
+    everywhere = [
+        each for sentence in found.sentences for each in _proper(sentence, reader, people) if each.kind or sentence.item
+    ]
+    return _only(everywhere)
+
+
+def organisation_said(found: Wishes, reader: Reader, people: Sequence[str]) -> str:
+    """What the writer says of themselves or of all who come, where a word calls it an organisation."""
+    first = reader.guide.lexicon.folded("signs", "first") | reader.guide.lexicon.folded("values", "everybody")
+    said = [each for each in found.sentences if not each.question and first & set(each.words)]
+    return _only(each for sentence in said for each in _proper(sentence, reader, people) if each.kind)
+
+
+def _only(found: Iterable[Proper]) -> str:
+    texts = {fold(each.text): each.text for each in found}
+    return next(iter(texts.values())) if len(texts) == 1 else ""
+
+
+def _proper(sentence: Sentence, reader: Reader, people: Sequence[str]) -> list[Proper]:
+    """The names in a sentence, without people, places, the event's words and what the lists know."""
+    found, end = [], 0
+    for start in (hit.start() for hit in _START.finditer(sentence.text)):
+        text = reader.prose.value_at(sentence.text[start:]) if start >= end else ""
+        if not text:
+            continue
+        end = sentence.text.index(text, start) + len(text)
+        quoted = sentence.text[start] in "\"“„‘'" and sentence.text[start + 1 : start + 1 + len(text)] == text
+        kind = quoted or _called(text, sentence.text[end:], reader)
+        if (kind or (len(text.split()) > 1 and not _at_place(sentence.folded[:start], reader))) and not _else(
+            text, reader, people
+        ):
+            found.append(Proper(text, kind))
+    return found
+
+
+def _called(text: str, behind: str, reader: Reader) -> bool:
+    """ "Warm Streets, a residents' group": the word that tells stands in the name or right behind it."""
+    if reader.names.organisation_like(text):
+        return True
+    hit = _BEHIND.match(behind)
+    return bool(hit and hit[1][:1].islower() and reader.names.organisation_like(hit[1]))
+
+
+def _at_place(before: str, reader: Reader) -> bool:
+    words = words_of(before[-_AROUND:])
+    return bool(words) and words[-1] in reader.guide.lexicon.folded("names", "at_place")
+
+
+def _else(text: str, reader: Reader, people: Sequence[str]) -> bool:
+    return (
+        reader.closing.known(text)
+        or fold(text) in reader.guide.lexicon.folded("organisations", "words")
+        or not_a_person(text, reader.guide)
+        or any(same_person(text, each) for each in people if each)
+    )

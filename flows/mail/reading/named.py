@@ -1,0 +1,131 @@
+"""The people whom a sentence names, each with what stands beside the name: function, address, phone, employer."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.mail.reading.closing import emails_in, phone_in
+from flows.mail.reading.employer import Reader
+from flows.mail.reading.names import Found, same_person
+from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.prose import Value
+from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.words import Guide
+from flows.registration.commands import Person
+
+_OF = re.compile(r"^(?:van|bij|of|from|at|namens|von|de)\s+(?:de\s+|het\s+|the\s+)?(?=\S)", re.IGNORECASE)
+_BETWEEN = re.compile(r"[(),;:|]|\s-\s|\ben\b|\bis\b|\band\b")
+
+
+def named_in(sentence: Sentence, values: Sequence[Value], reader: Reader) -> list[Person]:
+    """`values` are those of the sentence: the name of an organisation is nobody's."""
+    taken = [(each.start, each.end) for each in values if each.field in ("organisation", "initiative")]
+    hits = [each for each in _hits(sentence, values, reader) if not _belongs(each, taken)]
+    people = []
+    for place, hit in enumerate(hits):
+        if reader.closing.known(hit.name) or not_a_person(hit.name, reader.guide):
+            continue
+        end = hits[place + 1].start if place + 1 < len(hits) else len(sentence.text)
+        before = sentence.text[hits[place - 1].end if place else 0 : hit.start]
+        people.append(_person(hit.name, before, sentence.text[hit.end : end], reader))
+    return people
+
+
+def _hits(sentence: Sentence, values: Sequence[Value], reader: Reader) -> list[Found]:
+    """Names by their shape, and those that the sentence calls names: "zij heet Wil Mol"."""
+    told = [Found(each.text, each.start, each.end) for each in values if each.field == "name_other"]
+    shaped = reader.names.full(sentence.text)
+    return sorted(
+        [*told, *(each for each in shaped if not any(each.start < hit.end and hit.start < each.end for hit in told))],
+        key=lambda hit: hit.start,
+    )
+
+
+def _belongs(hit: Found, taken: Sequence[tuple[int, int]]) -> bool:
+    """It lies within the name of an organisation or is as long."""
+    return any(start <= hit.start and hit.end <= end for start, end in taken)
+
+
+def not_a_person(name: str, guide: Guide) -> bool:
+    """Words of an event's title or place, and the contact persons to whom people write."""
+    folded = fold(name)
+    for event in guide.office.events.values():
+        texts = (*event.title.values(), *event.aliases, *(each.location for each in event.sessions))
+        if any(folded in fold(text) for text in (*texts, event.organiser.name)):
+            return True
+        if any(folded == fold(contact.name) for contact in event.contacts):
+            return True
+    return False
+
+
+def _person(name: str, before: str, behind: str, reader: Reader) -> Person:
+    """`before` and `behind` reach to the neighbouring names."""
+    emails = emails_in(behind)
+    pieces = [piece.strip() for piece in _BETWEEN.split(behind)]
+    fields = {}
+    if function := next(filter(None, (_function(piece, reader) for piece in pieces)), "") or _title(before, reader):
+        fields["function"] = function
+    if phone := phone_in(behind):
+        fields["phone"] = phone
+    organisation = next((text for piece in pieces if (text := _employer(piece, reader))), None)
+    return Person(name, emails[0] if emails else None, organisation, fields)
+
+
+def _function(piece: str, reader: Reader) -> str:
+    if not piece or "@" in piece or len(piece.split()) > 7 or not reader.prose.functional(piece):
+        return ""
+    return reader.prose.function_at(piece).strip(" .,")
+
+
+def _title(before: str, reader: Reader) -> str:
+    """ "wethouder Karin de Groot": the word right before the name."""
+    words = before.split()
+    return words[-1] if words and words[-1].isalpha() and reader.prose.functional(words[-1]) else ""
+
+
+def _employer(piece: str, reader: Reader) -> str:
+    """ "van Buurtwerkplaats De Schakel", as a name and nothing more."""
+    bare = _OF.sub("", piece).strip(" .!")
+    known = reader.prose.value_at(bare) == bare or reader.closing.known(bare)
+    return reader.closing.organisation_in(bare) if known else ""
+
+
+def distinct(people: Sequence[Person]) -> list[Person]:
+    """One person a name: "wethouder Van Essen" and "mevrouw E. van Essen" are the same, with all that is said of either."""
+    kept: list[Person] = []
+    for each in people:
+        place = next((number for number, other in enumerate(kept) if _same(each, other)), None)
+        if place is None:
+            kept.append(each)
+        else:
+            kept[place] = _joined(kept[place], each)
+    return kept
+
+
+def _same(one: Person, other: Person) -> bool:
+    short, long = sorted((words_of(fold(one.name or "")), words_of(fold(other.name or ""))), key=len)
+    return bool(short) and long[len(long) - len(short) :] == short
+
+
+def _joined(one: Person, other: Person) -> Person:
+    full = max(one, other, key=lambda each: len(words_of(each.name or "")))
+    return replace(
+        full,
+        email=one.email or other.email,
+        organisation=one.organisation or other.organisation,
+        fields={**other.fields, **one.fields},
+    )
+
+
+def is_same(person: Person, writer: Person) -> bool:
+    """Nobody registers themselves as a companion, however they write their name."""
+    if person.email and writer.email and person.email.casefold() == writer.email.casefold():
+        return True
+    one, other = words_of(fold(person.name or "")), words_of(fold(writer.name or ""))
+    if not one or not other:
+        return False
+    return (
+        one == other
+        or (one[0] == other[0] and same_person(person.name or "", writer.name or ""))
+        or (one[-1] == other[-1] and one[0][0] == other[0][0])
+    )

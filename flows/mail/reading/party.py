@@ -1,0 +1,45 @@
+"""How many come, when only a number tells: "met z'n tweeën", "twee personen", "the three of us"."""
+
+import re
+from collections.abc import Mapping
+
+from flows.mail.reading.phrases import fold
+from flows.mail.reading.wishes import Wishes
+from flows.mail.reading.words import Guide
+
+
+def party_size(found: Wishes, guide: Guide) -> int:
+    """0 when nothing is said."""
+    numbers = _numbers(guide)
+    pattern = guide.memory.get("party size")
+    if pattern is None:
+        pattern = guide.memory["party size"] = _pattern(guide, numbers)
+    for sentence in found.sentences:
+        if hit := pattern.search(sentence.folded):
+            word = next(filter(None, hit.groups()))
+            return int(word) if word.isdigit() else numbers[word]
+    return 0
+
+
+def _pattern(guide: Guide, numbers: Mapping[str, int]) -> re.Pattern[str]:
+    """A number behind "met z'n", or before "personen" or "of us"; "all four meetings" counts no people."""
+    count = "|".join([r"\d", *map(re.escape, sorted(numbers, key=len, reverse=True))])
+    ahead, behind, other = (_either(guide, key) for key in ("count_of_people", "people", "meeting"))
+    return re.compile(
+        rf"(?<!\w)(?:{ahead})\s+({count})(?:en)?(?!\w)(?!\s+(?:{other})(?!\w))|(?<!\w)({count})\s+(?:{behind})(?!\w)"
+    )
+
+
+def _either(guide: Guide, key: str) -> str:
+    words = guide.lexicon.folded("dates", key)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True)) or "(?!)"
+
+
+def _numbers(guide: Guide) -> dict[str, int]:
+    return {
+        fold(word): number
+        for language in guide.languages.values()
+        for number, entry in enumerate(language.dates.get("numbers", ()), 1)
+        for word in entry.split()
+        if number > 1
+    }

@@ -1,0 +1,214 @@
+"""Mails by whom they are about: the text, what differs from an ordinary mail, and each person as `name; email; organisation; field=value …`.
+
+A person's address is left empty where the sender is answered for them. Grouped by what is hard about them.
+"""
+
+JAN = "Jan Bos <jan.bos@example.net>"
+ALMERE = "Jan Bos <jan.bos@almere.nl>"
+
+ORGANISATION_IN_A_SENTENCE = [
+    (
+        "Graag een plek voor mij op 8 april. Ik ben van Warmtegroep Zuidpolder.",
+        JAN,
+        ["Jan Bos;; Warmtegroep Zuidpolder"],
+    ),
+    ("Ik meld me aan. Ik hoor bij Stichting Thuis in Oost.", JAN, ["Jan Bos;; Stichting Thuis in Oost"]),
+    ("Meld mij maar aan, ik zit in het bestuur van De Zonnige Dijk.", JAN, ["Jan Bos;; De Zonnige Dijk"]),
+    ("Zet me op de lijst. Wij zijn allebei van Buurtkracht Delfshaven.", JAN, ["Jan Bos;; Buurtkracht Delfshaven"]),
+    ("Ik kom graag. Ik help mee bij Energie van Ons Dorp.", JAN, ["Jan Bos;; Energie van Ons Dorp"]),
+    ("Graag aanmelden. Wij doen mee vanuit Wijkraad Kruidenwijk.", JAN, ["Jan Bos;; Wijkraad Kruidenwijk"]),
+    ("Ik meld me aan voor 8 april en kom namens Dorpsbelang Ulrum.", JAN, ["Jan Bos;; Dorpsbelang Ulrum"]),
+    ("Hierbij meld ik me aan. Ons initiatief heet Heet van de Naald.", JAN, ["Jan Bos;; Heet van de Naald"]),
+    ("Please register me. I help run Cosy Corners, a residents' group in Breda.", JAN, ["Jan Bos;; Cosy Corners"]),
+    ("Count me in for 8 April, I'm with Overvecht Heat Club.", JAN, ["Jan Bos;; Overvecht Heat Club"]),
+    ("Please sign me up. I volunteer with Neighbours for Heat.", JAN, ["Jan Bos;; Neighbours for Heat"]),
+    ("I'd like to register. I belong to Sunny Side Cooperative.", JAN, ["Jan Bos;; Sunny Side Cooperative"]),
+    ("Hiermit melde ich mich an. Ich gehöre zur Initiative Warmes Eck.", JAN, ["Jan Bos;; Warmes Eck"]),
+    ("Je souhaite m'inscrire. Je représente le collectif Maison Chaude.", JAN, ["Jan Bos;; Maison Chaude"]),
+    ("zet me er maar op, ik zit in de werkgroep warm malburgen", JAN, ["Jan Bos;; werkgroep warm malburgen"]),
+    (
+        "Graag aanmelden. Ik werk samen met de gemeente Almere, maar kom namens Stichting Zuinig Wonen.",
+        JAN,
+        ["Jan Bos;; Stichting Zuinig Wonen"],
+    ),
+]
+
+INITIATIVE_IN_A_SENTENCE = [
+    (
+        "Graag doe ik mee. Het bewonersinitiatief waar wij al jaren mee optrekken is Havenkwartier Heel Heet.",
+        ALMERE,
+        ["Jan Bos;; Almere; initiative=Havenkwartier Heel Heet"],
+    ),
+    (
+        "Ik meld me aan. Muziekwijk Maakt Warmte is de club waar we mee samenwerken.",
+        ALMERE,
+        ["Jan Bos;; Almere; initiative=Muziekwijk Maakt Warmte"],
+    ),
+    (
+        "Schrijf me in! Wij trekken op met Tussen de Vaarten Verwarmd.",
+        ALMERE,
+        ["Jan Bos;; Almere; initiative=Tussen de Vaarten Verwarmd"],
+    ),
+    (
+        "Ik doe graag mee. Bij ons gaat het om Parkwijk Duurzaam.",
+        ALMERE,
+        ["Jan Bos;; Almere; initiative=Parkwijk Duurzaam"],
+    ),
+    (
+        "Aanmelding voor de leerkring. Bewonersinitiatief: Weg met 't gas (nog niet opgericht).",
+        ALMERE,
+        ["Jan Bos;; Almere; initiative=Weg met 't gas"],
+    ),
+    (
+        "Meld mij aan. De bewoners noemen zich 'Stoken doen we Samen'.",
+        ALMERE,
+        ["Jan Bos;; Almere; initiative=Stoken doen we Samen"],
+    ),
+    (
+        "Zet mij erbij, zelfde initiatief als mijn collega (Filmwijk Fikt Niet).",
+        ALMERE,
+        ["Jan Bos;; Almere; initiative=Filmwijk Fikt Niet"],
+    ),
+    (
+        "Ik wil meedoen. We zijn met Stedenwijk Stookt Slim in gesprek over een warmtenet.",
+        ALMERE,
+        ["Jan Bos;; Almere; initiative=Stedenwijk Stookt Slim"],
+    ),
+    (
+        "Please register me. Our partner is the residents' group Harbour Heats.",
+        ALMERE,
+        ["Jan Bos;; Almere; initiative=Harbour Heats"],
+    ),
+    (
+        "I'd like to join. We have been working for two years with Green Dike Collective.",
+        ALMERE,
+        ["Jan Bos;; Almere; initiative=Green Dike Collective"],
+    ),
+    (
+        "Graag deelnemen. Gegevens:\n1. Jan Bos\n2. gemeente Almere\n3. Warm Waterwijk",
+        ALMERE,
+        ["Jan Bos;; Almere; initiative=Warm Waterwijk"],
+    ),
+]
+
+SOMEBODY_ELSE_COMES = [
+    (
+        "Wethouder De Groot neemt graag deel aan de bijeenkomst.\nHaar gegevens: Karin de Groot, k.degroot@almere.nl.\n\nGroet,\nTess Vos",
+        "Secretariaat <secretariaat@almere.nl>",
+        ["Karin de Groot; k.degroot@almere.nl; Almere; function=wethouder"],
+    ),
+    (
+        "Namens burgemeester Van Dam meld ik hem graag aan: de heer P. van Dam, p.vandam@almere.nl.",
+        "Tess Vos <t.vos@almere.nl>",
+        ["P. van Dam; p.vandam@almere.nl; Almere; function=burgemeester"],
+    ),
+    (
+        "Mijn vader wil graag naar de kennissessie maar heeft geen mail. Hij heet Wil Bos en zit bij Senioren Stoken Slim.",
+        JAN,
+        ["Wil Bos;; Senioren Stoken Slim"],
+    ),
+    ("Could you register my mother for 8 April? Her name is Rosa Bloom. She has no e-mail.", JAN, ["Rosa Bloom;;"]),
+    (
+        "Namens de gemeente Almere wordt mevrouw S. (Sanne) Kok, gebiedsregisseur, aangemeld.\nE-mail: s.kok@almere.nl",
+        "Bestuursbureau <bestuur@almere.nl>",
+        ["S. (Sanne) Kok; s.kok@almere.nl; Almere; function=gebiedsregisseur"],
+    ),
+    (
+        "Wil je mijn collega Els Smit, projectleider, inschrijven? Haar mailadres is els.smit@almere.nl. Ik kom zelf niet.",
+        ALMERE,
+        ["Els Smit; els.smit@almere.nl; Almere; function=projectleider"],
+    ),
+    (
+        "Graag aanmelden: mevrouw drs. M. de Boer-Smit (m.deboer@almere.nl).",
+        "Secretariaat <secretariaat@almere.nl>",
+        ["M. de Boer-Smit; m.deboer@almere.nl; Almere"],
+    ),
+    (
+        "Please register our director, Peter Vance (p.vance@heat.example), for the session. I will not attend myself.",
+        JAN,
+        ["Peter Vance; p.vance@heat.example;"],
+    ),
+]
+
+COMPANIONS = [
+    (
+        "Zet mij op de lijst, en Piet Kraan ook (piet@kraan.example). We rijden samen.",
+        JAN,
+        ["Jan Bos;;", "Piet Kraan; piet@kraan.example;"],
+    ),
+    ("Ik en m'n buurvrouw willen graag komen. Zij heet Annelies de Wolf.", JAN, ["Jan Bos;;", "Annelies de Wolf;;"]),
+    (
+        "Namens wethouder Van Essen meld ik haar graag aan: mevrouw E. van Essen, e.vanessen@almere.nl. Zelf loop ik met haar mee, dus noteer mij ook.",
+        ALMERE,
+        ["Jan Bos;;", "E. van Essen; e.vanessen@almere.nl;"],
+    ),
+    (
+        "Hierbij onze ploeg:\n\nJan Bos - jan.bos@example.net\nDick Zaal - dick@zaal.example\nMoon Achter - moon@achter.example\nLies Goossen\n\nAllen Werkgroep Warm Zuid. Dick eet vegetarisch.",
+        JAN,
+        [
+            "Jan Bos;; Werkgroep Warm Zuid",
+            "Dick Zaal; dick@zaal.example; Werkgroep Warm Zuid; remarks=vegetarisch",
+            "Moon Achter; moon@achter.example; Werkgroep Warm Zuid",
+            "Lies Goossen;; Werkgroep Warm Zuid",
+        ],
+    ),
+    ("Ik kom met z'n drieën.", JAN, ["Jan Bos;;", "None;;", "None;;"]),
+    ("Put me down for all four meetings please.", JAN, ["Jan Bos;;"]),
+    ("The two of us would like to come: Ann Lee and I.", JAN, ["Jan Bos;;", "Ann Lee;;"]),
+    ("Ik kom graag en neem mijn dochter mee.", JAN, ["Jan Bos;;", "None;;"]),
+    ("Mijn collega Stan de Reuver gaat naar die middag. Ik sluit graag bij hem aan.", JAN, ["Jan Bos;;"]),
+    ("Graag twee plaatsen, voor mij en voor Truus ter Horst.", JAN, ["Jan Bos;;", "Truus ter Horst;;"]),
+    (
+        "Count me in, plus my neighbour Joy Amoah (joy@amoah.example).",
+        JAN,
+        ["Jan Bos;;", "Joy Amoah; joy@amoah.example;"],
+    ),
+]
+
+NAMES = [
+    ("hoi zet mij er maar op! jan van den berg, warm zuidwijk", "jan <jvdberg@example.net>", ["Jan van den Berg;;"]),
+    ("Ik kom graag.\n\nHartelijke groet van Marga Lam", "Marga <marga@example.net>", ["Marga Lam;;"]),
+    (
+        "Ja ik wil graag komen\n\nAnton Dekker / Dorpsbelang Wijnje",
+        "a.dekker@example.net",
+        ["Anton Dekker;; Dorpsbelang Wijnje"],
+    ),
+    (
+        "Graag een plaats voor mij. Mijn man blijft thuis.\n\nTsjikke Poel\nMienskip Burdaard",
+        "Fam. Poel <fam.poel@example.net>",
+        ["Tsjikke Poel;; Mienskip Burdaard"],
+    ),
+    (
+        "Ik meld me aan.\n\nLiefs, Tine Hof\nEnergieke Buren Zeven",
+        "Tine Hof <tine@example.net>",
+        ["Tine Hof;; Energieke Buren Zeven"],
+    ),
+    (
+        "Ik meld me aan.\n\nJan Bos\nStichting Kan Niet Bestaat Niet\nAfmelden voor onze nieuwsbrief? Stuur een mail aan nieuwsbrief@bestaat.example",
+        JAN,
+        ["Jan Bos; jan.bos@example.net; Stichting Kan Niet Bestaat Niet"],
+    ),
+    ("Ik meld me aan.\n\nJan Bos\nMeer weten? Mail naar info@zuid.example", JAN, ["Jan Bos; jan.bos@example.net;"]),
+    ("MELD MIJ AAN VOOR 8 APRIL.\n\nJAN BOS", "JAN BOS <jan.bos@example.net>", ["JAN BOS;;"]),
+    (
+        "Ik meld me aan.\n\n-- \nPaul Over\nBestuurslid Stichting Duurzaam Dorp\nM: 06-0000 7171",
+        "Paul Over <paul@over.example>",
+        ["Paul Over;; Stichting Duurzaam Dorp; function=Bestuurslid"],
+    ),
+    (
+        "Ik meld me aan.\n\nAstrid Eng, raadslid GroenRood Heerde",
+        "Astrid Eng <astrid@example.net>",
+        ["Astrid Eng;; GroenRood Heerde; function=raadslid"],
+    ),
+    (
+        "Ik meld me aan.\n\nF. Nagt\nvoorzitter Vereniging van Eigenaren Parkflat",
+        "Frits Nagt <frits@example.net>",
+        ["Frits Nagt;; Vereniging van Eigenaren Parkflat; function=voorzitter"],
+    ),
+    (
+        "Ik meld me aan.\n\nJan Bos\nAdviseur Energie & Wonen | Gemeente Almere",
+        ALMERE,
+        ["Jan Bos;; Gemeente Almere; function=Adviseur Energie & Wonen"],
+    ),
+    ("Ik meld me aan.\n\nStef Mul\nDe Warme Wending", "Stef Mul <stef@example.net>", ["Stef Mul;; De Warme Wending"]),
+]
