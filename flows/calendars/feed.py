@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from flows.calendars.invitation import plain_text
 from flows.calendars.lines import FIXED_ZONE, VTIMEZONE
+from flows.calendars.sessions import plain_text
 
 EntryStatus = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 TIME_KEPT = "kringpost-time-"

@@ -1,39 +1,26 @@
-"""Invitations out (iTIP, RFC 5546): icalendar writes and checks each session's once, a person's is then filled in as bytes.
+"""Invitations out (iTIP, RFC 5546): icalendar writes and checks each one once, a person's is then filled in as bytes.
 
-An invitation is for one person and one session, with a UID of its own: attendees do not see each other, and an answer needs no date.
+An invitation is for one person, with a UID of its own: attendees do not see each other. It is for one session, so that an answer needs
+no date; or for a whole series, when the event says so.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal, cast, get_args
+from typing import cast, get_args
 
-from flows.calendars.lines import FIXED_ZONE, VTIMEZONE, fold, plain
+from flows.calendars.entries import SAMPLE, Method, Subject, calendar_of, said, zone_of
+from flows.calendars.lines import fold, plain
 from flows.errors import ConfigurationError
-from flows.registration.model import Event, Organiser, Registration, Session, wording
-
-if TYPE_CHECKING:
-    from icalendar import Calendar
-    from icalendar import Event as VEvent
-
-Method = Literal["REQUEST", "CANCEL", "DECLINECOUNTER"]
+from flows.registration.attendance import taking_part
+from flows.registration.model import Event, Organiser, Registration, Session
+from flows.registration.series import SERIES
 
 _UID = re.compile(r"(?P<token>[^@]+)-(?P<session>[^@-]+)@[^@]+\Z")
-_SAMPLE = {b"uid": b"UID:0@x", b"sequence": b"SEQUENCE:0", b"stamp": b"DTSTAMP:20000101T000000Z", b"attendee": b"X-A:0"}
+_ANSWERED = ("ACCEPTED", "TENTATIVE")
+_MOST_FORMS = 2_000
 
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    event: Event
-    session: Session
-    organizer: Organiser
-    description: str
-    form: bytes
-    """The calendar with `%(uid)b`, `%(stamp)b`, `%(sequence)b` and `%(attendee)b` where a person's own lines go."""
-
-
-_prepared: dict[tuple[str, str, str, str], _Prepared] = {}
+_forms: dict[tuple[object, ...], tuple[Subject, bytes]] = {}
+"""Calendars with `%(uid)b`, `%(stamp)b`, `%(sequence)b` and `%(attendee)b` where a person's own lines go."""
 
 
 def invitation(
@@ -47,16 +34,19 @@ def invitation(
     now: datetime,
     domain: str,
     description: str = "",
+    only: tuple[Session, ...] = (),
 ) -> bytes:
-    """A whole VCALENDAR with CRLF line ends. `description` says all the mail says, without anything personal."""
-    form = _form(event, session, organizer, _method(method), language, description)
+    """A whole VCALENDAR with CRLF line ends. `description` says all the mail says, without anything personal. `only`: of a series, what
+    is cancelled or keeps its time."""
+    without = _without(event, registration) if session.id == SERIES else ()
+    subject = Subject(event, session, organizer, _method(method), language, description, without, only)
     lines = {
         b"uid": f"UID:{uid_of(registration, session.id, domain)}",
         b"stamp": f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         b"sequence": f"SEQUENCE:{registration.sequence}",
-        b"attendee": _attendee(registration, session),
+        b"attendee": _attendee(registration, _partstat(event, session, registration)),
     }
-    return form % {name: fold(line) for name, line in lines.items()}
+    return _form(subject) % {name: fold(line) for name, line in lines.items()}
 
 
 def uid_of(registration: Registration, session_id: str, domain: str) -> str:
@@ -76,10 +66,19 @@ def _method(method: str) -> Method:
     raise ValueError(f"an invitation is a REQUEST, a CANCEL or a DECLINECOUNTER, not {method!r}")
 
 
-def _attendee(registration: Registration, session: Session) -> str:
-    # Who answered already is not asked again, unless the time has changed: then the answer is forgotten.
-    known = registration.partstat.get(session.id, "")
-    partstat = known if known in ("ACCEPTED", "TENTATIVE") else "NEEDS-ACTION"
+def _without(event: Event, registration: Registration) -> tuple[str, ...]:
+    coming = {each.id for each in taking_part(event, registration)}
+    return tuple(each.id for each in event.sessions if each.id not in coming)
+
+
+def _partstat(event: Event, session: Session, registration: Registration) -> str:
+    """Who answered already is not asked again, unless the time has changed: then the answer is forgotten."""
+    about = [each.id for each in taking_part(event, registration)] if session.id == SERIES else [session.id]
+    known = {registration.partstat.get(each, "") for each in about}
+    return known.pop() if len(known) == 1 and known <= set(_ANSWERED) else "NEEDS-ACTION"
+
+
+def _attendee(registration: Registration, partstat: str) -> str:
     # Quotes and carets would be escaped by RFC 6868, which half of the clients show as they are.
     name = plain(registration.name or "")[:100].translate({ord('"'): "'", ord("^"): " ", ord("\\"): "/"}).strip()
     shown = f';CN="{name}"' if name else ""
@@ -87,131 +86,50 @@ def _attendee(registration: Registration, session: Session) -> str:
     return f"ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT={partstat};RSVP=TRUE{shown}:mailto:{address}"
 
 
-def _form(
-    event: Event, session: Session, organizer: Organiser, method: Method, language: str, description: str
-) -> bytes:
-    key = (event.slug, session.id, method, language)
-    known = _prepared.get(key)
-    if (
-        known is None
-        or known.event is not event
-        or known.session != session
-        or known.organizer != organizer
-        or known.description != description
-    ):
-        form = _prepare(event, session, organizer, method, language, description)
-        known = _prepared[key] = _Prepared(event, session, organizer, description, form)
-    return known.form
+def _form(subject: Subject) -> bytes:
+    """Looked up by names, which is quick; an event that was read again, or changed, is another one."""
+    key = (
+        subject.event.slug, subject.session.id, subject.method, subject.language, subject.without, *(each.id for each in subject.only),
+    )  # fmt: skip
+    known = _forms.get(key)
+    if known is None or not _same(known[0], subject):
+        if len(_forms) > _MOST_FORMS:
+            _forms.clear()
+        known = _forms[key] = (subject, _prepare(subject))
+    return known[1]
 
 
-def _prepare(
-    event: Event, session: Session, organizer: Organiser, method: Method, language: str, description: str
-) -> bytes:
-    calendar = _calendar(event, session, organizer, method, language, description)
+def _same(known: Subject, subject: Subject) -> bool:
+    return (
+        known.event is subject.event
+        and (known.session is subject.session or known.session == subject.session)
+        and known.organizer == subject.organizer
+        and known.description == subject.description
+        and known.only == subject.only
+    )
+
+
+def _prepare(subject: Subject) -> bytes:
+    calendar = calendar_of(subject)
     raw: bytes = calendar.to_ical().replace(b"%", b"%%")
-    for name, line in _SAMPLE.items():
+    for name, line in SAMPLE.items():
         raw = raw.replace(line + b"\r\n", b"%%(%b)b\r\n" % name)
-    if not in_utc(event, session):
-        raw = raw.replace(b"BEGIN:VEVENT", VTIMEZONE + b"BEGIN:VEVENT", 1)
-    _verify(raw, calendar, event, session)
+    raw = raw.replace(b"BEGIN:VEVENT", zone_of(subject) + b"BEGIN:VEVENT", 1)
+    if not _as_meant(raw % SAMPLE, said(calendar)):
+        raise ConfigurationError(
+            [
+                f"config/events/{subject.event.slug}.toml, session {subject.session.id!r}: "
+                "no invitation can be written; look for odd characters in title or location"
+            ]
+        )
     return raw
 
 
-def _calendar(
-    event: Event, session: Session, organizer: Organiser, method: Method, language: str, description: str
-) -> "Calendar":
-    from icalendar import Calendar
-
-    calendar = Calendar()
-    calendar.add("prodid", "-//Kringpost//EN")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", method)
-    calendar.add_component(_vevent(event, session, organizer, method, language, description))
-    return calendar
-
-
-def _vevent(
-    event: Event, session: Session, organizer: Organiser, method: Method, language: str, description: str
-) -> "VEvent":
-    from icalendar import Event as VEvent
-    from icalendar import vCalAddress
-
-    vevent = VEvent()
-    who = vCalAddress(f"mailto:{organizer.email}")
-    who.params["CN"] = plain(organizer.name).replace('"', "'")
-    vevent.add("organizer", who)
-    for name, value in _facts(event, session, method, language, description).items():
-        vevent.add(name, value)
-    vevent.add("dtstamp", datetime(2000, 1, 1, tzinfo=UTC))
-    vevent.add("uid", "0@x")
-    vevent.add("sequence", 0)
-    vevent.add("x-a", "0")
-    return vevent
-
-
-def _facts(
-    event: Event, session: Session, method: Method, language: str, description: str
-) -> Mapping[str, str | datetime]:
-    start, end = session_times(event, session)
-    place = session.location or (session.online if method == "REQUEST" else "")
-    facts: dict[str, str | datetime] = {
-        "dtstart": start,
-        "dtend": end,
-        "summary": plain_text(summary_of(event, session, language)),
-        "location": plain_text(place),
-        "description": "\n".join(plain_text(line) for line in description.splitlines()),
-        "status": "CANCELLED" if method == "CANCEL" else "CONFIRMED",
-        "transp": "TRANSPARENT" if method == "CANCEL" else "OPAQUE",
-    }
-    return {name: value for name, value in facts.items() if value}
-
-
-def plain_text(text: str) -> str:
-    """A text as calendar programs take it."""
-    # icalendar 7.3 takes a literal \N for a line break.
-    return plain(text).replace("\\", "/").strip()
-
-
-def summary_of(event: Event, session: Session, language: str) -> str:
-    """The event's title, and the session's where there are several."""
-    whole, part = wording(event.title, language), wording(session.title, language)
-    return f"{whole}: {part}" if part and part != whole and len(event.sessions) > 1 else whole
-
-
-def session_times(event: Event, session: Session) -> tuple[datetime, datetime]:
-    """Start and end in the zone in which the calendar tells them."""
-    zone = UTC if in_utc(event, session) else event.zone
-    return session.start.astimezone(zone), session.end.astimezone(zone)
-
-
-def in_utc(event: Event, session: Session) -> bool:
-    """Another zone than the one whose block we carry, or an hour that the clock shows twice: instants are never misread."""
-    local = [moment.astimezone(event.zone) for moment in (session.start, session.end)]
-    doubled = any(moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset() for moment in local)
-    return doubled or event.timezone != FIXED_ZONE
-
-
-def _verify(form: bytes, meant: "Calendar", event: Event, session: Session) -> None:
+def _as_meant(written: bytes, meant: object) -> bool:
     """The prepared bytes say what icalendar was told, or the event cannot be announced."""
     from icalendar import Calendar
 
     try:
-        read = Calendar.from_ical(form % dict(_SAMPLE))
-        same = _said(read) == _said(meant)
+        return said(Calendar.from_ical(written)) == meant
     except ValueError:
-        same = False
-    if not same:
-        where = f"config/events/{event.slug}.toml, session {session.id!r}"
-        raise ConfigurationError(
-            [f"{where}: no invitation can be written; look for odd characters in title or location"]
-        )
-
-
-def _said(calendar: "Calendar") -> list[tuple[str, str]]:
-    vevent = calendar.walk("VEVENT")[0]
-    texts = [
-        (name, str(vevent.get(name, ""))) for name in ("summary", "location", "description", "status", "organizer")
-    ]
-    times = [(name, str(vevent.decoded(name).astimezone(UTC))) for name in ("dtstart", "dtend")]
-    return [("method", str(calendar["method"])), *texts, *times]
+        return False

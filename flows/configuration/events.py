@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flows.configuration import across, rules, texts, times
+from flows.configuration import across, rules, series, texts, times
 from flows.configuration.languages import language_files
 from flows.configuration.shape import Shape
 from flows.errors import ConfigurationError
@@ -53,7 +53,12 @@ def parse_event(
         event = replace(event, languages=tuple(event.title))
     if not _SLUG.fullmatch(slug):
         faults.append(("the file's name", "must be lower-case letters, digits and hyphens; rename the file"))
-    for check in (times.faults, lambda one: texts.faults(one, languages, folder), lambda one: rules.faults(one, lists)):
+    for check in (
+        times.faults,
+        series.faults,
+        lambda one: texts.faults(one, languages, folder),
+        lambda one: rules.faults(one, lists),
+    ):
         faults += [(key, text) for key, text in check(event) if not _told(key, shape.faults)]
     if faults:
         raise ConfigurationError([f"events/{slug}.toml: {key}: {text}" for key, text in dict.fromkeys(faults)])

@@ -19,7 +19,7 @@ from flows.errors import ConfigurationError
 from flows.mail import outgoing_mime as mime
 from flows.mail.message import IncomingMail
 from flows.mail.outgoing_markup import joined_html, joined_text
-from flows.mail.outgoing_sheets import Invite, Sheet, invited_to, references_of
+from flows.mail.outgoing_sheets import Invite, Sheet, invited_to, part_of_series, references_of
 from flows.mail.outgoing_templates import CALENDAR, Templates, one_line
 from flows.mail.outgoing_values import EventWords, event_words, values_of, without_link
 from flows.mail.outgoing_views import SessionView
@@ -27,6 +27,7 @@ from flows.registration.decision import Notification
 from flows.registration.letter import Letter
 from flows.registration.model import Event, Organiser, Session
 from flows.registration.office import MAIN, Mailbox, Office
+from flows.registration.series import SERIES
 
 
 class Composer:
@@ -74,6 +75,7 @@ class Composer:
         values = values_of(notification, self._words(event, variant), self.templates.words(variant), own.address)
         sessions = invited_to(notification, event)
         first = sessions[0] if sessions else None
+        values["total"] = len(sessions)
         page = self.templates.page(notification.kind, variant)
         sheet = Sheet(
             notification, notification.key, notification.kind, page, variant, values, event, first, refers, now, own
@@ -170,6 +172,7 @@ class Composer:
             now=sheet.now,
             domain=self._office.domain,
             description=self._description(sheet, event, session),
+            only=part_of_series(notification, event),
         )
         return mime.Calendar(body, notification.method)
 
@@ -180,6 +183,8 @@ class Composer:
         if known is None or known[0] is not event:
             shown = {name: sheet.values[name] for name in ("event", "contact", "address")}
             shown["session"] = self._view(sheet, session)
+            all_of_it = event.taking_place if session.id == SERIES else (session,)
+            shown["meetings"] = [self._view(sheet, each) for each in all_of_it]
             text = joined_text(self.templates.page(CALENDAR, sheet.variant).text.render(shown)).strip()
             known = self._descriptions[key] = (event, text)
         return known[1]

@@ -8,9 +8,11 @@ from typing import Any, Protocol
 from flows.mail.message import IncomingMail
 from flows.mail.outgoing_mime import message_ids
 from flows.mail.outgoing_templates import Page
+from flows.registration.attendance import taking_part
 from flows.registration.decision import Notification
 from flows.registration.model import Event, Organiser, Registration, Session, wording
 from flows.registration.office import Mailbox
+from flows.registration.series import SERIES, planned
 
 _MOST_REFERENCES = 10
 CALLS = ("intake", "call")
@@ -32,6 +34,7 @@ class Invite(Protocol):
         now: datetime,
         domain: str,
         description: str = "",
+        only: tuple[Session, ...] = (),
     ) -> bytes: ...
 
 
@@ -65,8 +68,28 @@ def invited_to(notification: Notification, event: Event | None) -> tuple[Session
         return ()
     if call := next((session for session in notification.sessions if session in CALLS), ""):
         return (_intake(event, notification.registration, call),)
+    found = _named(notification, event)
+    return (_whole(event),) if found and event.series == "one" else found
+
+
+def part_of_series(notification: Notification, event: Event) -> tuple[Session, ...]:
+    """The sessions that leave the one invitation of a series, or keep their time; empty: the whole of it."""
+    registration = notification.registration
+    if event.series != "one" or notification.method == "REQUEST" or registration is None or not registration.active:
+        return ()
+    about = _named(notification, event)
+    left = {each.id for each in taking_part(event, registration)} - {each.id for each in about}
+    return about if left else ()
+
+
+def _named(notification: Notification, event: Event) -> tuple[Session, ...]:
     known = {session.id: session for session in (*event.sessions, *notification.former)}
     return tuple(session for name, session in known.items() if name in notification.sessions)
+
+
+def _whole(event: Event) -> Session:
+    first = min(event.sessions, key=planned)
+    return Session(SERIES, first.start, first.end, location=first.location, online=first.online)
 
 
 def _intake(event: Event, registration: Registration, call: str) -> Session:

@@ -109,7 +109,7 @@ def values_of(notification: Notification, event: EventWords | None, words: Words
         "noted": noted(event.source, registration, words) if event and registration else [],
         "sessions": _attended(event, registration) if event else [],
         "given_up": _given_up(event, facts) if event else [],
-        "total": len(notification.sessions) if notification.method else 0,
+        "total": 0,
         "invited": bool(notification.method and notification.sessions),
         "words": {"statuses": words.statuses, "reasons": words.reasons, "kinds": words.kinds},
         "facts": {name: _written(value, words, zone) for name, value in facts.items()},

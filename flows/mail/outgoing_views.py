@@ -11,8 +11,9 @@ ALWAYS = frozenset(
 """`name`: whom the mail speaks to; `other`: whom it is about, when that is somebody else; `noted`: label and value of what we hold;
 `words`: statuses, reasons and kinds by their codes; `sessions`: those that the person comes to; `given_up`: those that `facts.sessions` names; `total`: number of invitations on their way."""
 
-FURTHER_ONLY = frozenset({"session", "place"})
-"""Only in the short mails that bring the further sessions of a series, and `session` in the calendar's text."""
+FURTHER_ONLY = frozenset({"session", "place", "meetings"})
+"""Only in the short mails that bring the further sessions of a series; in the calendar's text `session`, and `meetings` (that one, or all
+of a series that is one invitation)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,10 @@ class Rsvp:
     """What speaks against the answer: `not_invited`, `another_sender`, `not_authentic`; empty: nothing."""
     delegate: Person | None = None
     """To whom the calendar passed the invitation on."""
+    recurrence: datetime | None = None
+    """Which session of a series that is one invitation (RECURRENCE-ID); None: all of them."""
+    apart: tuple[datetime, ...] = ()
+    """Sessions of it about which the same mail says something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +193,9 @@ class Counter:
     """Of the proposal, which its answer repeats (RFC 5546, 3.2.8)."""
     stamp: datetime | None = None
     doubt: str = ""
-    """As of an `Rsvp`."""
+    """As of an `Rsvp`; likewise the others."""
+    recurrence: datetime | None = None
+    apart: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ class Session:
     """A link; sent only to those with a seat."""
     practical: Text = field(default_factory=dict)
     """How to get in, what to bring: told in the reminders."""
+    moved_from: datetime | None = None
+    """Where it stood in a series of one invitation, when it has been moved."""
     cancelled: bool = False
     """Called off; it stays in the file, so that people and pages can be told."""
     cancelled_reason: Text = field(default_factory=dict)
@@ -223,6 +225,8 @@ class Event:
     """True: people may register for some of the sessions."""
     evaluation: Text | str = ""
     """A link, or one per language, that goes to who took part after the last session; without one nobody is thanked."""
+    series: Literal["each", "one"] = "each"
+    """`one`: all sessions are one invitation, that recurs; `each`: an invitation of its own for each."""
     cancelled: bool = False
     """The whole event is called off."""
     cancelled_reason: Text = field(default_factory=dict)

@@ -15,6 +15,7 @@ from flows.registration.decision import Decision, Register
 from flows.registration.draft import Draft
 from flows.registration.model import Event, Registration, Session, Status
 from flows.registration.office import Office
+from flows.registration.series import invitation_id
 
 THANKED_WITHIN = timedelta(days=7)
 """Of the end of the last session: thanks that come later than that are odd."""
@@ -72,7 +73,7 @@ def _seated(draft: Draft) -> list[Registration]:
 def _knows(
     draft: Draft, registration: Registration, session: Session, moment: datetime, invited: Mapping[str, datetime]
 ) -> bool:
-    written = invited.get(registration.uid(session.id, draft.office.domain))
+    written = invited.get(registration.uid(invitation_id(draft.event, session.id), draft.office.domain))
     return written is not None and written >= moment
 
 

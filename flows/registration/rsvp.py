@@ -15,6 +15,7 @@ from flows.registration.intake import answers_call, choose_another, decline_call
 from flows.registration.intake_notices import CALL, CALLER
 from flows.registration.model import Registration, Session
 from flows.registration.returning import come_after_all
+from flows.registration.series import of_series
 from flows.registration.substitute import substitute
 from flows.registration.theirs import about, attention, forward, trusted
 
@@ -24,6 +25,7 @@ KNOWN = frozenset({"ACCEPTED", "TENTATIVE", "DECLINED", "DELEGATED", "NEEDS-ACTI
 def rsvp(draft: Draft, command: Rsvp) -> Answer:
     """A calendar's DECLINED gives up the seat, or the session; DELEGATED passes it on; everything else is noted and unanswered."""
     found = about(draft, command.origin, command.refs)
+    command = of_series(draft.event, found[0] if found else None, command, draft.now)
     if command.returns:
         return come_after_all(draft, command.origin, found)
     active = tuple(registration for registration in found if registration.active)
@@ -46,6 +48,7 @@ def rsvp(draft: Draft, command: Rsvp) -> Answer:
 def counter(draft: Draft, command: Counter) -> Answer:
     """Another time was proposed: the call moves for one person; a session stays, which is said in the calendar's own words too."""
     found = about(draft, command.origin, command.refs)
+    command = of_series(draft.event, found[0] if found else None, command, draft.now)
     if command.doubt == "not_invited":
         return attention(draft, "not_invited", "Another calendar than the one invited proposes a time.", command.refs)
     calls = [registration for registration in found if answers_call(command, registration)]

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from flows.calendars.feed import TIME_KEPT, Entry, EntryStatus
-from flows.calendars.invitation import session_times, summary_of
+from flows.calendars.sessions import session_times, summary_of
 from flows.registration.agenda import kept_times
 from flows.registration.intake_notices import caller_of
 from flows.registration.model import Contact, Event, Registration, Session, Status, address_key, wording

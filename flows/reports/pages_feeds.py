@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.calendars.feed import Entry
-from flows.calendars.invitation import session_times, summary_of
+from flows.calendars.sessions import session_times, summary_of
 from flows.registration.model import Event
 from flows.reports.pages_texts import Texts
 

@@ -48,6 +48,7 @@ def _facts(event: Event, session: Session) -> dict[str, Any]:
         "title": dict(session.title),
         "location": session.location,
         "online": session.online,
+        "moved_from": session.moved_from.isoformat() if session.moved_from else None,
         "cancelled": session not in event.taking_place,
     }
 
@@ -55,4 +56,5 @@ def _facts(event: Event, session: Session) -> dict[str, Any]:
 def _session(name: str, facts: dict[str, Any]) -> Session:
     start, end = datetime.fromisoformat(facts["start"]), datetime.fromisoformat(facts["end"])
     told = {key: facts[key] for key in ("title", "location", "online")}
-    return Session(name, start, end, **told, cancelled=facts.get("cancelled", False))
+    moved_from = datetime.fromisoformat(facts["moved_from"]) if facts.get("moved_from") else None
+    return Session(name, start, end, **told, moved_from=moved_from, cancelled=facts.get("cancelled", False))

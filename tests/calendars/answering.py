@@ -15,7 +15,8 @@ from flows.registration.decide import decide, decide_unrouted
 from flows.registration.decision import Decision
 from flows.registration.known import Known, Mentions, Sent
 from flows.registration.memory import MemoryRegister
-from flows.registration.model import Event, Registration, Status
+from flows.registration.model import Event, Registration, Session, Status
+from flows.registration.series import SERIES
 from tests.mail.reading.desk import guide
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -153,6 +154,8 @@ class Register:
     capacity: int = 1
     now: datetime = NOW
     authserv: str = "mx.example.org"
+    series: tuple[Session, ...] = ()
+    """Instead of an invitation each: sessions that are one invitation."""
     register: MemoryRegister = field(default_factory=MemoryRegister)
 
     def __post_init__(self) -> None:
@@ -161,7 +164,8 @@ class Register:
     @property
     def event(self) -> Event:
         event = guide().office.events["leerkring"]
-        return replace(event, registration=replace(event.registration, capacity=self.capacity))
+        event = replace(event, registration=replace(event.registration, capacity=self.capacity))
+        return replace(event, sessions=self.series, series="one") if self.series else event
 
     def receives(self, raw: bytes) -> list[Decision]:
         desk = guide()
@@ -182,7 +186,7 @@ class Register:
     def known(self, named: Mentions) -> Known:
         sent = [
             Sent("confirmed", "leerkring", self.kim.ref, KIM, "<confirmed@example.org>", uid(each))
-            for each in (*STARTS_UTC, "9")
+            for each in (*STARTS_UTC, "9", SERIES)
         ]
         sent += [Sent("cancelled", "leerkring", self.kim.ref, KIM, "<cancelled@example.org>")]
         names = {*named.message_ids, *named.uids}

@@ -115,6 +115,11 @@ BROKEN = [
     ('holidays = "NL"', 'holidays = "Holland"', "waitlist.working_time.holidays", "'NL'"),
     ('before = ["7d", "1d"]', 'before = ["7d", "7d"]', "reminders.before", "twice"),
     ("[reminders]", '[retention]\nsensitive = "60d"\n[reminders]', "retention.sensitive", "shorter"),
+    # one invitation for all
+    ('aliases = ["proef"]', 'series = "all"', "series", "'one'"),
+    ('aliases = ["proef"]', 'series = "one"\npartial = true', "series", "remove one"),
+    ('id = "2"', 'id = "2"\nmoved_from = 2027-04-20T10:00:00', "sessions[2].moved_from", "series = 'one'"),
+    ('id = "2"', 'id = "series"', "sessions[2].id", "another id"),
     # called off
     (
         'id = "2"',

@@ -12,6 +12,7 @@ from flows.registration.answer import CalendarAnswer
 from flows.registration.commands import Command, Counter, Origin, Person, Rsvp, Unclear
 from flows.registration.known import Known, Sent
 from flows.registration.model import Registration, address_key
+from flows.registration.series import SERIES
 
 _ANSWERS = ("REPLY", "COUNTER")
 _CALLS = ("call",)
@@ -34,7 +35,16 @@ def by_calendar(
     answering = _latest([(answer, sent) for answer, sent in ours if answer.method in _ANSWERS])
     if not answering:
         return _for_person(origin, ours, _why(ours[0][0]), evidence)
-    return Understood(tuple(_answered(answer, sent, mail, known, origin) for answer, sent in answering), evidence)
+    commands = tuple(
+        _answered(answer, sent, mail, known, origin, _apart(answer, answering)) for answer, sent in answering
+    )
+    return Understood(commands, evidence)
+
+
+def _apart(answer: CalendarAnswer, answering: Sequence[tuple[CalendarAnswer, Sent]]) -> tuple[datetime, ...]:
+    """Sessions of the same series of which the mail says something else."""
+    others = [_occurrence(other) for other, _ in answering if other.uid == answer.uid]
+    return tuple(moment for moment in others if moment and moment != _occurrence(answer))
 
 
 def _sent(answer: CalendarAnswer, known: Known) -> Sent | None:
@@ -65,14 +75,22 @@ def _why(answer: CalendarAnswer) -> str:
 
 
 def _latest(ours: Sequence[tuple[CalendarAnswer, Sent]]) -> list[tuple[CalendarAnswer, Sent]]:
-    """Of several answers about one session in one mail the newest."""
-    found: dict[str, tuple[CalendarAnswer, Sent]] = {}
+    """Of several answers about one session in one mail the newest; what is said of a whole series comes before what is said of one."""
+    found: dict[tuple[str, datetime | None], tuple[CalendarAnswer, Sent]] = {}
     for answer, sent in sorted(ours, key=lambda each: each[0].stamp or _EARLIEST):
-        found[answer.uid] = (answer, sent)
-    return list(found.values())
+        found[answer.uid, _occurrence(answer)] = (answer, sent)
+    return sorted(found.values(), key=lambda each: _occurrence(each[0]) is not None)
 
 
-def _answered(answer: CalendarAnswer, sent: Sent, mail: IncomingMail, known: Known, origin: Origin) -> Command:
+def _occurrence(answer: CalendarAnswer) -> datetime | None:
+    """As an instant; an invitation for one session has none, whatever the answer repeats."""
+    one_invitation = _session(answer) == (SERIES,)
+    return answer.recurrence.astimezone(UTC) if one_invitation and answer.recurrence else None
+
+
+def _answered(
+    answer: CalendarAnswer, sent: Sent, mail: IncomingMail, known: Known, origin: Origin, apart: tuple[datetime, ...]
+) -> Command:
     registration = known.find(sent.ref)
     sessions = _session(answer)
     holder = _holder(registration, sent, sessions)
@@ -82,11 +100,12 @@ def _answered(answer: CalendarAnswer, sent: Sent, mail: IncomingMail, known: Kno
     if answer.method == "COUNTER":
         return Counter(
             origin, (sent.ref,), answer.start, sessions, proven,
-            sequence=answer.sequence, stamp=answer.stamp, doubt=doubt,
+            sequence=answer.sequence, stamp=answer.stamp, doubt=doubt, recurrence=_occurrence(answer), apart=apart,
         )  # fmt: skip
+    start = answer.start if sessions == (SERIES,) else answer.recurrence or answer.start
     return Rsvp(
         origin, (sent.ref,), _partstat(answer, attendee), sessions, proven,
-        start=answer.recurrence or answer.start, stamp=answer.stamp, doubt=doubt, delegate=_delegate(answer),
+        start=start, stamp=answer.stamp, doubt=doubt, delegate=_delegate(answer), recurrence=_occurrence(answer), apart=apart,
     )  # fmt: skip
 
 
