@@ -13,6 +13,7 @@ from flows.mail.message import Arrival, Evidence, IncomingMail, Mailbox, Reading
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
 from flows.mail.reading.forms import Form, form_in, form_of, label_index
+from flows.mail.reading.frames import Scope
 from flows.mail.reading.intents import understand
 from flows.mail.reading.invited import by_calendar
 from flows.mail.reading.language import language_of
@@ -85,7 +86,7 @@ def _of_person(
     writer: Mailbox,
 ) -> Understood:
     parts = sentences(text) or _subject_sentence(mail)
-    found = wishes(parts, guide.lexicon, _names(parts, guide, writer))
+    found = wishes(parts, guide.lexicon, Scope(_names(parts, guide, writer), _titles(guide)))
     if form is None and (spam := advertising(found, known, origin)):
         return spam
     filled = form or _filled(mail, guide, path, text)
@@ -118,6 +119,16 @@ def _names(parts: Sequence[Sentence], guide: Guide, writer: Mailbox) -> frozense
     full = {word for part in parts for each in names.full(part.text) for word in words_of(fold(each.name))}
     lone = {word for part in parts for word in _lone(part, guide)}
     return frozenset(word for word in full - mine if len(word) > 3) | (lone - mine)
+
+
+def _titles(guide: Guide) -> frozenset[str]:
+    known: frozenset[str] | None = guide.memory.get("title words")
+    if known is None:
+        texts = (text for event in guide.office.events.values() for text in (*event.title.values(), *event.aliases))
+        known = guide.memory["title words"] = frozenset(
+            word for text in texts for word in words_of(fold(text)) if len(word) > 3
+        )
+    return known
 
 
 def _lone(part: Sentence, guide: Guide) -> list[str]:

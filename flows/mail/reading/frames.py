@@ -24,11 +24,25 @@ _CITED = re.compile(r"""["“„«][^"”»]*(?:["”»]|$)""")
 _MARK = re.compile(r"[,;:.!?()]")
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Folded words of what a mail can speak of besides the writer."""
+
+    names: frozenset[str] = frozenset()
+    """Of people other than the writer."""
+    events: frozenset[str] = frozenset()
+    """Of the events' titles."""
+
+
+EVERYTHING = Scope()
+
+
 @dataclass(frozen=True)
 class Frame:
     match: Match
     sentence: Sentence
     lexicon: Lexicon
+    scope: Scope
 
     @property
     def taken_back(self) -> bool:
@@ -38,11 +52,11 @@ class Frame:
     def doubtful(self) -> bool:
         return any(self.match.group in groups and turns(self) for groups, turns in _CASTING_DOUBT)
 
-    def of_other(self, names: frozenset[str]) -> bool:
-        """Its subject is somebody else; `names` are folded words of names that are not the writer's."""
+    def of_other(self) -> bool:
+        """Its subject is somebody else."""
         if self.match.group not in _PERSONAL or self._any("self", self._words_until):
             return False
-        return self._any("other", self._words_until) or any(word in names for word in self._words_until)
+        return self._any("other", self._words_until) or any(word in self.scope.names for word in self._words_until)
 
     def of_self(self) -> bool:
         """It takes the writer along: "meld ik me", "ik en Els komen", "ik sluit aan"; not "meld ik mijn collega"."""
@@ -203,6 +217,61 @@ class Frame:
         """ "De borrel sla ik over", "ik kan niet tot het eind blijven": less than the session."""
         return self._phrased("part", " ".join(words_of(self.clause)))
 
+    def of_other_thing(self) -> bool:
+        """ "Zeg ik mijn yogales af": what is given up is something else than the seat."""
+        words = words_of(self.clause)
+        prepositions = self._signs("prepositions") | self._signs("object_prepositions")
+        return self._any("something", words) or any(
+            self._foreign(thing) for before, thing in self._things(words) if before not in prepositions
+        )
+
+    def for_other_thing(self) -> bool:
+        """ "Afmelden voor de lunch"; it may be a reason too ("van mijn baas")."""
+        return any(
+            self._foreign(thing)
+            for before, thing in self._things(words_of(self.clause))
+            if before in self._signs("object_prepositions")
+        )
+
+    def _things(self, words: list[str]) -> list[tuple[str, list[str]]]:
+        """What stands behind articles and "my", up to the next small word, with the word before it."""
+        determiners, small = self._signs("determiners"), self._small
+        found = []
+        for place, word in enumerate(words):
+            if word in determiners:
+                behind = words[place + 1 : place + 4]
+                end = next((at for at, each in enumerate(behind) if each in small), len(behind))
+                found.append((words[place - 1] if place else "", behind[:end]))
+        return found
+
+    @cached_property
+    def _small(self) -> frozenset[str]:
+        verbs = frozenset(words_of(self.said)) - self._signs("own_things")
+        return (self._spoken.small_words - self._signs("own_things")) | self._signs("adverbs") | verbs
+
+    def _foreign(self, thing: list[str]) -> bool:
+        own, endings = self._signs("own_things"), tuple(self._signs("own_endings"))
+        ours = any(word in own or word in self.scope.events or word[0].isdigit() for word in thing)
+        ours = ours or bool(endings and any(word.endswith(endings) for word in thing))
+        persons = self._any("other", thing)
+        return bool(thing) and not persons and (not ours or self._any("of_ones_own", thing))
+
+    def past(self) -> bool:
+        """ "Ik kon er dinsdag niet bij zijn"; "had ik graag" is a wish."""
+        words = words_of(self.clause)
+        return self._any("past", words) and not self._any("gladly", words)
+
+    def denied_after(self) -> bool:
+        """ "Wij komen allebei niet", "ik ben er dan niet bij"; not "ik kom niet alleen"."""
+        words = words_of(self.after)
+        negation, complements = self._signs("negation"), self._signs("coming")
+        places = [place for place, word in enumerate(words) if word in negation]
+        return any(not words[place + 1 :] or words[place + 1] in complements for place in places)
+
+    def negated_after(self) -> bool:
+        """ "Vervanging is niet nodig", "afzeggen doe ik niet graag"."""
+        return self._any("negation", words_of(self.after))
+
     def nominal(self) -> bool:
         """ "Een foutmelding bij het aanmelden": spoken of, not done."""
         before = words_of(self.before)
@@ -237,6 +306,9 @@ _TAKING_BACK: tuple[_Turn, ...] = (
     (frozenset({"register"}), Frame.reported_here),
     (frozenset({"register", "cancel"}), Frame.nominal),
     (LEAVING | {"cannot"}, Frame.of_part),
+    (frozenset({"cancel"}), Frame.of_other_thing),
+    (frozenset({"absent", "attend", "cannot"}), Frame.past),
+    (frozenset({"cancel", "substitute"}), Frame.negated_after),
     (LEAVING | {"register", "accept"}, Frame.hedged),
     (_CONDITIONAL, Frame.hedged_before),
     (_CONDITIONAL, Frame.conditional),
@@ -249,4 +321,6 @@ _CASTING_DOUBT: tuple[_Turn, ...] = (
     (LEAVING | {"accept", "attend", "cannot", "yes", "no"}, Frame.condition_follows),
     (frozenset({"yes", "no", "cannot"}), Frame.hedged),
     (LEAVING | {"accept"}, Frame.reported),
+    (frozenset({"cancel"}), Frame.for_other_thing),
+    (frozenset({"cancel", "decline"}), Frame.past),
 )

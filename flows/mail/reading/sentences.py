@@ -20,6 +20,13 @@ _END = re.compile(r"(?<=[.!?…])[)\"'’]*\s+")
 _CLAUSE = re.compile(r"[,;:()–—]\s+|\s+-\s+")
 
 
+_ADDRESS = re.compile(r"[\w.+'-]+@[\w.-]+|(?:https?://|www\.)\S+")
+
+
+def _blank(hit: re.Match[str]) -> str:
+    return "@" * len(hit[0])
+
+
 @dataclass(frozen=True)
 class Sentence:
     text: str
@@ -29,7 +36,8 @@ class Sentence:
 
     @cached_property
     def folded(self) -> str:
-        return fold(self.text)
+        """Addresses and links say nothing: "aanmelden@example.org" is no wish."""
+        return fold(_ADDRESS.sub(_blank, self.text) if "@" in self.text or "/" in self.text else self.text)
 
     @cached_property
     def words(self) -> list[str]:

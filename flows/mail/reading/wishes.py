@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from flows.mail.message import Evidence
-from flows.mail.reading.frames import Frame, begins_with_how
+from flows.mail.reading.frames import EVERYTHING, Frame, Scope, begins_with_how
 from flows.mail.reading.masks import unmasked
 from flows.mail.reading.phrases import Match
 from flows.mail.reading.sentences import Sentence
@@ -72,24 +72,30 @@ class Wishes:
         return tuple(each for each in self.sentences if each.question)
 
 
-def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, names: frozenset[str] = frozenset()) -> Wishes:
-    """`names` are folded words of names of people other than the writer."""
+def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, scope: Scope = EVERYTHING) -> Wishes:
     signals: list[Signal] = []
     taken: set[str] = set()
     history = False
     for place, sentence in enumerate(sentences):
         raw = lexicon.book.find(sentence.folded)
         history = history or any(each.group == "history" for each in raw)
-        frames = [Frame(match, sentence, lexicon) for match in _meant(unmasked(raw), sentence, lexicon)]
+        frames = [_turned(Frame(match, sentence, lexicon, scope)) for match in _meant(unmasked(raw), sentence, lexicon)]
         back = [each.match for each in frames if each.match.group == "asked" or each.taken_back]
         taken.update("register" if each.group == "asked" else each.group for each in back)
         for frame in frames:
             if not any(each.group == frame.match.group and each.overlaps(frame.match) for each in back):
-                signals.append(_signal(frame, place, names))
+                signals.append(_signal(frame, place))
     return Wishes(tuple(signals), tuple(sentences), frozenset(taken), history)
 
 
-def _signal(frame: Frame, place: int, names: frozenset[str]) -> Signal:
+def _turned(frame: Frame) -> Frame:
+    """Coming, denied, is being absent; "wil ik niet missen" is coming."""
+    group = frame.match.group
+    turned = "absent" if group == "attend" and frame.denied_after() else "attend" if group == "litotes" else group
+    return frame if turned == group else replace(frame, match=replace(frame.match, group=turned))
+
+
+def _signal(frame: Frame, place: int) -> Signal:
     match = frame.match
     joins = match.group in JOINING
     return Signal(
@@ -98,7 +104,7 @@ def _signal(frame: Frame, place: int, names: frozenset[str]) -> Signal:
         place,
         match.start,
         match.end,
-        other=frame.of_other(names),
+        other=frame.of_other(),
         doubtful=frame.doubtful,
         clause=frame.clause,
         leads=not frame.before,

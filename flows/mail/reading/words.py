@@ -80,6 +80,10 @@ class Lexicon:
         return tuple(dict.fromkeys(key for each in self.languages for key in getattr(each, part)))
 
     @cached_property
+    def small_words(self) -> frozenset[str]:
+        return frozenset().union(*(each.common for each in self.languages))
+
+    @cached_property
     def book(self) -> PhraseBook:
         return PhraseBook(each.phrases for each in self.languages)
 
