@@ -23,7 +23,7 @@ from flows.mail.reading.moments import calendar_of
 from flows.mail.reading.origin import origin_of, writer_of
 from flows.mail.reading.persons import about
 from flows.mail.reading.phrases import fold, words_of
-from flows.mail.reading.route import Route, route
+from flows.mail.reading.route import Route, events_named, route
 from flows.mail.reading.sentences import MOST, Sentence, sentences
 from flows.mail.reading.situation import situation
 from flows.mail.reading.wishes import wishes
@@ -86,7 +86,7 @@ def _of_person(
     writer: Mailbox,
 ) -> Understood:
     parts = sentences(text) or _subject_sentence(mail)
-    found = wishes(parts, guide.lexicon, Scope(_names(parts, guide, writer), _titles(guide)))
+    found = wishes(_about_event(parts, guide, path), guide.lexicon, Scope(_names(parts, guide, writer), _titles(guide)))
     if form is None and (spam := advertising(found, known, origin)):
         return spam
     filled = form or _filled(mail, guide, path, text)
@@ -119,6 +119,15 @@ def _names(parts: Sequence[Sentence], guide: Guide, writer: Mailbox) -> frozense
     full = {word for part in parts for each in names.full(part.text) for word in words_of(fold(each.name))}
     lone = {word for part in parts for word in _lone(part, guide)}
     return frozenset(word for word in full - mine if len(word) > 3) | (lone - mine)
+
+
+def _about_event(parts: list[Sentence], guide: Guide, path: Route) -> list[Sentence]:
+    """Without the sentences that speak of other events alone."""
+    if path.event is None or len(guide.office.events) < 2:
+        return parts
+    named = [(part, events_named(part.text, guide)) for part in parts]
+    kept = [part for part, events in named if not events or path.event.slug in events]
+    return kept if any(path.event.slug in events for _, events in named) else parts
 
 
 def _titles(guide: Guide) -> frozenset[str]:

@@ -64,7 +64,7 @@ def _verdict_words(context: Context) -> tuple[bool, bool]:
         not any(no.place == each.place and no.start < each.end and each.start < no.end for no in refusing)
         for each in context.found.all("approve")
     )
-    return yes, bool(refusing) or "approve" in context.found.taken_back
+    return yes, bool(refusing)
 
 
 def _reason(context: Context) -> str:
@@ -113,7 +113,7 @@ def answer_to_offer(context: Context) -> Understood | None:
         return Understood((Ask(context.origin, context.refs),), found.evidence("delay"))
     if (no and found.doubts(*_NO, "no")) or (yes and found.doubts("accept", "attend", "register", "yes")):
         return Understood((Ask(context.origin, context.refs),), found.evidence(*_NO, "no", "yes"))
-    if no and (not yes or stay or _no_wins(context)):
+    if no and (not yes or stay or _no_wins(context) or _no_comes_last(context)):
         return Understood(
             (DeclineOffer(context.origin, context.refs, context.proven, stay),),
             found.evidence("decline", "absent", "no", "cancel"),
@@ -133,7 +133,7 @@ def answer_to_offer(context: Context) -> Understood | None:
     )
 
 
-_NO = ("decline", "cancel", "absent", "cannot")
+_NO = ("decline", "cancel", "absent", "cannot", "anybody")
 
 
 def _on_condition(context: Context) -> bool:
@@ -170,6 +170,18 @@ def _no_wins(context: Context) -> bool:
     """Only a leading courtesy or a leading "no" stands against it: "Top dat jullie aan mij denken, maar ik kan niet"."""
     firm = context.found.has("decline", "cancel", "absent") or not _plain_yes(context)
     return firm and not context.found.has("accept", "register", "attend")
+
+
+def _no_comes_last(context: Context) -> bool:
+    """ "Ja leuk! Maar nee, …": the last word, behind a "but"."""
+    but = context.guide.lexicon.folded("signs", "but")
+    yes = max(
+        ((each.place, each.start) for each in context.found.all("yes", "accept", "attend", "register")), default=(-1, 0)
+    )
+    return any(
+        (each.place, each.start) > yes and each.sentence.words[:1] and each.sentence.words[0] in but
+        for each in context.found.all("no", *_NO)
+    )
 
 
 def _leads(start: int, place: int) -> bool:

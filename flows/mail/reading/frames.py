@@ -16,10 +16,10 @@ from flows.mail.reading.words import Lexicon
 
 LEAVING = frozenset({"absent", "cancel", "decline", "substitute"})
 _NEGATABLE = frozenset(
-    {"companion", "register", "cancel", "attend", "substitute", "accept", "postpone", "erase", "approve"}
+    {"companion", "register", "cancel", "attend", "substitute", "accept", "postpone", "erase", "approve", "refuse"}
 )
 _CONDITIONAL = frozenset({"cancel", "absent", "substitute", "postpone", "attend", "decline"})
-_PERSONAL = frozenset({"absent", "cancel", "attend"})
+_PERSONAL = frozenset({"absent", "cancel", "attend", "self_out"})
 _CITED = re.compile(r"""["“„«][^"”»]*(?:["”»]|$)""")
 _MARK = re.compile(r"[,;:.!?()]")
 
@@ -129,9 +129,8 @@ class Frame:
         return any(f" {words} " in f" {text} " for words in self._signs(key))
 
     def negated(self) -> bool:
-        """A phrase that begins with "not" means it: "niet ik maar Hennie komt"."""
-        said = words_of(self.said)
-        return self._any("negation", self._words_until) and not self._any("negation", said[:1])
+        """A "not" that belongs to the phrase takes nothing back: "niet ik maar Hennie komt", "besloten niet te komen"."""
+        return self._any("negation", words_of(self.before) if self.match.denies else self._words_until)
 
     def cited(self) -> bool:
         """It stands between quotation marks: what somebody else said."""
@@ -200,8 +199,9 @@ class Frame:
         return any(f" {words}" in f" {self.sentence.folded}" for words in self._signs("how"))
 
     def begins_with_how(self) -> bool:
-        """ "Hoe kan ik me aanmelden?" asks; "kan ik me aanmelden?" wishes."""
-        return self.sentence.question and begins_with_how(self.until, self.lexicon)
+        """ "Hoe kan ik me aanmelden?" asks; "kan ik me aanmelden?" and "is het mogelijk mij in te boeken?" wish."""
+        polite = self.until.startswith(tuple(self._signs("politely"))) and self._any("me", words_of(self.clause))
+        return self.sentence.question and not polite and begins_with_how(self.until, self.lexicon)
 
     def of_anyone(self) -> bool:
         """ "Kan iedereen zich aanmelden?", "willen jullie deelnemen?": of people in general, or of us."""
@@ -246,7 +246,8 @@ class Frame:
 
     @cached_property
     def _small(self) -> frozenset[str]:
-        verbs = frozenset(words_of(self.said)) - self._signs("own_things")
+        said = words_of(self.said)
+        verbs = frozenset({said[0], said[-1]} if said else ()) - self._signs("own_things")
         return (self._spoken.small_words - self._signs("own_things")) | self._signs("adverbs") | verbs
 
     def _foreign(self, thing: list[str]) -> bool:
@@ -263,7 +264,7 @@ class Frame:
 
     def denied_after(self) -> bool:
         """ "Wij komen allebei niet", "ik ben er dan niet bij"; not "ik kom niet alleen"."""
-        words = words_of(self.after)
+        words = words_of(_MARK.split(self.sentence.folded[self.match.end :], maxsplit=1)[0])
         negation, complements = self._signs("negation"), self._signs("coming")
         places = [place for place, word in enumerate(words) if word in negation]
         return any(not words[place + 1 :] or words[place + 1] in complements for place in places)
@@ -309,7 +310,7 @@ _TAKING_BACK: tuple[_Turn, ...] = (
     (frozenset({"cancel"}), Frame.of_other_thing),
     (frozenset({"absent", "attend", "cannot"}), Frame.past),
     (frozenset({"cancel", "substitute"}), Frame.negated_after),
-    (LEAVING | {"register", "accept"}, Frame.hedged),
+    (LEAVING | {"register", "accept", "approve"}, Frame.hedged),
     (_CONDITIONAL, Frame.hedged_before),
     (_CONDITIONAL, Frame.conditional),
     (_CONDITIONAL | {"register", "accept"}, Frame.whether),

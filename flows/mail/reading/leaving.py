@@ -28,7 +28,7 @@ def postponing(context: Context) -> Understood | None:
 
 def cancelling(context: Context) -> Understood | None:
     found = context.found
-    said = found.has("cancel", "absent") or _cannot_some(context) or _declines_seat(context)
+    said = found.has("cancel", "absent") or _cannot_some(context) or _only_some(context) or _declines_seat(context)
     theirs = named_others(context)
     if not said and not (theirs and found.others("cancel", "absent")) and not _subject_cancels(context):
         return None
@@ -42,6 +42,8 @@ def cancelling(context: Context) -> Understood | None:
     whole = _whole(context, meant)
     if meant and not whole and meant == Meant((), (), False):
         meant = replace(meant, up=_reminded_of(context, registrations))
+    if meant and _only_some(context) and not meant.up:
+        meant = replace(meant, up=_but(context, meant.wanted), rest=False)
     if meant and meant.up and not whole and context.event and len(meant.up) < len(context.event.sessions):
         return Understood(
             (CancelSession(context.origin, refs, meant.up, proven), *asking_too(context)),
@@ -74,7 +76,7 @@ def obstructed(context: Context) -> Understood | None:
     if not said or stays or not context.has_seat or context.situation.open not in ("", "confirm-cancel", "info"):
         return None
     meant = sessions_of(context)
-    ids = tuple(dict.fromkeys((*meant.up, *meant.wanted))) if meant else ()
+    ids = meant.up if meant else ()
     evidence = found.evidence("obstacle")
     if ids and context.event and len(ids) < len(context.event.sessions):
         return Understood((CancelSession(context.origin, context.refs, ids, context.proven),), evidence)
@@ -90,6 +92,16 @@ def _cannot_some(context: Context) -> bool:
         and context.event is not None
         and len(meant.up) < len(context.event.sessions)
     )
+
+
+def _only_some(context: Context) -> bool:
+    """ "Alleen de eerste en de laatste keer lukken": the others are given up."""
+    meant = sessions_of(context) if context.has("only_for") and context.has_seat else None
+    return bool(meant and meant.wanted and not meant.up and not context.found.questions)
+
+
+def _but(context: Context, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(each.id for each in context.event.sessions if each.id not in wanted) if context.event else ()
 
 
 def _whole(context: Context, meant: Meant | None) -> bool:

@@ -80,6 +80,9 @@ def _soon(clause: str, event: Event, calendar: Calendar, now: datetime) -> list[
         week = (now + timedelta(days=7)).isocalendar()[:2]
         return [id_ for id_, day in starts if day.isocalendar()[:2] == week]
     named = calendar.named(clause, now)
+    if named.weekday is not None and named.day is None and calendar.coming.search(clause):
+        ahead = timedelta(days=(named.weekday - now.weekday()) % 7)
+        return [id_ for id_, day in starts if day == (now + ahead).date()]
     return [id_ for id_, day in starts if named.on is not None and day == named.on]
 
 
@@ -120,11 +123,16 @@ def _polarity(clause: str, groups: set[str], lexicon: Lexicon) -> bool | None:
     """True: not coming. None for a clause that says neither: it keeps what the sentence said before."""
     words = words_of(clause)
     denied = any(word in lexicon.folded("signs", "negation") for word in words)
-    if groups & {"absent", "cancel"} or (denied and not groups & {"rest_yes"}):
+    if groups & {"absent", "cancel", "obstacle"} or (denied and not groups & {"rest_yes"}):
         return True
-    if groups & {"attend", "rest_yes", "register", "accept"}:
+    if groups & {"attend", "rest_yes", "register", "accept", "only_for"} or _affirmed(words, lexicon):
         return False
     return None
+
+
+def _affirmed(words: list[str], lexicon: Lexicon) -> bool:
+    """ "22/6 haal ik wel"."""
+    return any(word in lexicon.folded("signs", "affirming") for word in words)
 
 
 def _rest(clause: str, lexicon: Lexicon) -> bool:

@@ -99,6 +99,7 @@ class Calendar:
         self.weekday = re.compile(
             rf"(?<!\w)({_any(self.weekdays)})(?:s|en)?(morgen|ochtend|middag|namiddag|voormiddag|avond)?(?!\w)"
         )
+        self.coming = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'coming'))})(?!\w)")
         self.until = re.compile(
             rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'until'))})\s+(?:(?:de|the)\s+)?\d{{1,2}}(?:e|de|ste|st|nd|rd|th)?(?:[/-]\d{{1,2}}|\s+(?:{months}))?(?!\w)"
         )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-_GAPS = {"...": r"(?:[^\s,;]+\s+){0,6}?", "....": r"(?:\S+\s+){0,14}?"}
+_GAPS = {"...": r"(?:[^\s,;:!?()]+\s+){0,6}?", "....": r"(?:\S+\s+){0,14}?"}
 _LINK = r"[,;:]?[\s]+"
 _WORD = re.compile(r"[\w'’-]+")
 _SAME_LENGTH = {
@@ -47,6 +47,8 @@ class Match:
     group: str
     start: int
     end: int
+    denies: bool = False
+    """The phrase itself says "not"."""
 
     def overlaps(self, other: "Match") -> bool:
         return self.start < other.end and other.start < self.end
@@ -56,12 +58,14 @@ class Match:
 class _Phrase:
     group: str
     pattern: re.Pattern[str]
+    denies: bool
 
 
 class PhraseBook:
     """All phrases of all languages, found in one pass over a sentence's words."""
 
-    def __init__(self, tables: Iterable[Mapping[str, Iterable[str]]]) -> None:
+    def __init__(self, tables: Iterable[Mapping[str, Iterable[str]]], negation: frozenset[str] = frozenset()) -> None:
+        self._negation = negation
         self._exact: dict[str, list[_Phrase]] = {}
         self._begin: dict[str, list[_Phrase]] = {}
         for table in tables:
@@ -74,7 +78,7 @@ class PhraseBook:
         found = {}
         for phrase in self._candidates(folded):
             for hit in phrase.pattern.finditer(folded):
-                found[phrase.group, hit.start(), hit.end()] = Match(phrase.group, hit.start(), hit.end())
+                found[phrase.group, hit.start(), hit.end()] = Match(phrase.group, hit.start(), hit.end(), phrase.denies)
         return sorted(found.values(), key=lambda match: (match.start, -match.end))
 
     def _candidates(self, folded: str) -> Iterable[_Phrase]:
@@ -93,7 +97,8 @@ class PhraseBook:
 
     def _add_phrase(self, group: str, text: str) -> None:
         tokens = fold(text).split()
-        phrase = _Phrase(group, compile_phrase(text))
+        denies = any(self._negation.issuperset(re.split(r"[|_]", token)[:1]) for token in tokens)
+        phrase = _Phrase(group, compile_phrase(text), denies)
         for word in _anchor(tokens):
             index = self._begin if word.endswith("*") else self._exact
             first = words_of(word.rstrip("*").partition("_")[0])[0]

@@ -16,7 +16,7 @@ def registering(context: Context) -> Understood | None:
     if context.form and not context.has_seat:
         wish = wish or (
             not found.has("cancel")
-            and (not found.questions or bool(context.form.values.keys() & {"event", "organisation", "initiative"}))
+            and (not found.questions or bool(context.form.values.keys() & {"organisation", "initiative"}))
         )
     wish = wish or (context.filled and not context.has_seat and context.event is not None and not _says_else(context))
     if not context.about.persons:
@@ -78,7 +78,7 @@ def _completed(context: Context) -> tuple[Person, ...]:
 
 def _once_more(context: Context) -> Understood | None:
     """Somebody registered writes "ik meld me aan" again: the answer says what is known. A question stays a question."""
-    if context.found.questions and not context.found.has("register"):
+    if context.found.questions and not any(each.of_self for each in context.found.all("register")):
         return None
     register = Register(context.origin, context.about.persons, _sessions(context))
     return Understood(

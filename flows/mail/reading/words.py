@@ -85,7 +85,7 @@ class Lexicon:
 
     @cached_property
     def book(self) -> PhraseBook:
-        return PhraseBook(each.phrases for each in self.languages)
+        return PhraseBook((each.phrases for each in self.languages), self.folded("signs", "negation"))
 
     @cached_property
     def indexes(self) -> dict[tuple[tuple[str, ...], ...], dict[str, str]]:
