@@ -126,7 +126,8 @@ class Frame:
         return any(word in known for word in words)
 
     def _phrased(self, key: str, text: str) -> bool:
-        return any(f" {words} " in f" {text} " for words in self._signs(key))
+        spoken = self._spoken if self._spoken.folded("signs", key) else self.lexicon
+        return bool(spoken.pattern("signs", key).search(text))
 
     def negated(self) -> bool:
         """A "not" that belongs to the phrase takes nothing back: "niet ik maar Hennie komt", "besloten niet te komen"."""

@@ -1,5 +1,6 @@
 """What a language file tells the reading: a `Language`. All words are data; adding a language needs no Python."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -69,6 +70,14 @@ class Lexicon:
             known = self._folded[part, key] = frozenset(map(fold, self.all(part, key)))
         return known
 
+    def pattern(self, part: str, key: str) -> re.Pattern[str]:
+        """Any of the words or phrases, whole, in folded words."""
+        known = self._patterns.get((part, key))
+        if known is None:
+            words = "|".join(map(re.escape, self.folded(part, key))) or "(?!)"
+            known = self._patterns[part, key] = re.compile(rf"(?<![^ ])(?:{words})(?![^ ])")
+        return known
+
     def spoken(self, words: Sequence[str]) -> "Lexicon":
         """The language of these words alone, when one has clearly more of its small words in them."""
         counts = sorted(((len(each.common.intersection(words)), each) for each in self.languages), key=itemgetter(0))
@@ -90,6 +99,10 @@ class Lexicon:
     @cached_property
     def indexes(self) -> dict[tuple[tuple[str, ...], ...], dict[str, str]]:
         """Labels of forms to names of fields, by the events that they were made for."""
+        return {}
+
+    @cached_property
+    def _patterns(self) -> dict[tuple[str, str], re.Pattern[str]]:
         return {}
 
     @cached_property
