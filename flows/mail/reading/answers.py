@@ -3,6 +3,7 @@
 from typing import Literal
 
 from flows.mail.reading.context import Context, Understood
+from flows.mail.reading.phrases import fold
 from flows.mail.reading.substituting import substitute_in
 from flows.registration.commands import (
     AcceptOffer,
@@ -24,7 +25,7 @@ def verdict(context: Context) -> Understood | None:
         return _outcome(context)
     yes, no = _verdict_words(context)
     refs = _judged(context)
-    if not yes and not no:
+    if (not yes and not no) or found.doubts("approve", "refuse"):
         return Understood((Unclear(context.origin, refs, why="verdict_unclear", answerable=False),))
     meant = None if (yes and no) or found.questions else ("approve" if yes else "refuse")
     command = GiveVerdict(context.origin, refs, meant, _reason(context), proven=context.situation.authentic)  # type: ignore[arg-type]
@@ -79,9 +80,9 @@ def answer_to_confirmation(context: Context) -> Understood | None:
     if context.situation.open != "confirm-cancel":
         return None
     found = context.found
-    no = found.has("no", "keeps") or "cancel" in found.taken_back or found.has("attend")
+    no = _says_no(context) or "cancel" in found.taken_back or found.has("keeps", "attend")
     yes = found.has("yes") or found.has("cancel", "absent")
-    if no and not (found.has("cancel", "absent") and not found.has("no", "keeps", "attend")):
+    if no and not (found.has("cancel", "absent") and not (_says_no(context) or found.has("keeps", "attend"))):
         if yes and found.has("cancel", "absent") and not _starts_with_no(context):
             return Understood((Ask(context.origin, context.refs),), found.evidence("no", "keeps"))
         return Understood(
@@ -94,6 +95,12 @@ def answer_to_confirmation(context: Context) -> Understood | None:
             found.evidence("yes", "cancel"),
         )
     return None
+
+
+def _says_no(context: Context) -> bool:
+    """More than regret: "helaas" goes with a yes too."""
+    regrets = context.guide.lexicon.folded("signs", "regret")
+    return any(fold(each.text) not in regrets for each in context.found.all("no"))
 
 
 def _starts_with_no(context: Context) -> bool:

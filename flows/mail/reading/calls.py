@@ -23,7 +23,7 @@ def answer_to_slots(context: Context) -> Understood | None:
     zone = context.now.tzinfo
     moments = [slot.astimezone(zone) for slot in registration.slots]
     booked = context.situation.open == "booked"
-    none = context.has("none_fits") and not context.has("any_slot")
+    none = (context.has("none_fits") or _gives_up_call(context)) and not context.has("any_slot")
     chosen = choose(_decided(context), moments, context.calendar, context.guide.lexicon, context.now, none or booked)
     refs = (registration.ref,)
     proven = context.situation.proven(refs)
@@ -57,6 +57,13 @@ def answer_to_slots(context: Context) -> Understood | None:
     return None
 
 
+def _gives_up_call(context: Context) -> bool:
+    """ "Ons gesprek van morgen moet ik afzeggen": the call, and not the event."""
+    call = context.guide.lexicon.folded("signs", "call")
+    spoken = any(word in call for each in context.found.sentences for word in each.words)
+    return spoken and "cancel" in context.found.taken_back
+
+
 def _decided(context: Context) -> list[Sentence]:
     """Without what they must still look into: "ik overleg nog of optie 1 lukt"."""
     open_yet = {each.place for each in context.found.all("delay")}
@@ -76,7 +83,7 @@ def _beside_quoted(context: Context, moments: list[datetime]) -> int | None:
 
 
 def _no_time(context: Context) -> bool:
-    return context.has("absent", "postpone", "no", "cannot") and not context.has("yes", "accept", "attend")
+    return context.has("absent", "postpone", "no", "cannot", "obstacle") and not context.has("yes", "accept", "attend")
 
 
 def _with_slots(context: Context) -> Registration | None:

@@ -131,7 +131,8 @@ class Frame:
 
     def negated(self) -> bool:
         """A "not" that belongs to the phrase takes nothing back: "niet ik maar Hennie komt", "besloten niet te komen"."""
-        return self._any("negation", words_of(self.before) if self.match.denies else self._words_until)
+        inner = [] if self.match.denies else words_of(self.said)[1:-1]
+        return self._any("negation", [*words_of(self.before), *inner])
 
     def cited(self) -> bool:
         """It stands between quotation marks: what somebody else said."""
@@ -148,6 +149,8 @@ class Frame:
         words = words_of(_MARK.split(self.sentence.folded[self.match.end :], maxsplit=1)[0])
         if not words or self._any("cause", words):
             return False
+        if self._any("other_complements", words[:1]):
+            return True
         coming = self._signs("coming")
         return any(_infinitive(word) and word not in coming for word in (words[0], words[-1]))
 
@@ -274,6 +277,10 @@ class Frame:
         """ "Vervanging is niet nodig", "afzeggen doe ik niet graag"."""
         return self._any("negation", words_of(self.after))
 
+    def embeds_question(self) -> bool:
+        """ "Ik wil weten wie er komen": the wish is to know."""
+        return self._any("asking", words_of(self.said)[1:-1])
+
     def nominal(self) -> bool:
         """ "Een foutmelding bij het aanmelden": spoken of, not done."""
         before = words_of(self.before)
@@ -307,7 +314,8 @@ _TAKING_BACK: tuple[_Turn, ...] = (
     (frozenset({"register"}), Frame.of_anyone),
     (frozenset({"register"}), Frame.reported_here),
     (frozenset({"register", "cancel"}), Frame.nominal),
-    (LEAVING | {"cannot"}, Frame.of_part),
+    (_NEGATABLE, Frame.embeds_question),
+    (LEAVING | {"cannot", "self_out"}, Frame.of_part),
     (frozenset({"cancel"}), Frame.of_other_thing),
     (frozenset({"absent", "attend", "cannot"}), Frame.past),
     (frozenset({"cancel", "substitute"}), Frame.negated_after),
@@ -320,7 +328,7 @@ _TAKING_BACK: tuple[_Turn, ...] = (
 )
 
 _CASTING_DOUBT: tuple[_Turn, ...] = (
-    (LEAVING | {"accept", "attend", "cannot", "yes", "no"}, Frame.condition_follows),
+    (LEAVING | {"accept", "attend", "cannot", "yes", "no", "approve", "refuse"}, Frame.condition_follows),
     (frozenset({"yes", "no", "cannot"}), Frame.hedged),
     (LEAVING | {"accept"}, Frame.reported),
     (frozenset({"cancel"}), Frame.for_other_thing),

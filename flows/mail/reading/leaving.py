@@ -49,7 +49,8 @@ def cancelling(context: Context) -> Understood | None:
             (CancelSession(context.origin, refs, meant.up, proven), *asking_too(context)),
             (*evidence, Evidence("sessions", ", ".join(meant.up))),
         )
-    if _weak(context) or found.has("attend", "keeps") or (found.has("again") and not found.has("absent")):
+    stays = said and found.has("attend", "keeps")
+    if _weak(context) or stays or (found.has("again") and not found.has("absent")):
         return Understood((Ask(context.origin, refs),), evidence)
     unsure = _unsure(context) or bool(meant and meant.wanted and not whole)
     return Understood((Cancel(context.origin, refs, proven, unsure=unsure), *asking_too(context)), evidence)

@@ -10,15 +10,22 @@ _WITHIN = frozenset({"again", "attend", "accept", "register", "yes", "no"})
 DENYING = frozenset({"absent", "decline"})
 
 
+_NEVER_HIDDEN = frozenset({"keeps", "approve"})
+
+
 def unmasked(matches: Sequence[Match]) -> list[Match]:
     """Without what stands inside a trap; a longer phrase that holds a whole trap stays."""
+    litotes = [match for match in matches if match.group == "litotes"]
+    matches = [match for match in matches if match in litotes or not any(each.overlaps(match) for each in litotes)]
     masks = [match for match in matches if match.group in _MASKING and not _politely(match, matches)]
     denials = [match for match in matches if match.group in DENYING and not any(mask.overlaps(match) for mask in masks)]
     return [
         match
         for match in matches
         if match.group not in _MASKING
-        and not (match.group != "keeps" and any(mask.overlaps(match) and not _holds(match, mask) for mask in masks))
+        and not (
+            match.group not in _NEVER_HIDDEN and any(mask.overlaps(match) and not _holds(match, mask) for mask in masks)
+        )
         and not (match.group in _WITHIN and any(match.start >= no.start and match.end <= no.end for no in denials))
     ]
 

@@ -30,17 +30,20 @@ def sessions_meant(
     rest = False
     for sentence in sentences:
         against: bool | None = None
+        spoken = any(word in calendar.meetings for word in sentence.words)
         loose: list[str] = []
         for clause in _parts(sentence, lexicon):
             groups = {match.group for match in lexicon.book.find(clause)}
             said = _polarity(clause, groups, lexicon)
-            ids = ids_in(clause, event, calendar, months=bool(groups & {"absent", "cancel", "attend", "rest_yes"}))
-            ids = ids or _soon(clause, event, calendar, now)
+            months = bool(groups & {"absent", "cancel", "attend", "rest_yes", "obstacle"})
+            ids = ids_in(clause, event, calendar, months, spoken) or _soon(clause, event, calendar, now)
             against = against if said is None else said
             rest = rest or _rest(clause, lexicon)
             if said and not ids and loose:
                 up.update(dict.fromkeys(loose))
             loose = ids if said is None and not against and _explicit(clause, calendar) else []
+            if said and not ids and _of_rest(clause, lexicon):
+                ids = [session.id for session in event.sessions if session.id not in wanted]
             target = up if against else wanted
             target.update(dict.fromkeys(ids))
     return Meant(_ordered(up, event), _ordered({each: None for each in wanted if each not in up}, event), rest)
@@ -54,14 +57,18 @@ def _parts(sentence: Sentence, lexicon: Lexicon) -> list[str]:
 _VERB = re.compile(r"\s(?:en|and|und|dus|so)\s(?=(?:ik|we|wij|i|kan|ben|kom|moet|heb|wil|can|am|have|must|will)\b)")
 
 
-def ids_in(clause: str, event: Event, calendar: Calendar, months: bool = True) -> list[str]:
+def _of_rest(clause: str, lexicon: Lexicon) -> bool:
+    return any(word in lexicon.folded("signs", "rest") for word in words_of(clause))
+
+
+def ids_in(clause: str, event: Event, calendar: Calendar, months: bool = True, spoken: bool = False) -> list[str]:
     """By date, by number ("bijeenkomst 2", "de derde keer", "de eerste twee"), by month when one session lies in it."""
     starts = [(session.id, session.start.astimezone(event.zone)) for session in event.sessions]
     clause = calendar.until.sub(" ", clause)
     days = calendar.days(clause)
     found = [id_ for id_, start in starts for day, month in days if start.day == day and month in (None, start.month)]
     if not found:
-        found = _by_number(clause, [id_ for id_, _ in starts], calendar)
+        found = _by_number(clause, [id_ for id_, _ in starts], calendar, spoken)
     if found and calendar.since.search(clause):
         found = [id_ for id_, start in starts if start >= dict(starts)[found[0]]]
     if not found and not days and months:
@@ -86,10 +93,13 @@ def _soon(clause: str, event: Event, calendar: Calendar, now: datetime) -> list[
     return [id_ for id_, day in starts if named.on is not None and day == named.on]
 
 
-def _by_number(clause: str, ids: list[str], calendar: Calendar) -> list[str]:
+def _by_number(clause: str, ids: list[str], calendar: Calendar, spoken: bool) -> list[str]:
+    """`spoken`: the sentence speaks of meetings, so that "de tweede" alone is one."""
     words = words_of(clause)
-    if not any(word in calendar.meetings for word in words) and not re.search(
-        r"(?<!\w)(?:eerste|laatste|first|last)\s+\w+", clause
+    if (
+        not spoken
+        and not any(word in calendar.meetings for word in words)
+        and not re.search(r"(?<!\w)(?:eerste|laatste|first|last)\s+\w+", clause)
     ):
         return []
     meetings = "|".join(map(re.escape, sorted(calendar.meetings, key=len, reverse=True)))

@@ -6,7 +6,7 @@ from flows.mail.message import Evidence
 from flows.mail.reading.context import Context, Understood
 from flows.registration.commands import Ask, Command
 
-_ASKED = ("question", "delay", "postpone", "substitute", "none_fits", "absent", "change", "cancel")
+_ASKED = ("question", "delay", "postpone", "substitute", "none_fits", "absent", "change", "cancel", "obstacle")
 _ASKED_OF = frozenset({"cancel", "substitute", "absent", "register"})
 """Wishes that were named with "how", "if" or "not": something to answer, nothing to carry out."""
 

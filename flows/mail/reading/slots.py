@@ -25,6 +25,8 @@ class Chosen:
 class _Tally:
     wanted: list[int]
     preferred: list[int]
+    marked: list[int]
+    """Named with a word of choosing: "doe maar de 19e", where another is only spoken of."""
     excluded: set[int]
     other: list[Named]
     waiting: Sequence[int] = ()
@@ -40,12 +42,12 @@ def choose(
     none: bool,
 ) -> Chosen:
     """`none`: the writer says that no time fits; then what they name is a proposal."""
-    tally = _Tally([], [], set(), [])
+    tally = _Tally([], [], [], set(), [])
     for sentence in sentences:
         day = Named()
         for clause in sentence.clauses(lexicon.folded("signs", "joints")):
             day = _count(clause, tally, moments, calendar, lexicon, now, sentence.question or none, day)
-    wanted = [slot for slot in tally.preferred or tally.wanted if slot not in tally.excluded]
+    wanted = [slot for slot in tally.preferred or tally.marked or tally.wanted if slot not in tally.excluded]
     contrary = any(each.at is not None for each in tally.other)
     if wanted and not none and not contrary:
         return Chosen(wanted[0], excluded=frozenset(tally.excluded))
@@ -75,6 +77,8 @@ def _count(
         tally.excluded.update(tally.waiting if words[:1] and words[0] in lexicon.folded("names", "joins") else ())
     elif fitting and (numbers or not asking or _exact(named)):
         tally.wanted.extend(fitting)
+        if any(word in lexicon.folded("signs", "positive") for word in words):
+            tally.marked.extend(fitting)
         if any(word in lexicon.folded("signs", "prefer") for word in words):
             tally.preferred.extend(fitting)
     elif named.says and not fitting:
@@ -103,6 +107,7 @@ def _numbers(clause: str, count: int, calendar: Calendar) -> list[int]:
     """Numbers of proposals: "optie 2", "de tweede", a bare "2", "1 of 3"."""
     options = "|".join(map(re.escape, sorted(calendar.options, key=len, reverse=True)))
     found = [int(hit) for hit in re.findall(rf"(?:{options})\s*(\d)(?![\d:]|\.\d|\s*(?:uur|u\b|am|pm))", clause)]
+    found += [ord(hit) - ord("a") + 1 for hit in re.findall(rf"(?<!\w)(?:{options})\s+([a-e])(?!\w)", clause)]
     found += [
         calendar.numbers[hit]
         for hit in re.findall(rf"(?<!\w)(?:{options})\s+([a-z]+)(?!\w)", clause)
