@@ -11,6 +11,7 @@ from flows.registration.commands import Command, Origin, Person, Register
 from flows.registration.decide import decide
 from flows.registration.decision import Decision
 from flows.registration.due import due
+from flows.registration.intake_due import due_intakes
 from flows.registration.memory import MemoryRegister
 from flows.registration.model import (
     Contact,
@@ -79,6 +80,12 @@ class Desk:
     def tick(self, after: timedelta = timedelta()) -> Decision:
         self.now += after
         self.last = due(self.event, self.register, self.office, self.now)
+        self.register = self.register.apply(self.last)
+        return self.last
+
+    def follow_up(self) -> Decision:
+        """What the clock brings for intake calls."""
+        self.last = due_intakes(self.event, self.register, self.office, self.now)
         self.register = self.register.apply(self.last)
         return self.last
 
