@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: install demo test serve lint format bench bench-reading fuzz lock clean
+.PHONY: install demo test nightly look serve lint format bench bench-reading fuzz lock clean
 .DEFAULT_GOAL := install
 
 install: $(INSTALLED)
@@ -20,6 +20,14 @@ demo: install
 
 test: install
 	$(BIN)/pytest $(ARGS)
+
+# Plays events at random, and compares two deciders, ten times as long as the suite does, and never the same twice.
+nightly: install
+	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest --timeout=0 tests/registration/test_properties.py tests/registration/test_reference.py $(ARGS)
+
+# Every mail as a picture in var/look: phone, desk, light, dark. ARGS="offer full" picks some.
+look: install
+	$(BIN)/python -m tests.look $(ARGS)
 
 serve: install
 	$(BIN)/kringpost serve

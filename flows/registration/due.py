@@ -31,7 +31,8 @@ def due(event: Event, register: Register, office: Office, now: datetime) -> Deci
             expire_offer(draft, registration)
         elif registration.status is Status.AWAITING_REVIEW and _review_overdue(draft, registration):
             told = notices.review_request(draft, registration, "", "reminder")
-            draft.tell(notices.with_key(told, f"review-request/{registration.ref}/reminder"))
+            asked = f"{registration.received:%Y%m%dT%H%M%S}"
+            draft.tell(notices.with_key(told, f"review-request/{registration.ref}/{asked}/reminder"))
     draw_if_due(draft)
     if draft.waiting_count() or draft.freed:
         fill_seats(draft)

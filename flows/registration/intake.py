@@ -28,7 +28,7 @@ def with_times(draft: Draft, registration: Registration, avoid: tuple[datetime, 
         draft.note("no_proposal", reason, fault or "No time is free within the horizon.")
         return registration, fault or "no_free_time"
     fresh = replace(
-        _unplanned(registration), slots=slots, caller=contact.email, proposed_at=draft.now, asked_since=draft.now
+        unplanned(registration), slots=slots, caller=contact.email, proposed_at=draft.now, asked_since=draft.now
     )
     return fresh, ""
 
@@ -42,11 +42,7 @@ def choose(draft: Draft, command: ChooseSlot, registration: Registration) -> Ans
     """None: there was nothing to choose from, or it is not sure that it is theirs."""
     if not _open(command.proven, command, registration) or not 0 < command.slot <= len(registration.slots):
         return None
-    wanted = registration.slots[command.slot - 1]
-    if registration.intake_at == wanted:
-        draft.note("noted", "chosen_before", "", registration.ref)
-        return "noted", "chosen_before"
-    return _agree(draft, command, registration, wanted, "taken")
+    return _agree(draft, command, registration, registration.slots[command.slot - 1], "taken")
 
 
 def choose_another(draft: Draft, command: NoSlotFits | Counter, registration: Registration) -> Answer | None:
@@ -91,7 +87,7 @@ def propose_anew(
 ) -> Answer:
     """Other times than those on the table. A call that was agreed and is still ahead is called off, in both calendars."""
     gone = registration.intake_at if call_ahead(draft, registration) else None
-    cleared = replace(_unplanned(registration), sequence=registration.sequence + bool(gone), changed=draft.now)
+    cleared = replace(unplanned(registration), sequence=registration.sequence + bool(gone), changed=draft.now)
     after, fault = with_times(draft, cleared, registration.slots)
     draft.put(after, registration)
     if gone:
@@ -115,6 +111,9 @@ def _agree(
     draft: Draft, command: ChooseSlot | NoSlotFits | Counter, registration: Registration, start: datetime, why: str
 ) -> Answer:
     """As far as the calendar is free at this moment; the rules are those of proposing."""
+    if registration.intake_at == start:
+        draft.note("noted", "chosen_before", "", registration.ref)
+        return "noted", "chosen_before"
     contact = caller_of(draft.event, registration)
     try:
         hindered = obstacle(draft, registration, contact, start)
@@ -146,7 +145,8 @@ def _book(draft: Draft, registration: Registration, contact: Contact, start: dat
     return "intake-booked", reason
 
 
-def _unplanned(registration: Registration) -> Registration:
+def unplanned(registration: Registration) -> Registration:
+    """No call, and no times for one: whatever was planned before they left, or before the seat was theirs, is over."""
     return replace(
         registration, intake_at=None, intake_minutes=0, slots=(), proposed_at=None, asked_since=None, reminded=0
     )

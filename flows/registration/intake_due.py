@@ -94,7 +94,9 @@ def _release(draft: Draft, registration: Registration) -> None:
     after = replace(registration, status=Status.EXPIRED, held=False, asked="", changed=draft.now)
     draft.put(after, registration)
     draft.note("expired", "no_intake", "No time was chosen for the call: the seat is free again.", after.ref)
-    draft.tell(once(intake_notices.released(draft, after), after.ref, "no-intake"))
+    # Who gets a seat again later, and again chooses no time, hears of that too.
+    since = registration.asked_since or draft.now
+    draft.tell(once(intake_notices.released(draft, after), after.ref, f"{since:%Y%m%dT%H%M%S}", "no-intake"))
 
 
 def _follow_call(draft: Draft, registration: Registration, at: datetime) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from flows.registration import intake_notices, notices
 from flows.registration.attendance import offers_end
 from flows.registration.draft import Draft
-from flows.registration.intake import with_times
+from flows.registration.intake import unplanned, with_times
 from flows.registration.lists import organisation_key
 from flows.registration.model import Event, Registration, Status
 from flows.registration.precedence import draw_pending, held_back
@@ -57,7 +57,7 @@ def settle(
     status = Status.INTAKE if draft.event.intake.required else Status.CONFIRMED
     after = replace(after, status=status, held=True, offer_until=None, asked="", changed=draft.now)
     if status is Status.INTAKE:
-        after, _ = with_times(draft, after)
+        after, _ = with_times(draft, unplanned(after))
     draft.put(after, before)
     draft.note(
         str(status), reason, "A seat is kept until the intake." if status is Status.INTAKE else "Has a seat.", after.ref
@@ -83,7 +83,7 @@ def fill_seats(draft: Draft) -> None:
         if found in OF_ALL and not draft.event.partial:
             break
     if not draft.moved_up:
-        reasons = list(obstacles) or ["nobody_waits"]
+        reasons = sorted(obstacles, key=lambda each: each not in OF_ALL) or ["nobody_waits"]
         draft.note("nobody_moved_up", reasons[0], " ".join(OBSTACLES[each] for each in reasons))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from flows.mail.outgoing_templates import KINDS
+from flows.registration.letter import Letter
 from tests.mail.writing import AFTERNOON, CIRCLE, COMPOSER, MISSING, NOW, PERSON, notification, parsed, part
 from tests.reports.nights import BUSY, QUIET, SEVERAL
 
@@ -124,13 +125,22 @@ def test_no_golden_mail_is_left_over() -> None:
     assert found == expected
 
 
+def letters_of(situation: str, form: str) -> tuple[Letter, ...]:
+    kind, values = SITUATIONS[situation]
+    return _letters(kind, form, values)
+
+
 def _written(kind: str, form: str, values: dict[str, Any]) -> str:
+    letters = _letters(kind, form, values)
+    return "\n".join(f"Subject: {parsed(letter)['Subject']}\n\n{part(letter, 'text/plain')}" for letter in letters)
+
+
+def _letters(kind: str, form: str, values: dict[str, Any]) -> tuple[Letter, ...]:
     language, _, address = form.partition("-")
     event = values.get("event", CIRCLE)
     event = replace(event, address_form=address or "je") if event else None
     rest = {name: value for name, value in values.items() if name != "event"} | {"address_form": address}
-    letters = COMPOSER.write(notification(kind, event, language=language, **rest), event, answering=None, now=NOW)
-    return "\n".join(f"Subject: {parsed(letter)['Subject']}\n\n{part(letter, 'text/plain')}" for letter in letters)
+    return COMPOSER.write(notification(kind, event, language=language, **rest), event, answering=None, now=NOW)
 
 
 def _compare(file: Path, text: str) -> None:

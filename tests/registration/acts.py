@@ -31,7 +31,10 @@ class Acts(Promises):
         # What is done by hand comes once. A mail may come again, but one that completes a registration which a rule then refuses
         # would be a new wish.
         ended = any(before.find(after.ref) and not after.active for after in decision.changes)
-        once = command.origin.by_hand or (ended and isinstance(command, c.Register))
+        # Who asks for other times twice gets other times twice; who comes back, and says so again, means the session that they gave up too.
+        asks_again = isinstance(command, c.NoSlotFits | c.Counter) and decision.outcome == "intake-proposal"
+        asks_again |= isinstance(command, c.Rsvp) and command.returns and any(each.absent for each in decision.changes)
+        once = command.origin.by_hand or asks_again or (ended and isinstance(command, c.Register))
         self.commands = [] if once else [*self.commands, command]
         self._check(before, decision)
 

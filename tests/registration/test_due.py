@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from flows.registration.commands import Cancel, DeclineOffer
+from flows.registration.commands import Cancel, DeclineOffer, Rsvp
 from flows.registration.model import EligibilityRule, Status
 from flows.registration.office import Office
 from tests.registration.situations import MONDAY, NOOR, Desk, make_event, reasons, told
@@ -71,6 +71,19 @@ def test_review_that_nobody_decided():
     reminder = told(late, "review-request")
     assert (reminder.to, reminder.facts["reason"]) == (NOOR, "reminder")
     assert told(desk.tick(timedelta(days=1)), "review-request").key == reminder.key
+
+
+def test_a_second_review_is_reminded_of_as_well():
+    rules = (EligibilityRule("true", "review"),)
+    desk = Desk(make_event(eligibility=rules), Office({}, ("us@office.example",), holds=lambda *_: True))
+    jan = desk.signs_up("Jan")
+    first = told(desk.tick(timedelta(days=3)), "review-request")
+    desk.says(Cancel, jan)
+    desk.says(Rsvp, jan, returns=True)
+
+    second = told(desk.tick(timedelta(days=5)), "review-request")
+
+    assert first.key != second.key
 
 
 def test_lowered_quota_takes_nobodys_seat():

@@ -9,7 +9,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.errors import CalendarError
-from flows.registration.commands import Cancel, ChooseSlot, Counter, GiveVerdict, NoSlotFits, Person, Rsvp, Substitute
+from flows.registration.commands import (
+    AcceptOffer,
+    Cancel,
+    ChooseSlot,
+    Counter,
+    GiveVerdict,
+    NoSlotFits,
+    Person,
+    Rsvp,
+    Substitute,
+)
 from flows.registration.decision import Decision
 from flows.registration.intake_due import due_intakes
 from flows.registration.model import Contact, IntakeRules, Registration, Status
@@ -464,3 +474,38 @@ def test_whatever_is_chosen_no_two_calls_overlap(desk: IntakeDesk) -> None:
 
     assert len(calls) == 8
     assert not any(overlap(one, other) for one in calls for other in calls if one != other)
+
+
+# Found by playing at random (test_properties.py)
+
+
+def test_who_loses_the_seat_a_second_time_hears_it_a_second_time(desk: IntakeDesk) -> None:
+    anna = desk.signs_up("Anna Smit")
+    first = desk.tick(timedelta(days=15))
+    desk.says(AcceptOffer, anna)
+
+    second = desk.tick(timedelta(days=15))
+
+    assert kinds(first) == kinds(second) == ["cancelled"]
+    assert first.notifications[0].key != second.notifications[0].key
+
+
+def test_a_new_seat_begins_without_the_times_of_the_old_one(desk: IntakeDesk) -> None:
+    anna = desk.signs_up("Anna Smit")
+    desk.tick(timedelta(days=15))
+    desk.calendars["noor.ics"] = None
+
+    desk.says(AcceptOffer, anna)
+
+    assert (desk.status(anna), desk.current(anna).slots, desk.current(anna).asked_since) == (Status.INTAKE, (), None)
+    assert desk.tick().changes == ()
+
+
+def test_the_same_time_of_their_own_twice_is_one_call(desk: IntakeDesk) -> None:
+    anna = desk.signs_up("Anna Smit")
+    moment = anna.slots[0] + timedelta(hours=1)
+    desk.says(NoSlotFits, anna, proposed=moment)
+
+    again = desk.says(NoSlotFits, anna, proposed=moment)
+
+    assert (again.outcome, again.reason, again.changes) == ("noted", "chosen_before", ())

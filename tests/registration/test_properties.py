@@ -1,6 +1,6 @@
 """What holds whatever people write and whenever: a state machine over random commands, times, event files and acts by hand.
 
-In CI some thousands of steps; `make nightly` takes ten times as many.
+In CI the same thousands of steps each time; `make nightly` looks for new ones, ten times as many.
 """
 
 import os
@@ -98,7 +98,7 @@ NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 PLAYS, EXAMPLES, STEPS = (100, 30, 50) if NIGHTLY else (40, 6, 50)
 SEEN = {
     "looked at": 20_000 if NIGHTLY else 2_000,
-    **{str(status): 10 for status in Status},
+    **{str(status): 3 for status in Status},
     **dict.fromkeys(["intake-booked", "substituted", "session_given_up", "seat_held", "over_capacity", "drawn"], 1),
     **dict.fromkeys(["next_in_line", "comes_after_all", "quota_full", "priority_window", "no_intake"], 1),
 }
@@ -108,7 +108,11 @@ SEEN = {
 def test_promises_hold_whatever_happens():
     seen: Counter[str] = Counter()
     settled = settings(
-        max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=EXAMPLES,
+        stateful_step_count=STEPS,
+        derandomize=not NIGHTLY,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
     )
 
     for play in range(PLAYS):

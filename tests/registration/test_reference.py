@@ -23,6 +23,7 @@ from flows.registration.office import Office
 from tests.registration.reference import OFFER, History
 from tests.registration.situations import ZONE, Desk, make_event, series
 
+NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 ALWAYS = Hours(days="mon-sun", from_=time(0), to=time(23, 59, 59, 999999))
 RULES = (
     EligibilityRule("a", "accept", "a"),
@@ -48,7 +49,7 @@ steps = st.tuples(
 )
 
 
-@settings(max_examples=3000 if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else 150, deadline=None)
+@settings(max_examples=3000 if NIGHTLY else 150, derandomize=not NIGHTLY, deadline=None)
 @given(
     capacity=st.integers(1, 4),
     line=st.integers(0, 5),

@@ -1,5 +1,6 @@
 """Two lives, from opening to the last session, on the events that the project ships (with fewer seats)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,18 +14,22 @@ from flows.registration.commands import (
     AddInfo,
     Cancel,
     CancelSession,
+    ChooseSlot,
     DeclineOffer,
     GiveVerdict,
+    MoveUp,
     Person,
     Register,
     Rsvp,
     Substitute,
 )
-from flows.registration.model import Event, Status
+from flows.registration.model import Event, Registration, Status
 from flows.registration.office import Office
-from tests.registration.situations import ZONE, Desk, kinds, told
+from flows.registration.spans import Span
+from tests.registration.situations import ZONE, Desk, kinds, reasons, told
 
 CONFIG = Path(__file__).parents[2] / "config"
+NOOR = "noor.dewit@example.org"
 
 
 @pytest.fixture
@@ -39,15 +44,15 @@ def kennissessie() -> Desk:
 
 def test_life_of_the_leerkring(leerkring):
     desk = leerkring
-    desk.now = datetime(2027, 1, 10, 12, tzinfo=ZONE)
 
+    # A day too early. Then the period opens: Ada's domain is that of a municipality, her seat is held until the intake call.
+    desk.now = at(1, 10, 12)
     early = desk.handle(Register(desk.origin("ada@utrecht.nl"), (Person("Ada", fields={"initiative": "Zon"}),)))
     assert early.outcome == "not-open"
-
-    # The period opens. Ada's domain is that of a municipality: her seat is held until the intake call.
-    desk.now = datetime(2027, 1, 11, 9, tzinfo=ZONE)
-    ada = desk.signs_up("Ada", address="ada@utrecht.nl", fields={"initiative": "Zon"})
+    desk.now = at(1, 11, 9)
+    ada = desk.signs_up("Ada", address="ada@utrecht.nl", fields={"initiative": "Zon", "phone": "06 1"})
     assert (ada.status, ada.audience, ada.organisation) == (Status.INTAKE, "gemeente", "Utrecht")
+    assert len(told(desk.last, "intake-proposal").facts["slots"]) == 3
 
     # Bert forgets his initiative and is asked for it; his seat waits for him.
     bert = desk.signs_up("Bert", address="bert@zwolle.nl")
@@ -57,26 +62,55 @@ def test_life_of_the_leerkring(leerkring):
     cem = desk.signs_up("Cem", address="cem@home.example", organisation="Almere", fields={"initiative": "Wind"})
     dora = desk.signs_up("Dora", address="dora@utrecht.nl", fields={"initiative": "Zon"})
     ed = desk.signs_up("Ed", address="ed@bakery.example", organisation="Bakkerij", fields={"initiative": "Brood"})
-    assert [each.status for each in (cem, dora, ed)] == [Status.AWAITING_REVIEW, Status.REFUSED, Status.REFUSED]
+    assert stand(desk, cem, dora, ed) == [Status.AWAITING_REVIEW, Status.REFUSED, Status.REFUSED]
 
-    # Three seats are spoken for; Fay waits, and Bert's late answer does not cost him his place.
+    # Three seats are spoken for; Fay and Guus wait, and Bert's late answer does not cost him his place.
     fay = desk.signs_up("Fay", address="fay@breda.nl", fields={"initiative": "Warmte"})
+    guus = desk.signs_up("Guus", address="guus@tilburg.nl", fields={"initiative": "Wijk"})
     desk.says(AddInfo, bert, persons=(Person(fields={"initiative": "Buurt"}),))
-    assert [desk.status(each) for each in (bert, fay)] == [Status.INTAKE, Status.WAITLISTED]
+    assert stand(desk, bert, fay, guus) == [Status.INTAKE, Status.WAITLISTED, Status.WAITLISTED]
 
     # Noor says no to Cem: Fay is offered the seat in the same moment, and takes it.
-    verdict = desk.says(
-        GiveVerdict, cem, verdict="refuse", reason="Almere doet al mee.", address="noor.dewit@example.org"
-    )
+    verdict = desk.says(GiveVerdict, cem, verdict="refuse", reason="Almere doet al mee.", address=NOOR)
     assert kinds(verdict) == ["not-eligible", "offer"]
-    desk.says(AcceptOffer, fay)
-    assert desk.status(fay) is Status.INTAKE
+    assert told(verdict, "not-eligible").facts["reason"] == "Almere doet al mee."
+    assert kinds(desk.says(AcceptOffer, fay)) == ["intake-proposal"]
 
-    # Ada cannot come to the second meeting; her colleague cannot take that one only.
-    desk.says(CancelSession, ada, sessions=("2",))
-    assert desk.current(ada).absent == ("2",)
-    some = desk.says(Substitute, ada, substitute=Person("Gijs"), sessions=("3",))
-    assert some.outcome == "question-forwarded"
+    # Ada chooses the second time, and both are invited to the call. Noor lets her in: four invitations.
+    booked = desk.says(ChooseSlot, ada, slot=2)
+    assert [each.to for each in booked.notifications] == [ada.email, NOOR]
+    desk.now = desk.current(ada).intake_at
+    desk.wait(hours=1)
+    let_in = desk.says(GiveVerdict, ada, verdict="approve", about="intake", address=NOOR)
+    assert told(let_in, "confirmed").sessions == ("1", "2", "3", "4")
+
+    # Fay is let in as well. Bert chooses no time: he is reminded, and at last the seat goes to Guus, who says: not now, but later.
+    desk.says(ChooseSlot, fay, slot=1)
+    desk.says(GiveVerdict, fay, verdict="approve", about="intake", address=NOOR)
+    heard = [kind for day in range(12, 29) for kind in _on(desk, at(1, day, 10))]
+    assert heard == ["intake-reminder"] * 4 + ["cancelled", "offer"]
+    assert desk.status(bert) is Status.EXPIRED
+    desk.says(DeclineOffer, guus, stay=True)
+
+    # The free seat is Hanna's, who only now hears of the circle. Guus waits for the next one.
+    hanna = desk.signs_up("Hanna", address="hanna@delft.nl", fields={"initiative": "Dorp"})
+    desk.says(GiveVerdict, hanna, verdict="approve", about="intake", address=NOOR)
+    assert stand(desk, hanna, guus) == [Status.CONFIRMED, Status.WAITLISTED]
+
+    # Ada falls ill. Somebody of another town cannot have her place; her colleague Ina can, without Ada's phone number.
+    other = desk.says(Substitute, ada, substitute=Person("Jan", "jan@zwolle.nl", "Zwolle"))
+    assert (other.outcome, desk.status(ada)) == ("not-eligible", Status.CONFIRMED)
+    passed = desk.says(Substitute, ada, substitute=Person("Ina", "ina@utrecht.nl"))
+    to_ina, to_ada = passed.notifications
+    assert (to_ina.method, to_ada.method, desk.status(ada)) == ("REQUEST", "CANCEL", Status.CANCELLED)
+    ina = to_ina.registration
+    assert ina.fields == {"initiative": "Zon"}
+
+    # Ina cannot come to the second meeting; her colleague cannot take that one only. The seat in the circle stays hers.
+    desk.says(CancelSession, ina, sessions=("2",))
+    some = desk.says(Substitute, ina, substitute=Person("Kees"), sessions=("3",))
+    assert (desk.current(ina).absent, some.outcome) == (("2",), "question-forwarded")
+    assert desk.status(guus) is Status.WAITLISTED
 
     # After the closing nobody new comes in.
     desk.now = datetime(2027, 3, 16, 17, 0, 1, tzinfo=ZONE)
@@ -84,10 +118,25 @@ def test_life_of_the_leerkring(leerkring):
     assert late.outcome == "closed"
     assert desk.register.seats().total() == 3
 
+    # After the first meeting Hanna stops. The clock moves nobody up any more; Noor calls Guus, who joins for the other three.
+    desk.now = at(3, 24, 9)
+    stops = desk.says(Cancel, hanna)
+    assert (told(stops, "cancelled").sessions, reasons(stops)) == (("2", "3", "4"), ["own_wish", "started"])
+    desk.handle(MoveUp(desk.origin(guus.email, by_hand="Noor"), (guus.ref,)))
+    joins = desk.handle(GiveVerdict(desk.origin(guus.email, by_hand="Noor"), (guus.ref,), "approve"))
+    assert told(joins, "confirmed").sessions == ("2", "3", "4")
+
+    # The last meeting is over.
+    desk.now = at(6, 23, 9)
+    assert desk.tick().changes == desk.follow_up().changes == ()
+    over = desk.handle(Register(desk.origin("hans@breda.nl"), (Person("Hans"),)))
+    assert (over.outcome, over.reason) == ("closed", "over")
+    assert [each.name for each in desk.register if each.held] == ["Fay", "Guus", "Ina"]
+
 
 def test_life_of_the_kennissessie(kennissessie):
     desk = kennissessie
-    desk.now = datetime(2027, 2, 1, 9, tzinfo=ZONE)
+    desk.now = at(2, 1, 9)
 
     # Two seats, of which one at most for council members.
     ada = desk.signs_up(
@@ -96,7 +145,7 @@ def test_life_of_the_kennissessie(kennissessie):
     bert = desk.signs_up("Bert", address="bert@zwolle.nl", organisation="Zwolle", fields={"function": "raadslid"})
     cem = desk.signs_up("Cem", organisation="Buurtwarmte")
     dora = desk.signs_up("Dora", organisation="Zonnewijk")
-    assert [each.status for each in (ada, bert, cem, dora)] == [
+    assert stand(desk, ada, bert, cem, dora) == [
         Status.CONFIRMED, Status.WAITLISTED, Status.CONFIRMED, Status.WAITLISTED,
     ]  # fmt: skip
 
@@ -105,15 +154,21 @@ def test_life_of_the_kennissessie(kennissessie):
     assert told(decision, "offer").to == dora.email
     assert desk.status(bert) is Status.WAITLISTED
 
-    # Dora does not answer. The seat is offered to nobody: only Bert waits.
+    # Dora does not answer. The seat is offered to nobody: only Bert waits, and the journal says why.
     desk.tick()
     desk.wait(days=10)
-    desk.tick()
-    assert [desk.status(each) for each in (bert, dora)] == [Status.WAITLISTED, Status.EXPIRED]
+    assert "quota_full" in reasons(desk.tick())
+    assert stand(desk, bert, dora) == [Status.WAITLISTED, Status.EXPIRED]
 
-    # Eva, a resident, takes the free seat: it was promised to nobody who could have it.
+    # Eva, a resident, takes the free seat: it was promised to nobody who could have it. Dora's late yes puts her behind Bert no more.
     eva = desk.signs_up("Eva", organisation="Zonnewijk")
     assert eva.status is Status.CONFIRMED
+    assert desk.says(AcceptOffer, dora).outcome == "waitlisted"
+    assert [each.name for each in desk.register.waiting()] == ["Bert", "Dora"]
+
+    # Cem could come after all; by now the seat is gone, and he waits behind the others.
+    assert desk.says(Rsvp, cem, returns=True).outcome == "waitlisted"
+    assert [each.name for each in desk.register.waiting()] == ["Bert", "Dora", "Cem"]
 
     # Finn, an official, comes in Ada's place. When he gives up his seat, Bert's turn has come: no council member is left.
     finn = Person("Finn", "finn@utrecht.nl", "Utrecht", {"function": "ambtenaar"})
@@ -123,14 +178,52 @@ def test_life_of_the_kennissessie(kennissessie):
     assert kinds(decision) == ["cancelled", "offer"]
     assert desk.status(bert) is Status.OFFERED
 
-    # Bert declines but wants the next seat; there will be none.
-    desk.says(DeclineOffer, bert, stay=True)
-    assert desk.status(bert) is Status.WAITLISTED
-    desk.now = datetime(2027, 4, 8, 19, tzinfo=ZONE)
+    # Bert declines but wants the next seat. Dora is asked in the same moment, and comes.
+    assert told(desk.says(DeclineOffer, bert, stay=True), "offer").to == dora.email
+    desk.says(AcceptOffer, dora)
+    assert stand(desk, bert, dora) == [Status.WAITLISTED, Status.CONFIRMED]
+
+    # The hall turns out smaller: nobody loses a seat, Noor hears it, and who leaves now is not replaced.
+    desk.event = replace(desk.event, registration=replace(desk.event.registration, capacity=1, quota={}))
+    assert "capacity_lowered" in reasons(desk.tick())
+    assert kinds(desk.says(Cancel, eva)) == ["cancelled"]
+    desk.event = replace(desk.event, registration=replace(desk.event.registration, capacity=2))
+
+    # The evening before, a larger hall: too late for an offer. Noor calls Cem, because Bert does not pick up.
+    desk.now = at(4, 7, 18)
+    assert reasons(desk.tick()) == ["too_close"]
+    by_hand = desk.handle(MoveUp(desk.origin(cem.email, by_hand="Noor"), (cem.ref,)))
+    assert told(by_hand, "confirmed").method == "REQUEST"
+
+    # Afterwards nothing moves any more, and a late wish hears kindly that it is over.
+    desk.now = at(4, 8, 19)
     assert desk.tick().changes == ()
+    over = desk.handle(Register(desk.origin("gerda@zonnewijk.example"), (Person("Gerda"),)))
+    assert (over.outcome, over.reason) == ("closed", "over")
+    assert [each.name for each in desk.register if each.held] == ["Dora", "Cem"]
+
+
+def at(month: int, day: int, hour: int) -> datetime:
+    return datetime(2027, month, day, hour, tzinfo=ZONE)
+
+
+def stand(desk: Desk, *people: Registration) -> list[Status]:
+    return [desk.status(each) for each in people]
+
+
+def _on(desk: Desk, moment: datetime) -> Sequence[str]:
+    """The mails that the clock brings at that moment."""
+    desk.now = moment
+    return [*kinds(desk.follow_up()), *kinds(desk.tick())]
 
 
 def _desk(slug: str, **rules: object) -> Desk:
     event: Event = load_events(CONFIG)[slug]
-    office = Office({slug: event}, ("aanmelden@example.org",), load_lists(CONFIG), Sandbox().holds)
-    return Desk(replace(event, registration=replace(event.registration, **rules)), office)
+    contacts = tuple(replace(each, calendar="noor.ics") for each in event.contacts)
+    event = replace(event, contacts=contacts, registration=replace(event.registration, **rules))
+    lists, holds = load_lists(CONFIG), Sandbox().holds
+    return Desk(event, Office({slug: event}, ("aanmelden@example.org",), lists, holds, busy=_free))
+
+
+def _free(*question: object) -> Sequence[Span]:
+    return ()

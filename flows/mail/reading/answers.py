@@ -1,5 +1,6 @@
 """Short answers, which mean something only against what is open: yes or no to a question or an offer, a time, a verdict."""
 
+import re
 from typing import Literal
 
 from flows.mail.reading.context import Context, Understood
@@ -14,6 +15,11 @@ from flows.registration.commands import (
     Rsvp,
     Unclear,
 )
+
+MOST_OF_VERDICT = 3
+_TOKEN = re.compile(r"<[^<>\s]+@[^<>\s]+>")
+_VERDICT_FIRST = re.compile(r"(?:[^\s.,;:!]+\s+){0,2}[^\s.,;:!]+\s*[.,;:!–—-]+(?:\s+|$)(?P<rest>.*)", re.DOTALL)
+"""A few words up to the first stop: "nee,", "niet akkoord:", "helaas niet."."""
 
 
 def verdict(context: Context) -> Understood | None:
@@ -69,10 +75,18 @@ def _verdict_words(context: Context) -> tuple[bool, bool]:
 
 
 def _reason(context: Context) -> str:
-    """The contact's own words behind the verdict word."""
-    text = " ".join(each.text for each in context.found.sentences)
-    head, _, rest = text.partition(".") if len(text.split(".")[0].split()) < 3 else ("", "", text)
-    return (rest or head).strip()[:500]
+    """The contact's own words behind the verdict word, which the applicant reads; the token that an answer link fills in is not of them."""
+    text = _TOKEN.sub("", " ".join(each.text for each in context.found.sentences)).strip()
+    joints = context.guide.lexicon.folded("signs", "joints")
+    found = _VERDICT_FIRST.match(text)
+    words = (found["rest"] if found else text).split()
+    if not found and len(words) > 1 and words[1].casefold() in joints:
+        words = words[1:]
+    if words and words[0].casefold() in joints:
+        words = words[1:]
+    # "Nee." alone gives no reason.
+    reason = " ".join(words) if found or len(words) > MOST_OF_VERDICT else ""
+    return (reason[:1].upper() + reason[1:])[:500]
 
 
 def answer_to_confirmation(context: Context) -> Understood | None:
