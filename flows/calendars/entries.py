@@ -72,11 +72,17 @@ def _entries(subject: Subject) -> Iterator["VEvent"]:
 
 
 def _recurring(subject: Subject, rule: Rule) -> "VEvent":
-    entry = _entry(subject, replace(subject.session, start=rule.start, end=rule.end))
-    entry.add("rrule", {"FREQ": "WEEKLY", "INTERVAL": rule.weeks, "COUNT": rule.count, "BYDAY": _day(rule.start)})
-    for session in subject.event.sessions:
-        if session.id in subject.without:
-            entry.add("exdate", planned(session).astimezone(subject.event.zone))
+    """From the first session that they come to, to the last: some programs show a first date that is left out."""
+    places = sorted(planned(session).astimezone(subject.event.zone) for session in subject.event.sessions)
+    without = {planned(session) for session in subject.event.sessions if session.id in subject.without}
+    coming = [place for place in places if place not in without] or places
+    start = coming[0]
+    entry = _entry(subject, replace(subject.session, start=start, end=start + (rule.end - rule.start)))
+    count = places.index(coming[-1]) - places.index(start) + 1
+    entry.add("rrule", {"FREQ": "WEEKLY", "INTERVAL": rule.weeks, "COUNT": count, "BYDAY": _day(start)})
+    for place in places:
+        if place in without and start < place < coming[-1]:
+            entry.add("exdate", place)
     return entry
 
 

@@ -77,8 +77,8 @@ def of_series(event: Event, registration: Registration | None, command: Answerin
     if not theirs:
         return command
     names = tuple(each.id for each in theirs)
-    if isinstance(command, Rsvp) and command.start == min(sessions):
-        # Of the series as it is: the time that it gives is the first session's.
+    if isinstance(command, Rsvp) and command.start and command.start.astimezone(UTC) in sessions:
+        # The time that it gives is that of the first session they were invited to: the series is as they know it.
         return replace(command, sessions=names, start=None)
     return replace(command, sessions=names)
 

@@ -6,7 +6,7 @@ import os
 import subprocess
 from pathlib import Path
 
-PACKAGES = {"axe-core": "4.14.1"}
+PACKAGES = {"axe-core": "4.14.1", "ical.js": "2.2.1"}
 _FOLDER = Path(os.environ.get("KRINGPOST_TEST_NPM", "var/npm")).absolute()
 
 
