@@ -1,7 +1,7 @@
 """Pages, numbers and calendars written out: for everybody into one folder, for each contact person into another."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from flows.calendars.feed import feed
 from flows.mail.reading.words import Guide
 from flows.registration.model import Event, Registration
 from flows.registration.office import Office
-from flows.registration.standing import Standing, standing
+from flows.registration.standing import Stage, Standing, standing
 from flows.reports.contact_feeds import ContactFeed, Registered, file_name
 from flows.reports.nightly import readers
 from flows.reports.pages import Site
@@ -71,12 +71,15 @@ class Published:
 
 
 def rehearse_pages(office: Office, guide: Guide, press: Press, places: Pages, now: datetime) -> dict[str, bytes]:
-    """As if nobody had registered and nothing were published yet. Raises ConfigurationError with what is wrong in a template."""
-    standings = {slug: standing(event, (), now) for slug, event in office.events.items() if has_page(event, now)}
-    files = Site(office, guide, press, places.url, now).files(standings, lambda name: b"")
-    for reader in readers(office, now):
-        texts = press.texts(reader.events[0].languages[0], reader.events[0].address_form)
-        tuple(ContactFeed(reader.contact, reader.events, office, texts, now).entries({}))
+    """At each stage of an event, into nowhere. Raises ConfigurationError with what is wrong in words and templates."""
+    events = {slug: event for slug, event in office.events.items() if has_page(event, now)}
+    for event in events.values():
+        for language in event.languages:
+            press.check(press.texts(language, event.address_form))
+    files: dict[str, bytes] = {}
+    for stage in Stage:
+        standings = {slug: replace(standing(event, (), now), stage=stage) for slug, event in events.items()}
+        files = Site(office, guide, press, places.url, now).files(standings, lambda name: b"")
     return files
 
 

@@ -69,6 +69,8 @@ def _table(store: Store, office: Office, slugs: Sequence[str]) -> dict[str, Any]
 
 def _feeds(settings: Settings, office: Office) -> list[dict[str, str]]:
     """Where each contact person's own calendar lies: its name is a secret of theirs."""
+    if not settings.secret.get_secret_value():
+        return []
     secret = settings.reveal("secret").encode()
     addresses = [reader.contact.email for reader in readers(office, moment(""))]
     return [{"contact": each, "file": str(settings.pages.private / file_name(secret, each))} for each in addresses]

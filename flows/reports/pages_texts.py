@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from string import Formatter
 from traceback import walk_tb
 from typing import Any
 
@@ -55,6 +56,7 @@ class Press:
     """Fills in the pages. `folders`: the user's templates before the shipped ones."""
 
     def __init__(self, folders: Sequence[Path], templates: Templates) -> None:
+        self._folders = tuple(folders)
         self._templates = templates
         self._texts: dict[str, Texts] = {}
         self._environment = ImmutableSandboxedEnvironment(
@@ -67,7 +69,7 @@ class Press:
             auto_reload=False,
         )
         self._environment.filters["dialled"] = dialled
-        self._style = self._read_style(folders)
+        self._style = self._read_style()
 
     def texts(self, language: str, address_form: str) -> Texts:
         variant = self._templates.variant(language, address_form)
@@ -80,6 +82,16 @@ class Press:
             self._texts[variant] = Texts(self._templates.words(variant), said, path)
         return self._texts[variant]
 
+    def check(self, texts: Texts) -> None:
+        """ConfigurationError with every wording that is missing, and every value in braces that the shipped one does not have."""
+        shipped = tomllib.loads(self._templates.source(self._folders[-1] / "en" / "page.toml"))
+        faults = [f"{texts.path}: {name}: is missing; add it" for name in shipped if name not in texts.said]
+        for name in shipped.keys() & texts.said.keys():
+            if unknown := _values(str(texts.said[name])) - _values(shipped[name]):
+                faults.append(f"{texts.path}: {name}: there is no {{{unknown.pop()}}} here; see the shipped file")
+        if faults:
+            raise ConfigurationError(sorted(faults))
+
     def print(self, name: str, texts: Texts, values: Mapping[str, Any]) -> bytes:
         """ConfigurationError names the template and the line of what is wrong."""
         given = {"say": texts.say, "language": texts.language, "style": Markup(self._style), "csp": policy(self._style)}
@@ -91,8 +103,8 @@ class Press:
             raise ConfigurationError([f"{_place(error)}: {error.message}"]) from error
         return page.strip().encode() + b"\n"
 
-    def _read_style(self, folders: Sequence[Path]) -> str:
-        path = next((folder / STYLE for folder in folders if (folder / STYLE).is_file()), None)
+    def _read_style(self) -> str:
+        path = next((folder / STYLE for folder in self._folders if (folder / STYLE).is_file()), None)
         if path is None:
             raise ConfigurationError([f"templates/{STYLE}: is missing; write it or restore it"])
         style = f"\n{self._templates.source(path).strip()}\n"
@@ -110,6 +122,14 @@ def policy(style: str) -> str:
 def from_markdown(text: str) -> Markup:
     """Paragraphs, lists, emphasis and links; everything else stays as it is written."""
     return Markup(MarkdownIt("zero", {"breaks": False}).enable(list(_RULES)).render(text))
+
+
+def _values(wording: str) -> set[str]:
+    """The names in braces; a lone brace gives a value that nothing has."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(wording) if name is not None}
+    except ValueError:
+        return {"…"}
 
 
 def _harmless(value: object) -> object:

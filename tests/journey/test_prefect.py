@@ -12,6 +12,7 @@ import pytest
 
 from flows.wiring import imap_server, mailbox_name
 from tests.journey.office import SECRET, US, Office
+from tests.journey.people import registers
 from tests.servers.prefect import PrefectServer
 
 pytestmark = pytest.mark.prefect
@@ -79,6 +80,24 @@ def test_a_second_run_of_a_mailbox_is_skipped(office: Office, prefect: PrefectSe
     assert done.returncode == 0
     assert prefect.latest_run("poll-inbox")["state_name"] == "Skipped"
     assert office.filed("INBOX") == 1
+
+
+def test_pages_are_published_by_a_run(office: Office, prefect: PrefectServer, tmp_path: Path) -> None:
+    registers(office, "Jan Jansen")
+    office.works()
+    moment = ("--as-of", office.now.isoformat(), "--json")
+
+    rehearsed = run(office, prefect, "run", "publish-pages", *moment, "--dry-run")
+    there = (prefect.folder / "var" / "public").exists()
+    done = run(office, prefect, "run", "publish-pages", *moment)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(rehearsed.stdout) == json.loads(done.stdout)
+    assert not there
+    assert json.loads(done.stdout) == {"pages": 2, "written": 15, "removed": 0, "unchanged": 0}
+    shown = prefect.latest_run("publish-pages")
+    assert shown["name"] == "published: 2 pages, 15 written, 0 removed, 0 unchanged"
+    assert prefect.table_of(shown["id"])[0] == {"event": "kennissessie", "state": "open", "free": 59, "waiting": 0}
 
 
 def test_serve_answers_at_once_and_ends_cleanly(office: Office, prefect: PrefectServer, tmp_path: Path) -> None:
