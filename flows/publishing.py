@@ -39,8 +39,8 @@ class Publisher:
             if has_page(event, now)
         }
         public = Folder(self.places.folder)
-        site = Site(self.office, self.guide, self.press, self.places.url, now)
-        counts = public.bring_listed(site.files(standings, public.read), rehearsal=rehearsal)
+        site = Site(self.office, self.guide, self.press, self.places.url, now, standings, public.read)
+        counts = public.bring_listed(site.files(), rehearsal=rehearsal)
         private = Folder(self.places.private, PRIVATE)
         feeds = self._feeds(registered, private, now)
         more = private.bring(feeds, _feed_files(self.places.private), rehearsal=rehearsal)
@@ -79,7 +79,7 @@ def rehearse_pages(office: Office, guide: Guide, press: Press, places: Pages, no
     files: dict[str, bytes] = {}
     for stage in Stage:
         standings = {slug: replace(standing(event, (), now), stage=stage) for slug, event in events.items()}
-        files = Site(office, guide, press, places.url, now).files(standings, lambda name: b"")
+        files = Site(office, guide, press, places.url, now, standings).files()
     return files
 
 

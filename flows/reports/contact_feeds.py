@@ -59,7 +59,7 @@ class ContactFeed:
                 summary=summary_of(event, session, self.texts.language),
                 start=start,
                 end=end,
-                location=session.location or session.online,
+                location=session.location or (self.texts.say("online") if session.online else ""),
                 description=f"{self.texts.count('feed_coming', number)}\n{seats}",
             )
             yield called_off(entry, self.texts) if session not in event.taking_place else entry

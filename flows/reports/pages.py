@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from flows.calendars.feed import Entry, feed, read_back
 from flows.mail.reading.words import Guide
@@ -44,44 +45,57 @@ class Site:
     url: str
     """Of the folder; empty: not known."""
     now: datetime
+    standings: Mapping[str, Standing]
+    """Of the events that have a page."""
+    before: Before = lambda name: b""
 
-    def files(self, standings: Mapping[str, Standing], before: Before) -> dict[str, bytes]:
-        """`standings`: of the events that have a page."""
-        events = sorted((self.office.events[slug] for slug in standings), key=lambda event: (event.starts, event.slug))
+    def files(self) -> dict[str, bytes]:
         found: dict[str, bytes] = {}
-        for event in events:
-            found |= {f"{event.slug}/{name}": content for name, content in self._event(event, standings, before)}
-        return found | dict(self._overview(events, standings, before))
+        for event in self._events:
+            found |= {f"{event.slug}/{name}": content for name, content in self._event(event)}
+        return found | dict(self._overview())
 
-    def _event(self, event: Event, standings: Mapping[str, Standing], before: Before) -> Iterator[tuple[str, bytes]]:
-        now_is = standings[event.slug]
+    @cached_property
+    def _events(self) -> Sequence[Event]:
+        events = (self.office.events[slug] for slug in self.standings)
+        return sorted(events, key=lambda event: (event.starts, event.slug))
+
+    @cached_property
+    def _languages(self) -> tuple[str, ...]:
+        """Of the overview; the one that most events have first goes first."""
+        events = self._events or list(self.office.events.values())
+        first = Counter(event.languages[0] for event in events).most_common()
+        rest = (language for event in events for language in event.languages)
+        return tuple(dict.fromkeys((*(language for language, _ in first), *rest)))
+
+    def _event(self, event: Event) -> Iterator[tuple[str, bytes]]:
+        now_is, address = self.standings[event.slug], self._address(f"{event.slug}/")
         for language in event.languages:
             texts = self.press.texts(language, event.address_form)
-            view, calendar = self._view(event, now_is, texts), _calendar_file(event.slug, language, event.languages)
+            view, calendar = self._view(event, texts), _calendar_file(event.slug, language, event.languages)
+            page = _page_file(language, event.languages)
             values = {
                 "event": view,
                 "calendar": calendar,
                 "links": self._links(event.languages, event.address_form),
-                "overview": _page_file(language, self._languages(standings)),
-                "here": self._address(f"{event.slug}/{_page_file(language, event.languages)}"),
-                "base": self._address(f"{event.slug}/"),
-                "structured": structured(event, now_is, language, self._address(f"{event.slug}/")),
+                "overview": _page_file(language, self._languages),
+                "here": self._address(f"{event.slug}/{page}"),
+                "base": address,
+                "structured": structured(event, now_is, language, address),
             }
-            yield _page_file(language, event.languages), self.press.print("_event.html", texts, values)
-            was = before(f"{event.slug}/{calendar}")
+            yield page, self.press.print("_event.html", texts, values)
+            was = self.before(f"{event.slug}/{calendar}")
             yield calendar, feed(self._entries([event], texts, was), was, self.now, name=view.title)
-        yield "status.json", status(event, now_is, self._address(f"{event.slug}/"))
+        yield "status.json", status(event, now_is, address)
 
-    def _overview(
-        self, events: Sequence[Event], standings: Mapping[str, Standing], before: Before
-    ) -> Iterator[tuple[str, bytes]]:
-        languages = self._languages(standings)
+    def _overview(self) -> Iterator[tuple[str, bytes]]:
+        events, languages = self._events, self._languages
         form_of_address = events[0].address_form if events else "je"
         names = {event.organiser.name for event in events}
         for language in languages:
             texts = self.press.texts(language, form_of_address)
             calendar, page = _calendar_file("events", language, languages), _page_file(language, languages)
-            shown = [self._listed(event, standings[event.slug], language) for event in events]
+            shown = [self._listed(event, language) for event in events]
             values = {
                 "events": [each for each in shown if not each["past"]],
                 "past": [each for each in shown if each["past"]][::-1],
@@ -93,16 +107,16 @@ class Site:
                 "base": self._address(""),
             }
             yield page, self.press.print("_events.html", texts, values)
-            was = before(calendar)
+            was = self.before(calendar)
             yield calendar, feed(self._entries(events, texts, was), was, self.now, name=texts.say("feed_name"))
 
-    def _view(self, event: Event, now_is: Standing, texts: Texts) -> EventView:
-        return event_view(event, now_is, form(event, texts, self.guide), texts)
+    def _view(self, event: Event, texts: Texts) -> EventView:
+        return event_view(event, self.standings[event.slug], form(event, texts, self.guide), texts)
 
-    def _listed(self, event: Event, now_is: Standing, language: str) -> Mapping[str, object]:
+    def _listed(self, event: Event, language: str) -> Mapping[str, object]:
         """In this language when the event has it, else in its own."""
         own = language if language in event.languages else event.languages[0]
-        view = self._view(event, now_is, self.press.texts(own, event.address_form))
+        view = self._view(event, self.press.texts(own, event.address_form))
         file = f"{event.slug}/{_page_file(own, event.languages)}"
         return {"view": view, "past": self.now > event.ends, "language": own, "file": file}
 
@@ -120,13 +134,6 @@ class Site:
                 self.now,
             )
         ]
-
-    def _languages(self, standings: Mapping[str, Standing]) -> tuple[str, ...]:
-        """Of the overview; first the one that most events are in first."""
-        events = [self.office.events[slug] for slug in standings] or list(self.office.events.values())
-        first = Counter(event.languages[0] for event in events).most_common()
-        rest = (language for event in events for language in event.languages)
-        return tuple(dict.fromkeys((*(language for language, _ in first), *rest)))
 
     def _links(self, languages: Sequence[str], address_form: str) -> list[Link]:
         return [

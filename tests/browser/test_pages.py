@@ -8,7 +8,6 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from flows.registration.model import Event, Registration
-from flows.registration.standing import Standing, standing
 from tests.browser.chromium import Browser, browser_on
 from tests.mail.writing import NOW
 from tests.reports.publishing import CALLED_OFF, CLOSES, IN_PART, IN_SECOND, ONE, SERIES, WITHOUT_SECOND, people, site
@@ -42,9 +41,8 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 def files() -> dict[str, bytes]:
-    events = {slug: replace(event, slug=slug, aliases=(slug,)) for slug, (event, _) in EVENTS.items()}
-    standings: dict[str, Standing] = {slug: standing(events[slug], there, NOW) for slug, (_, there) in EVENTS.items()}
-    return site(*events.values(), now=NOW).files(standings, lambda name: b"")
+    events = {slug: (replace(event, slug=slug, aliases=(slug,)), there) for slug, (event, there) in EVENTS.items()}
+    return site(events).files()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

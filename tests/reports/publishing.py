@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -81,22 +82,24 @@ def people(held: int, waiting: int = 0, event: Event = SERIES) -> tuple[Registra
     return (*seats, *line)
 
 
-def site(*events: Event, now: datetime = NOW, url: str = URL, press: Press = PRESS) -> Site:
-    office = Office({event.slug: event for event in events}, (OWN,))
-    return Site(office, Guide(office, GUIDE_WORDS, {}), press, url, now)
-
-
-def published(
-    *events: Event,
-    registered: Sequence[Registration] = (),
+def site(
+    events: Mapping[str, tuple[Event, Sequence[Registration]]],
     now: datetime = NOW,
     before: Mapping[str, bytes] | None = None,
     url: str = URL,
     press: Press = PRESS,
-) -> dict[str, bytes]:
+) -> Site:
+    """Of each event with who is registered for it."""
+    office = Office({slug: event for slug, (event, _) in events.items()}, (OWN,))
+    standings = {slug: standing(event, there, now) for slug, (event, there) in events.items()}
+    guide = Guide(office, GUIDE_WORDS, {})
+    return Site(office, guide, press, url, now, standings, lambda name: (before or {}).get(name, b""))
+
+
+def published(*events: Event, registered: Sequence[Registration] = (), **more: Any) -> dict[str, bytes]:
     """The files for everybody; all these people are registered for the first event."""
-    standings = {event.slug: standing(event, registered if event is events[0] else (), now) for event in events}
-    return site(*events, now=now, url=url, press=press).files(standings, lambda name: (before or {}).get(name, b""))
+    there = {event.slug: (event, registered if event is events[0] else ()) for event in events}
+    return site(there, **more).files()
 
 
 def text_of(page: bytes) -> str:
