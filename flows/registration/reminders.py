@@ -25,7 +25,7 @@ A_DAY = timedelta(days=1)
 def due_reminders(event: Event, register: Register, office: Office, now: datetime) -> Decision:
     """Changes nothing in the register: what was told before is known by its key."""
     draft = Draft(event, register, office, now, f"{now:%Y%m%dT%H%M%S%f}")
-    for session in event.sessions:
+    for session in event.taking_place:
         if due := latest_due(event, session, now):
             _remind_all(draft, session, *due)
     if event.evaluation and event.ends <= now < event.ends + THANKED_WITHIN:

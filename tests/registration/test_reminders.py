@@ -252,6 +252,31 @@ def test_thanks_after_the_last_session(desk):
     assert [(each.kind, each.key) for each in after] == [("thank-you", f"thank-you/{jan.ref}")]
 
 
+def test_what_is_called_off_is_not_reminded_of(desk):
+    first, second = series(6, 20)
+    desk.event = make_event(capacity=9, reminders=WEEK_AND_DAY, sessions=(replace(first, cancelled=True), second))
+    desk.signs_up("Jan")
+
+    off, on = desk.at(first.start - DAY), desk.at(second.start - DAY)
+    desk.event = replace(desk.event, cancelled=True)
+    all_off = desk.at(second.start - HOUR)
+
+    assert (off, [each.facts["session"] for each in on], all_off) == ([], ["2"], [])
+
+
+def test_thanks_after_the_last_session_that_took_place(desk):
+    first, second = series(6, 20)
+    sessions = (first, replace(second, cancelled=True))
+    desk.event = make_event(capacity=9, sessions=sessions, evaluation="https://example.org/e")
+    desk.signs_up("Jan")
+
+    told = desk.at(first.end)
+    desk.event, desk.sent = replace(desk.event, cancelled=True), {}
+
+    assert [each.kind for each in told] == ["thank-you"]
+    assert desk.at(first.end) == []
+
+
 def test_no_thanks_without_an_evaluation(desk):
     desk.signs_up("Jan")
 
