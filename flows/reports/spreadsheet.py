@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from flows.mail.outgoing_words import Words
@@ -54,7 +55,7 @@ class _Pen:
     def write_list(self, sheet: Sheet) -> Mapping[str, Counter[str]]:
         """Gives how often each value of a sensitive field was given, which stands nowhere in the list."""
         event = sheet.event
-        page = self._book.add_worksheet(event.slug[:31])
+        page = self._sheet(event.slug)
         columns = _columns(event)
         widths = self._write_head(page, [self._label(event, name) for name in columns])
         sensitive = {field.name: field for field in event.fields if field.sensitive}
@@ -78,12 +79,19 @@ class _Pen:
         ]
         if not rows:
             return
-        page = self._book.add_worksheet(self._said("counts")[:31])
+        page = self._sheet(self._said("counts"))
         widths = self._write_head(page, [self._said(name) for name in ("event", "field", "value", "number")])
         for row, cells in enumerate(rows, 1):
             for column, cell in enumerate(cells):
                 self._write(page, row, column, cell, widths)
         self._finish(page, len(rows), widths)
+
+    def _sheet(self, name: str) -> "Worksheet":
+        """Names are at most 31 characters, and no two alike, whatever their case; `History` is Excel's own."""
+        taken = {page.get_name().casefold() for page in self._book.worksheets()} | {"history"}
+        ends = chain([""], (f"-{number}" for number in count(2)))
+        candidates = (f"{name[: 31 - len(end)]}{end}" for end in ends)
+        return self._book.add_worksheet(next(each for each in candidates if each.casefold() not in taken))
 
     def _write_head(self, page: "Worksheet", labels: Iterable[str]) -> list[int]:
         widths = []

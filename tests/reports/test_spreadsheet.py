@@ -89,6 +89,31 @@ def test_a_sheet_for_each_event() -> None:
     assert "<autoFilter" in files["xl/worksheets/sheet2.xml"]
 
 
+def test_sheets_of_events_with_long_names_alike() -> None:
+    long = "bijeenkomst-over-warmte-in-de-wijk"
+    slugs = [f"{long}-voorjaar", f"{long}-najaar", "History", "aantallen"]
+    events = [replace(CIRCLE, slug=slug, fields=(Field("diet", sensitive=True),)) for slug in slugs]
+
+    content = workbook([Sheet(event, [registration(fields={"diet": "vegan"})]) for event in events], WORDS)
+
+    names = re.findall(r'<sheet name="([^"]+)"', parts(content)["xl/workbook.xml"])
+    assert names == [long[:31], f"{long[:29]}-2", "History-2", "aantallen", "Aantallen-2"]
+
+
+def test_columns_are_as_wide_as_what_they_hold() -> None:
+    content = workbook([Sheet(CIRCLE, [registration(name="N" * 30, organisation="O" * 90)])], WORDS)
+
+    sheet = ElementTree.fromstring(parts(content)["xl/worksheets/sheet1.xml"])
+    widths = [
+        float(each.get("width", "0"))
+        for each in sheet.iter(f"{NAMESPACE}col")
+        for _ in range(int(each.get("min", "0")), int(each.get("max", "0")) + 1)
+    ]
+    head = rows(content)[0]
+    assert round(widths[head.index("Naam")]) in (31, 32)
+    assert round(widths[head.index("Organisatie")]) in (40, 41)
+
+
 def test_the_program_leaves_no_name_of_its_maker() -> None:
     content = workbook([Sheet(CIRCLE, [])], WORDS)
 
