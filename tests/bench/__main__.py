@@ -1,12 +1,15 @@
-"""`make bench`: what the main job costs, and reading a calendar. Takes several minutes; `--quick` is one round without the growth."""
+"""`make bench`: what the main job costs, reading a calendar, and the nightly summary. Takes several minutes; `--quick` is one round without the growth; `--night` the
+summary alone."""
 
 import sys
 
-from tests.bench import agendas
+from tests.bench import agendas, night
 from tests.bench.main_job import main
 
-if "--quick" in sys.argv:
-    main(rounds=1, growth=())
-else:
-    main()
-agendas.main()
+if "--night" not in sys.argv:
+    if "--quick" in sys.argv:
+        main(rounds=1, growth=())
+    else:
+        main()
+    agendas.main()
+night.main()
