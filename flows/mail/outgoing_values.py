@@ -55,6 +55,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
         "day": None,
         "several": False,
         "work": 0,
+        "brief": False,
         "numbers": dict.fromkeys(("reviews", "intakes", "mails", "not_arrived", "too_late"), 0),
         "more": dict.fromkeys(("reviews", "intakes", "mails", "not_arrived", "too_late"), 0),
         "reviews": [],

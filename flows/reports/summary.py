@@ -29,8 +29,10 @@ from flows.reports.work import (
 )
 from flows.storage.store import Explained
 
-MOST_TASKS = 20
+MOST_TASKS = 15
 """Of one kind: enough for a morning. The others are counted."""
+MOST_IN_FULL = 5
+"""Events; with more of them each is told in a few lines, or the mail would be cut off: Gmail shows the first 102 KB."""
 WORK = ("reviews", "intakes", "mails", "not_arrived", "too_late")
 
 
@@ -124,6 +126,7 @@ def facts_of(summary: Summary, zone: ZoneInfo) -> dict[str, Any]:
         each["new"] = news.new
     return facts | {
         "work": summary.work,
+        "brief": len(summary.events) > MOST_IN_FULL,
         "numbers": {name: len(found) for name, found in lists.items()},
         "more": {name: max(0, len(found) - MOST_TASKS) for name, found in lists.items()},
     }

@@ -1,16 +1,17 @@
 """What a summary says, and whether it is worth a mail."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from flows.registration.model import Field, RegistrationRules, Status, SummaryRules
+from flows.registration.model import Field, Registration, RegistrationRules, Status, SummaryRules
 from flows.reports.happenings import MOST_LISTED
 from flows.reports.summary import MOST_TASKS, summarise, wanted
 from flows.storage.since import Since
-from tests.mail.writing import AFTERNOON, NOW, registration
-from tests.reports.nights import DAY, EVENT, HOUR, PEOPLE, REVIEW, SINCE, facts, night, quiet_night, told
+from tests.mail.writing import AFTERNOON, NOW, part, registration, write
+from tests.reports.nights import DAY, EVENT, FOUND, HOUR, PEOPLE, REVIEW, SINCE, facts, night, quiet_night, told
 
 
 def test_work_is_counted() -> None:
@@ -199,3 +200,26 @@ def test_a_lowered_capacity_is_news_until_it_is_decided() -> None:
     summary = summarise(quiet_night(few, PEOPLE))
 
     assert (summary.events[0].over, summary.eventful) == (2, True)
+
+
+def test_many_events_stay_one_mail() -> None:
+    """Gmail shows the first 102 KB of a page and hides the rest."""
+    several = tuple(replace(EVENT, slug=f"circle{number}") for number in range(20))
+    people = {event.slug: tuple(_crowd(event.slug, 50)) for event in several}
+    journal = tuple(
+        told(str(each.status), "rule_1_accept", each.ref, event=slug) for slug, some in people.items() for each in some
+    )
+
+    values = facts(night(events=several, registrations=people, found=replace(FOUND, journal=journal)))
+    letter = write("nightly-summary", None, facts=values, name="Noor de Wit")
+
+    assert len(part(letter, "text/html")) < 100_000
+
+
+def _crowd(slug: str, number: int) -> Iterator[Registration]:
+    """Some of every status."""
+    for each in range(number):
+        status = list(Status)[each % len(Status)]
+        held = status in (Status.CONFIRMED, Status.INTAKE, Status.OFFERED)
+        person = registration(ref=f"{slug[-2:]}-{each:05}", status=status, held=held, offer_until=NOW + HOUR)
+        yield replace(person, event=slug)
