@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import vobject
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -12,6 +13,7 @@ from icalendar import Calendar
 from flows.calendars.busy import busy_times
 from flows.calendars.feed import TIME_KEPT, Entry, feed, read_back
 from flows.calendars.lines import VTIMEZONE
+from tests.calendars.tools import READERS
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 NOW, LATER = datetime(2027, 2, 1, 9, tzinfo=UTC), datetime(2027, 2, 3, 9, tzinfo=UTC)
@@ -51,11 +53,17 @@ def test_what_a_calendar_program_reads() -> None:
     assert calendar["X-PUBLISHED-TTL"] == "PT1H"
 
 
-def test_a_second_parser_reads_the_same_instants() -> None:
-    found = vobject.readOne(write(*BOTH).decode())
+@pytest.mark.servers
+@pytest.mark.parametrize("reader", READERS)
+def test_other_programs_read_the_same(tmp_path: Path, reader: str) -> None:
+    (tmp_path / "events.ics").write_bytes(write(*BOTH))
 
-    instants = [each.dtstart.value.astimezone(UTC) for each in found.vevent_list]
-    assert instants == [WINTER.start.astimezone(UTC), SUMMER.start.astimezone(UTC)]
+    (found,) = READERS[reader]([tmp_path / "events.ics"]).values()
+
+    assert found == [
+        ["2027-03-23T09:00:00Z", "2027-03-23T12:30:00Z", WINTER.summary, WINTER.uid],
+        ["2027-06-22T08:00:00Z", "2027-06-22T11:30:00Z", SUMMER.summary, SUMMER.uid],
+    ]
 
 
 def test_nobody_is_invited_by_a_feed() -> None:
