@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 from flows.mail.message import Arrival, Evidence, IncomingMail, Mailbox, Reading
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
-from flows.mail.reading.forms import Form, form_in, form_of, label_index
+from flows.mail.reading.forms import Form, form_in, form_of
 from flows.mail.reading.frames import Scope
 from flows.mail.reading.intents import understand
 from flows.mail.reading.invited import by_calendar
+from flows.mail.reading.labels import labels_of
 from flows.mail.reading.language import language_of
 from flows.mail.reading.machines import advertising, by_machine, unreadable
 from flows.mail.reading.mistyped import noticed
@@ -178,7 +179,7 @@ _FORMLIKE = re.compile(r"[:\[{\t|]")
 
 def _bare_labels(text: str, guide: Guide, events: Sequence[Event]) -> bool:
     """Lines that are no more than a label, with the value below."""
-    labels = label_index(guide.lexicon, events)
+    labels = labels_of(guide.lexicon, events)
     return sum(fold(line.strip()) in labels for line in text.split("\n")[:60]) > 1
 
 

@@ -87,7 +87,8 @@ def _mentioned(found: Wishes, reader: Reader) -> list[str]:
             value = reader.prose.value_at(sentence.text[hit.end() :])
             if _PARTNER.search(sentence.folded[: hit.start()]):
                 continue
-            if value and (reader.closing.known(value) or sentence.text[hit.end() - 1 : hit.end()] != "("):
+            marked = hit.start() > 0 and bool(re.search("[(:]", hit[0]))
+            if value and (reader.closing.known(value) or not marked):
                 texts.append(
                     f"{sentence.text[hit.start() : hit.end()].strip(' (:')} {value}"
                     if not reader.closing.known(value)

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flows.mail.message import IncomingMail
+from flows.mail.reading.labels import Labels, labels_of
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.words import Guide, Lexicon
-from flows.registration.model import Event, Field
+from flows.registration.model import Event
 
 _PAIR = re.compile(r"^\s*(?:(?:[-*•·>]+|\d{1,2}[.)])\s*)*([^:=?\n]{2,80}?\??)\s*(?:[:=]|(?<=\?))\s*(.*)$")
 _BOX = re.compile(r"^\s*([^\[\]\n]{2,50}?)\s*\*?\s*\[\s*([^\]\n]*?)\s*\]\s*$")
@@ -52,7 +53,7 @@ def form_in(mail: IncomingMail, guide: Guide, events: Iterable[Event]) -> Form |
     where = guide.forms.get((mail.sender.address if mail.sender else "").casefold())
     if where is None:
         return None
-    form = form_of(mail.rows, mail.text or mail.own, guide.lexicon, events)
+    form = form_of(mail.rows, mail.text or mail.own, guide.lexicon, events, web=True)
     reply = next((box for box in mail.reply_to), None)
     if reply and (where == "reply-to" or not form.email):
         own = {address.casefold() for address in guide.office.addresses}
@@ -68,8 +69,10 @@ def form_in(mail: IncomingMail, guide: Guide, events: Iterable[Event]) -> Form |
     return form
 
 
-def form_of(rows: Sequence[tuple[str, str]], text: str, lexicon: Lexicon, events: Iterable[Event]) -> Form:
-    labels = label_index(lexicon, events)
+def form_of(
+    rows: Sequence[tuple[str, str]], text: str, lexicon: Lexicon, events: Iterable[Event], web: bool = False
+) -> Form:
+    labels = labels_of(lexicon, events, web)
     body = _without_footer(text, lexicon)
     layouts = (rows, _json_pairs(body), text_pairs(body, labels), columns(body, labels))
     tables = [_collect(pairs, labels, lexicon) for pairs in layouts]
@@ -80,7 +83,8 @@ def form_of(rows: Sequence[tuple[str, str]], text: str, lexicon: Lexicon, events
             for key, value in each.items():
                 merged[place].setdefault(key, value)
     people = [_named(each) for each in merged]
-    return Form(people[0] if people else {}, tuple(people[1:]))
+    first, *others = people or [{}]
+    return Form(first, (*others, *_companions(first, len(others), lexicon)))
 
 
 def _without_footer(text: str, lexicon: Lexicon) -> str:
@@ -108,23 +112,7 @@ def _split_sender(values: dict[str, str]) -> dict[str, str]:
     return values
 
 
-def label_index(lexicon: Lexicon, events: Iterable[Event]) -> dict[str, str]:
-    """Folded label to field name; the event's own labels and synonyms go before the languages'."""
-    events = tuple(events)
-    shape = tuple((event.slug, *(each.name for each in event.fields)) for event in events)
-    known = lexicon.indexes.get(shape)
-    if known is None:
-        known = lexicon.indexes[shape] = {
-            _bare(label): key for key in lexicon.keys("labels") for label in lexicon.all("labels", key)
-        } | {_bare(label): each.name for event in events for each in event.fields for label in _labels_of(each)}
-    return known
-
-
-def _labels_of(each: Field) -> tuple[str, ...]:
-    return (each.name, *each.label.values(), *each.synonyms)
-
-
-def text_pairs(text: str, labels: Mapping[str, str]) -> list[tuple[str, str]]:
+def text_pairs(text: str, labels: Labels) -> list[tuple[str, str]]:
     """`Label: value`, `Label` with its value on the next line, `Label [ value ]`."""
     pairs: list[tuple[str, str]] = []
     waiting = ""
@@ -136,30 +124,30 @@ def text_pairs(text: str, labels: Mapping[str, str]) -> list[tuple[str, str]]:
             continue
         if (
             waiting
-            and not _label(bare.rstrip(":"), labels)
+            and not labels.field_alone(bare.rstrip(":"))
             and not (_PAIR.match(line) and _known(_PAIR.match(line), labels))
         ):
             pairs.append((waiting, bare))
             waiting = ""
             continue
         hit = _BOX.match(line) or _PAIR.match(line)
-        if hit and _label(hit[1], labels):
+        if hit and labels.field_of(hit[1]):
             waiting = "" if hit[2].strip() else hit[1]
             pairs += [(hit[1], hit[2].strip())] if hit[2].strip() else []
-        elif _label(bare, labels):
+        elif labels.field_alone(bare, value_next=True):
             waiting = bare
         elif pairs and _long(pairs[-1], labels) and not hit:
             pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {bare}")
     return pairs
 
 
-def columns(text: str, labels: Mapping[str, str]) -> list[tuple[str, str]]:
+def columns(text: str, labels: Labels) -> list[tuple[str, str]]:
     """A table pasted from a sheet: a line of labels, and below it lines of as many values."""
     pairs: list[tuple[str, str]] = []
     heads: list[str] = []
     for line in text.split("\n")[:200]:
         cells = [cell.strip() for cell in _COLUMNS.split(line.strip(" |"))]
-        if len(cells) > 1 and all(_label(cell, labels) for cell in cells):
+        if len(cells) > 1 and all(labels.field_of(cell) for cell in cells):
             heads = cells
         elif not line.strip("-+|=: \t"):
             continue
@@ -170,47 +158,19 @@ def columns(text: str, labels: Mapping[str, str]) -> list[tuple[str, str]]:
     return pairs
 
 
-def _known(hit: "re.Match[str] | None", labels: Mapping[str, str]) -> bool:
-    return bool(hit and _label(hit[1], labels))
+def _known(hit: "re.Match[str] | None", labels: Labels) -> bool:
+    return bool(hit and labels.field_of(hit[1]))
 
 
-def _long(pair: tuple[str, str], labels: Mapping[str, str]) -> bool:
-    return _label(pair[0], labels) == "remarks"
+def _long(pair: tuple[str, str], labels: Labels) -> bool:
+    return labels.field_of(pair[0]) == "remarks"
 
 
-def _label(text: str, labels: Mapping[str, str]) -> str:
-    key = _bare(text)
-    key = re.sub(r"\s*\((?:verplicht|required|optioneel|optional|\*)\)$|\s*\*$", "", key)
-    if found := labels.get(key):
-        return found
-    shorter = re.sub(
-        r"^(?:uw|je|jouw|your|mijn|my|votre|ihr|ihre|naam van de|naam van het|naam van uw|naam)\s+", "", key
-    )
-    if found := labels.get(shorter):
-        return found
-    if text.rstrip().endswith("?") and len(key) < 80:
-        return next(
-            (
-                labels[word]
-                for word in reversed(re.findall(r"[\w'-]+", key))
-                if labels.get(word) in ("name", "email", "organisation", "initiative", "function", "phone")
-            ),
-            "",
-        )
-    first = re.split(r"\s+(?:waarmee|waar|waarvoor|with|die|dat|van|of|\(|/)\b", key)[0]
-    return labels.get(first, "") if first != key and len(key) < 60 else ""
-
-
-def _bare(label: str) -> str:
-    """A label may be a question, or end in a colon of its own."""
-    return fold(label).strip(" \t*:?.-–>|")
-
-
-def _collect(pairs: Sequence[tuple[str, str]], labels: Mapping[str, str], lexicon: Lexicon) -> list[dict[str, str]]:
+def _collect(pairs: Sequence[tuple[str, str]], labels: Labels, lexicon: Lexicon) -> list[dict[str, str]]:
     empty = lexicon.folded("values", "empty")
     people: list[dict[str, str]] = [{}]
     for label, value in pairs:
-        key, text = _label(label, labels), " ".join(value.split())
+        key, text = labels.field_of(label), " ".join(value.split())
         if not key or not text or (fold(text) in empty):
             continue
         if key in people[-1] and key in ("name", "first_name"):
@@ -231,6 +191,23 @@ def _named(values: dict[str, str]) -> dict[str, str]:
     elif parts[0] and "name" in values:
         values["name"] = f"{parts[0]} {values['name']}"
     return values
+
+
+def _companions(values: dict[str, str], others: int, lexicon: Lexicon) -> list[dict[str, str]]:
+    """Who comes along, by name, or by a number or a yes alone: then without a name. Takes it out of the values."""
+    name, email, size = (values.pop(key, "") for key in ("companion", "companion_email", "persons"))
+    words = name.split()
+    if words and fold(words[0]).strip(",.!") in lexicon.folded("values", "yes"):
+        name, along = " ".join(words[1:]), 1
+    else:
+        along = int(name) if name.isdigit() else 0
+    if any(letter.isalpha() for letter in name):
+        return [{"name": name, **({"email": email} if email else {})}]
+    nameless = max(along, int(size) - 1 - others if size.isdigit() else 0)
+    return [{}] * min(nameless, _MOST_PERSONS)
+
+
+_MOST_PERSONS = 9
 
 
 def _json_pairs(text: str) -> list[tuple[str, str]]:

@@ -55,7 +55,8 @@ def about(
     person = Person(name or None, email or None, organisation or None, fields)
     company = Company(True, ()) if form and form.name else company_of(found, told, person, reader)
     people = [name, *(each.name or "" for each in company.others)]
-    person, source = _affiliated(person, source, values, event, found, reader, people)
+    group = form.values.get("initiative", "") if form else ""
+    person, source = _affiliated(person, source, group, values, event, found, reader, people)
     if not person.name and (alone := _only_named(company, writer.address)):
         person, company = (
             replace(
@@ -80,6 +81,7 @@ def about(
 def _affiliated(
     person: Person,
     source: str,
+    form_group: str,
     values: Sequence[Value],
     event: Event | None,
     found: Wishes,
@@ -97,7 +99,7 @@ def _affiliated(
         fields["initiative"] = _place_off(told, reader)
     organisation = person.organisation
     if not organisation:
-        group = "" if asks else first_of(each.text for each in values if each.field == "initiative")
+        group = "" if asks else first_of((form_group, *(each.text for each in values if each.field == "initiative")))
         organisation = group or organisation_said(found, reader, [*people, *fields.values()])
         source = "sentence"
     return replace(person, organisation=_place_off(organisation, reader) or None, fields=fields), source
@@ -158,15 +160,16 @@ def _says_more(signed: str, display: str) -> bool:
 def _with_form(company: Company, form: Form | None) -> Company:
     if not form or not form.others:
         return company
+    kept = ("function", "phone", "remarks", "initiative")
     others = tuple(
         Person(
             each.get("name"),
             each.get("email"),
             each.get("organisation"),
-            {k: v for k, v in each.items() if k in ("function", "phone", "remarks", "initiative")},
+            {key: value for key, value in each.items() if key in kept},
         )
         for each in form.others
-        if each.get("name")
+        if each.get("name") or not each
     )
     return replace(company, others=(*company.others, *others))
 

@@ -97,8 +97,8 @@ class Lexicon:
         return PhraseBook((each.phrases for each in self.languages), self.folded("signs", "negation"))
 
     @cached_property
-    def indexes(self) -> dict[tuple[tuple[str, ...], ...], dict[str, str]]:
-        """Labels of forms to names of fields, by the events that they were made for."""
+    def indexes(self) -> dict[tuple[tuple[str, ...], ...], Any]:
+        """The labels of forms, by the events that they were made for."""
         return {}
 
     @cached_property

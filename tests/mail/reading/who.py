@@ -212,3 +212,42 @@ NAMES = [
     ),
     ("Ik meld me aan.\n\nStef Mul\nDe Warme Wending", "Stef Mul <stef@example.net>", ["Stef Mul;; De Warme Wending"]),
 ]
+
+FORM = "Formulier <noreply@example.org>"
+FORMS = [
+    (
+        "Voornaam: Gijs\nTussenvoegsel: van\nAchternaam: Ommen\nE-mail: gijs@ommen.example\nIk kom namens: Tielse Buurtwarmte\nIk neem nog iemand mee: Nee\nWilt u zich afmelden voor onze nieuwsbrief?: Nee",
+        FORM,
+        ["Gijs van Ommen; gijs@ommen.example; Tielse Buurtwarmte"],
+    ),
+    (
+        "Naam\nÖmer Kaplan\nUw e-mail\nomer@kaplan.example\nVoor welke organisatie komt u?\nHuurdersvereniging Morgen\nIk neem nog iemand mee (naam)\nGülsen Aydin",
+        FORM,
+        ["Ömer Kaplan; omer@kaplan.example; Huurdersvereniging Morgen", "Gülsen Aydin;; Huurdersvereniging Morgen"],
+    ),
+    (
+        "Naam deelnemer: Els Smit\nE-mail deelnemer: els@smit.example\nVan welke organisatie of gemeente bent u?: Almere\nNaam tweede deelnemer: Piet Kok\nE-mail tweede deelnemer: piet@kok.example",
+        FORM,
+        ["Els Smit; els@smit.example; Almere", "Piet Kok; piet@kok.example; Almere"],
+    ),
+    (
+        "Name: Ann Lee\nE-mail: ann@lee.example\nWhich organisation do you represent?: Warm Homes\nWill you bring a guest?: Yes",
+        FORM,
+        ["Ann Lee; ann@lee.example; Warm Homes", "None;; Warm Homes"],
+    ),
+    (
+        "Naam: Els Smit\nE-mail: els@smit.example\nOrganisatie: Zuidwarmte\nAantal personen: 3",
+        FORM,
+        ["Els Smit; els@smit.example; Zuidwarmte", "None;; Zuidwarmte", "None;; Zuidwarmte"],
+    ),
+    (
+        "Graag aanmelden:\n- wie: Shanti Mahab\n- samenwerking met: 't Lien Verwarmt\n- bereikbaar op: 06 00 00 61 16",
+        ALMERE.replace("Jan Bos", "S. Mahab"),
+        ["Shanti Mahab;; Almere"],
+    ),
+    (
+        "Ik wil graag mijn collega aanmelden namens de gemeente: Els Smit, els.smit@almere.nl",
+        ALMERE,
+        ["Els Smit; els.smit@almere.nl; Almere"],
+    ),
+]

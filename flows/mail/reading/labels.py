@@ -1,0 +1,81 @@
+"""What a label asks for: by the whole label as the language files and the event know it, else by the word in it that tells."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.words import Lexicon
+from flows.registration.model import Event, Field
+
+_ADDED = re.compile(r"\s*\((?:verplicht|required|optioneel|optional|\*)\)$|\s*\*$")
+_POSSESSIVE = re.compile(r"^(?:uw|je|jouw|your|mijn|my|votre|ihr|ihre|naam van de|naam van het|naam van uw|naam)\s+")
+_RELATIVE = re.compile(r"\s+(?:waarmee|waar|waarvoor|with|die|dat|van|of|\(|/)\b")
+_IN_FORM, _IN_TEXT = 9, 3
+"""Words of a label that is no sentence: of a web form, and of lines that a person typed."""
+_TELLING = ("other", "email", "phone", "function", "initiative", "organisation", "remarks", "name")
+"""In this order: "naam van uw organisatie" asks for the organisation, "e-mail contactpersoon" for an address."""
+
+
+@dataclass(frozen=True)
+class Labels:
+    whole: Mapping[str, str]
+    """Folded label to field name; the event's own labels and synonyms go before the languages'."""
+    telling: Mapping[str, frozenset[str]]
+    """By field, words of which one in a label is enough; `other` takes a label away from all of them."""
+    second: frozenset[str]
+    """Words of a label that is about a further person."""
+    web: bool
+
+    def field_of(self, label: str) -> str:
+        """Of what stands before a colon, in a box's or a table's head."""
+        key = _ADDED.sub("", bare(label))
+        return self._known(key) or self._told(key) or self._begun(key)
+
+    def field_alone(self, line: str, value_next: bool = False) -> str:
+        """Of a line that has nothing to show that it is a label. `value_next`: where a form has one rather than a value."""
+        key = _ADDED.sub("", bare(line))
+        return self._known(key) or self._begun(key) or (self._told(key) if value_next and self.web else "")
+
+    def _known(self, key: str) -> str:
+        return self.whole.get(key) or self.whole.get(_POSSESSIVE.sub("", key), "")
+
+    def _begun(self, key: str) -> str:
+        """ "gemeente waarvoor u werkt"."""
+        first = _RELATIVE.split(key)[0] if len(key) < 60 else key
+        return self.whole.get(first, "") if first != key else ""
+
+    def _told(self, key: str) -> str:
+        words = set(words_of(key))
+        if len(words) > (_IN_FORM if self.web else _IN_TEXT) or words & self.telling["other"]:
+            return ""
+        field = next((name for name, telling in self.telling.items() if words & telling), "")
+        if words & self.second:
+            return {"": "companion", "name": "companion", "email": "companion_email"}.get(field, "")
+        return field
+
+    def __contains__(self, folded: object) -> bool:
+        return folded in self.whole
+
+
+def labels_of(lexicon: Lexicon, events: Iterable[Event], web: bool = False) -> Labels:
+    """Made once for each set of events. `web`: of a form, whose labels may be whole questions."""
+    events = tuple(events)
+    shape = (("web" if web else "text",), *((event.slug, *(each.name for each in event.fields)) for event in events))
+    known: Labels | None = lexicon.indexes.get(shape)
+    if known is None:
+        whole = {bare(label): key for key in lexicon.keys("labels") for label in lexicon.all("labels", key)}
+        whole |= {bare(label): each.name for event in events for each in event.fields for label in _labels_of(each)}
+        telling = {name: lexicon.folded("values", f"label_{name}") for name in _TELLING}
+        second = lexicon.folded("values", "label_second")
+        known = lexicon.indexes[shape] = Labels(whole, telling, second, web)
+    return known
+
+
+def bare(label: str) -> str:
+    """A label may be a question, or end in a colon of its own."""
+    return fold(label).strip(" \t*:?.-–>|")
+
+
+def _labels_of(each: Field) -> tuple[str, ...]:
+    return (each.name, *each.label.values(), *each.synonyms)
