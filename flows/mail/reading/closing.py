@@ -81,7 +81,7 @@ class Closing:
 
     def _tail(self, own: str, writer: str) -> list[str]:
         """The last short lines, and the rest of a line behind the writer's name."""
-        lines = [line.strip() for line in own.strip().split("\n")]
+        lines = _unwrapped(own.strip())
         tail: list[str] = []
         for line in reversed(lines[-7:]):
             if not line and tail and self._name(tail[0], writer):
@@ -211,6 +211,7 @@ class Closing:
                 and len(part.split()) <= 7
                 and not _LINK.search(part)
                 and not part.endswith(".")
+                and not self._first & set(words_of(fold(part)))
             ):
                 return re.split(r"\s+(?:en|and|und)\s+(?=[A-ZÀ-Þ])", part)[0].strip(" .,")
         return ""
@@ -218,6 +219,23 @@ class Closing:
     def _organisation(self, parts: Sequence[str], name: str) -> str:
         candidates = [each for part in parts if (each := self.organisation_in(part)) and not same_text(each, name)]
         return next(filter(self.known, candidates), next(iter(candidates), ""))
+
+
+def _unwrapped(text: str) -> list[str]:
+    """Lines as meant: prose that a mail program broke is no signature. Lines of a signature stay apart."""
+    lines: list[str] = []
+    for line in map(str.strip, text.split("\n")):
+        before = lines[-1] if lines else ""
+        prose = len(before) > _WRAP and (line[:1].islower() or (len(before.split()) > _FEW and "|" not in before))
+        if line and prose and not before.endswith((".", "!", "?", ":", ",")):
+            lines[-1] = f"{before} {line}"
+        else:
+            lines.append(line)
+    return lines
+
+
+_WRAP, _FEW = 46, 7
+"""Characters of a line that was full, and words of one that is no prose."""
 
 
 def _small(text: str) -> list[str]:

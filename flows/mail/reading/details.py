@@ -1,17 +1,9 @@
 """What somebody adds to a registration, and what they correct in it."""
 
-import re
-from collections.abc import Mapping
-
 from flows.mail.message import Evidence
-from flows.mail.reading.closing import emails_in, phone_in
+from flows.mail.reading.changes import changed
 from flows.mail.reading.context import Context, Understood
-from flows.mail.reading.employer import reader_of
-from flows.mail.reading.phrases import fold
-from flows.mail.reading.prose import Value
-from flows.mail.reading.sentences import Sentence
 from flows.registration.commands import AddInfo, ChangeDetails, Person
-from flows.registration.lists import organisation_key
 from flows.registration.model import Registration, Status
 
 
@@ -19,7 +11,7 @@ def details(context: Context) -> Understood | None:
     registration = context.situation.first
     if registration is None or not registration.active or context.has("cancel") or _leaves(context):
         return None
-    changes = changed(context, registration) if context.has("change") else {}
+    changes = changed(context, registration)
     if context.has("register") and any(each.name not in changes.values() for each in context.about.company.others):
         return None
     if changes:
@@ -27,7 +19,8 @@ def details(context: Context) -> Understood | None:
             context.origin, (registration.ref,), changes, context.situation.proven((registration.ref,))
         )
         return Understood(
-            (command,), (*context.found.evidence("change"), *(Evidence(key, value) for key, value in changes.items()))
+            (command,),
+            (*context.found.evidence("change", "moved"), *(Evidence(key, value) for key, value in changes.items())),
         )
     if registration.status is Status.AWAITING_INFO or context.situation.open == "info":
         return _added(context, registration)
@@ -118,92 +111,3 @@ def _news(person: Person, registration: Registration) -> dict[str, str]:
     if person.name and not registration.name:
         news["name"] = person.name
     return news
-
-
-def changed(context: Context, registration: Registration) -> dict[str, str]:
-    """New values that differ from what the register holds. A second person's name is no correction of the first."""
-    text = " ".join(each.text for each in context.found.sentences)
-    changes: dict[str, str] = {}
-    if email := _new_email(context, registration, text):
-        changes["email"] = email
-    if name := _new_name(context, registration):
-        changes["name"] = name
-    _organisation(context, registration, changes)
-    _fields(context, registration, changes, text)
-    return changes
-
-
-def _new_email(context: Context, registration: Registration, text: str) -> str:
-    others = [each for each in emails_in(text) if fold(each) != fold(registration.email)]
-    if others and re.search(r"mail|adres|address|adresse", fold(text)):
-        return others[-1]
-    return ""
-
-
-def _new_name(context: Context, registration: Registration) -> str:
-    """The stated spelling, applied to the name that we know: "mijn naam staat verkeerd; het moet Spaans zijn"."""
-    spoken = [place for place, each in enumerate(context.found.sentences) if _SPELLING.search(each.folded)]
-    for place in spoken:
-        for each in context.found.sentences[place : place + 2]:
-            stated = next((value.text for value in _values(context, each) if value.field == "new_name"), "")
-            if stated and same_person_like(stated, registration.name or ""):
-                return _respelled(registration.name or "", stated)
-    return ""
-
-
-_SPELLING = re.compile(r"naam|name|heet|spel|schrij|nom\b")
-
-
-def same_person_like(stated: str, known: str) -> bool:
-    """Close enough to be another spelling, or any name when none is known."""
-    return not known or any(_likeness(one, other) > 0.3 for one in stated.split() for other in known.split())
-
-
-def _values(context: Context, sentence: Sentence) -> list[Value]:
-    return reader_of(context.guide).prose.find(sentence)
-
-
-def _respelled(known: str, stated: str) -> str:
-    if len(stated.split()) > 1 or not known:
-        return stated
-    words = known.split()
-    close = max(range(len(words)), key=lambda place: _likeness(words[place], stated))
-    words[close] = stated
-    return " ".join(words)
-
-
-def _likeness(one: str, other: str) -> float:
-    pairs = set(zip(fold(one), fold(one)[1:], strict=False))
-    others = set(zip(fold(other), fold(other)[1:], strict=False))
-    return len(pairs & others) / max(1, len(pairs | others))
-
-
-def _organisation(context: Context, registration: Registration, changes: dict[str, str]) -> None:
-    for sentence in context.found.sentences:
-        stated = next((each.text for each in _values(context, sentence) if each.field == "new_organisation"), "")
-        if stated in changes.values():
-            continue
-        if stated and organisation_key(stated) != organisation_key(registration.organisation or ""):
-            signed = context.about.signed.organisation
-            same = signed and organisation_key(signed) == organisation_key(stated)
-            changes["organisation"] = signed if same else stated
-            return
-
-
-def _fields(context: Context, registration: Registration, changes: dict[str, str], text: str) -> None:
-    fields: Mapping[str, str] = context.about.writer.fields
-    phone = phone_in(text)
-    if phone and _digits(phone) != _digits(registration.fields.get("phone", "")):
-        changes["phone"] = phone
-    for key, value in fields.items():
-        if (
-            key not in ("phone", "remarks")
-            and key in registration.fields
-            and fold(value) != fold(registration.fields[key])
-            and value in text
-        ):
-            changes[key] = value
-
-
-def _digits(text: str) -> str:
-    return re.sub(r"\D", "", text)[-9:]

@@ -34,6 +34,7 @@ class Prose:
         self._functions = lexicon.folded("functions", "words")
         self._common = frozenset(word for each in lexicon.languages for word in each.common)
         self._never = lexicon.folded("names", "not_names") - self._starts
+        self._contracted = lexicon.folded("names", "contractions")
         self._links = lexicon.folded("names", "links")
         self._adverbs = lexicon.folded("names", "adverbs")
         self._legal = lexicon.folded("organisations", "legal")
@@ -109,7 +110,9 @@ class Prose:
 
     def _no_name(self, word: str, rest: str) -> bool:
         """A word that begins sentences; "De Hoven Energiek" and "Warme Duinrand" are names all the same."""
-        return fold(word) in self._never and (fold(word) in self._first or not re.match(r"\s+['’]?[A-ZÀ-Þ]", rest))
+        return fold(word) in self._contracted or (
+            fold(word) in self._never and (fold(word) in self._first or not re.match(r"\s+['’]?[A-ZÀ-Þ]", rest))
+        )
 
 
 def _begins(text: str, match: Match) -> int:

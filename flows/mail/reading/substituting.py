@@ -1,13 +1,17 @@
 """Somebody else comes in the place of who is registered: who, for whom, and for which sessions."""
 
 import re
+from bisect import bisect
+from collections.abc import Sequence
+from itertools import accumulate
 
+from flows.mail.reading.changes import changed
 from flows.mail.reading.closing import emails_in
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
 from flows.mail.reading.leaving import named_others, sessions_of
 from flows.mail.reading.named import not_a_person
-from flows.mail.reading.names import same_person
+from flows.mail.reading.names import Found, same_person
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.words import Lexicon
 from flows.registration.commands import Ask, Person, Substitute
@@ -23,6 +27,8 @@ def substituting(context: Context) -> Understood | None:
         return None
     if not context.has_seat:
         return None if person is None or context.has("register") else _for_unknown(context, person)
+    if person is None and changed(context, context.situation.active[0]):
+        return None
     if person is None and _gives_away(context):
         return None
     if (person is None and _only_asks(context)) or context.found.doubts("substitute"):
@@ -92,7 +98,7 @@ def substitute_in(context: Context) -> Person | None:
     holders = [each.name or "" for each in context.situation.registrations + context.situation.own if each.active]
     holders += [context.about.writer.name or ""]
     text = "\n".join(each.text for each in context.found.sentences)
-    for hit in reader.names.find(text):
+    for hit in _nearest_first(reader.names.find(text), text, context):
         if (
             _replaced_here(text, hit.start, context.guide.lexicon)
             or any(same_person(hit.name, holder) and _alike(hit.name, holder) for holder in holders)
@@ -102,6 +108,29 @@ def substitute_in(context: Context) -> Person | None:
         if len(hit.name.split()) > 1 or (cc := _in_copy(hit.name, context)):
             return _person(hit.name if len(hit.name.split()) > 1 else cc, text, hit.end, context)
     return _copied(context)
+
+
+def _nearest_first(hits: Sequence[Found], text: str, context: Context) -> list[Found]:
+    """Names in the sentences about the substitution before the others; who is said to be unable comes last.
+
+    `text` has a line for each sentence."""
+    starts = list(accumulate((len(each.text) + 1 for each in context.found.sentences), initial=0))
+    said = {each.place for each in context.found.signals if each.group in ("substitute", "successor")}
+    unable = [starts[each.place] + each.start for each in context.found.signals if each.group in ("absent", "cancel")]
+    negation = context.guide.lexicon.folded("signs", "negation")
+
+    def rank(hit: Found) -> tuple[bool, bool, int]:
+        clause = _CLAUSE_END.split(text[hit.end : hit.end + _REACH], maxsplit=1)[0]
+        cannot = any(hit.end <= start < hit.end + len(clause) for start in unable)
+        denied = cannot or bool(negation.intersection(words_of(fold(clause))))
+        return denied, bisect(starts, hit.start) - 1 not in said, hit.start
+
+    return sorted(hits, key=rank)
+
+
+_CLAUSE_END = re.compile(r"[,;.\n]|\s(?:en|and|dus|so)\s")
+_REACH = 40
+"""Characters from a name to the words that say that this person cannot come."""
 
 
 def _replaced_here(text: str, start: int, lexicon: Lexicon) -> bool:
@@ -116,6 +145,8 @@ def _replaced_here(text: str, start: int, lexicon: Lexicon) -> bool:
 def _alike(name: str, holder: str) -> bool:
     """The same person, not a namesake: first names or initials agree too."""
     one, other = words_of(fold(name)), words_of(fold(holder))
+    if other[-len(one) :] == one:
+        return True
     return one[0][0] == other[0][0] or (len(one) == 1 and one[0] in other)
 
 

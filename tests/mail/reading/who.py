@@ -251,3 +251,58 @@ FORMS = [
         ["Els Smit; els.smit@almere.nl; Almere"],
     ),
 ]
+
+# What somebody with a seat corrects. Held: Jan Bos, Stichting Heet Vuur, jan.bos@almere.nl, 036 000 00 00, adviseur, Warm Eck.
+CHANGES = (
+    ("Zou je mijn achternaam willen aanpassen? Het is Bos-Kok.", {"name": "Jan Bos-Kok"}),
+    ("Kleine correctie: het is Bosch, niet Bos.", {"name": "Jan Bosch"}),
+    ("Het is niet Bos maar Bosch.", {"name": "Jan Bosch"}),
+    (
+        "Er staat een foutje in de bevestiging: wij heten Stichting Heet Vuurtje, niet Heet Vuur.",
+        {"organisation": "Stichting Heet Vuurtje"},
+    ),
+    ("Het moet Coöperatie 't Vuur zijn, niet Stichting Heet Vuur.", {"organisation": "Coöperatie 't Vuur"}),
+    ("Our initiative is Warm Egg, not Warm Eck.", {"initiative": "Warm Egg"}),
+    ("It's Bosch, not Bos.", {"name": "Jan Bosch"}),
+    (
+        "Mijn oude mailadres (jan.bos@almere.nl) vervalt, dat mag je verwijderen. Gebruik voortaan jan@bos.example.",
+        {"email": "jan@bos.example"},
+    ),
+    ("Please use jan@bos.example from now on instead of my old address.", {"email": "jan@bos.example"}),
+    (
+        "Ik werk nu bij de gemeente Deventer (jan.bos@deventer.nl). Ik blijf meedoen.",
+        {"organisation": "gemeente Deventer", "email": "jan.bos@deventer.nl"},
+    ),
+    ("Ik heb een nieuw nummer: 06 87654321.", {"phone": "06 87654321"}),
+    ("Mijn naam is verkeerd gespeld, het moet Jan Bosch zijn.", {"name": "Jan Bosch"}),
+    ("Ik ben getrouwd en heet voortaan Jan Bos-de Wit.", {"name": "Jan Bos-de Wit"}),
+    ("My surname is misspelled, it should be Bosch.", {"name": "Jan Bosch"}),
+)
+
+# Who comes in the place of Jan Bos (jan.bos@almere.nl), who has a seat.
+SUBSTITUTES = (
+    ("Ik stuur mijn zoon. Hij heet Daan Klaver.", "Daan Klaver", None),
+    (
+        "De heer Bos is helaas verhinderd. In zijn plaats zal mevrouw drs. P. Okaf aanwezig zijn, p.okaf@almere.nl.",
+        "P. Okaf",
+        "p.okaf@almere.nl",
+    ),
+    (
+        "Per 1 maart heeft Hilde Groen (h.groen@almere.nl) mijn taken overgenomen. Zij zal voortaan deelnemen.",
+        "Hilde Groen",
+        "h.groen@almere.nl",
+    ),
+    (
+        "Kan mijn plek over op naam van Jasper Kol (jasper@kol.example)? Ik ben zelf verhinderd.",
+        "Jasper Kol",
+        "jasper@kol.example",
+    ),
+    ("Els Smit kan ook niet, dus Piet Kok neemt mijn plaats in.", "Piet Kok", None),
+    ("I'm sending my colleague. Her name is Rosa Lane (rosa@lane.example).", "Rosa Lane", "rosa@lane.example"),
+    ("Unfortunately I can't come. Peter Vance will take my place.", "Peter Vance", None),
+    (
+        "Jan Bos is ziek. Willemijn ten Hove gaat in zijn plaats (w.tenhove@almere.nl).",
+        "Willemijn ten Hove",
+        "w.tenhove@almere.nl",
+    ),
+)

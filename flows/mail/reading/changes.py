@@ -1,0 +1,119 @@
+"""What somebody corrects in a registration: new values that differ from what the register holds."""
+
+import re
+from collections.abc import Mapping
+
+from flows.mail.reading.addressing import bears
+from flows.mail.reading.closing import emails_in, phone_in
+from flows.mail.reading.context import Context
+from flows.mail.reading.corrections import corrected
+from flows.mail.reading.employer import reader_of
+from flows.mail.reading.phrases import fold
+from flows.mail.reading.prose import Value
+from flows.mail.reading.sentences import Sentence
+from flows.registration.lists import organisation_key
+from flows.registration.model import Registration
+
+
+def changed(context: Context, registration: Registration) -> dict[str, str]:
+    """A second person's name is no correction of the first. What denies a value that is held needs no word of changing."""
+    text = " ".join(each.text for each in context.found.sentences)
+    changes = corrections(context, registration)
+    if not context.has("change", "moved"):
+        return changes
+    if email := _new_email(context, registration, text):
+        changes["email"] = email
+    if "name" not in changes and (name := _new_name(context, registration)):
+        changes["name"] = name
+    if "organisation" not in changes:
+        _organisation(context, registration, changes)
+    _fields(context, registration, changes, text)
+    return changes
+
+
+def corrections(context: Context, registration: Registration) -> dict[str, str]:
+    prose = reader_of(context.guide).prose
+    return corrected(context.found.sentences, registration, prose, context.guide.lexicon)
+
+
+def _new_email(context: Context, registration: Registration, text: str) -> str:
+    """Another address that is said to be theirs; one beside the new employer is."""
+    others = [each for each in emails_in(text) if fold(each) != fold(registration.email)]
+    employer = [
+        each
+        for sentence in context.found.sentences
+        if any(value.field == "new_organisation" for value in _values(context, sentence))
+        for each in emails_in(sentence.text)
+        if each in others and bears(each, registration.name or "")
+    ]
+    spoken = re.search(r"mail|adres|address|adresse", fold(" ".join(each for each in text.split() if "@" not in each)))
+    return others[-1] if others and spoken else next(iter(employer), "")
+
+
+def _new_name(context: Context, registration: Registration) -> str:
+    """The stated spelling, applied to the name that we know: "mijn naam staat verkeerd; het moet Spaans zijn"."""
+    spoken = [place for place, each in enumerate(context.found.sentences) if _SPELLING.search(each.folded)]
+    for place in spoken:
+        for each in context.found.sentences[place : place + 2]:
+            stated = next((value.text for value in _values(context, each) if value.field == "new_name"), "")
+            if stated and same_person_like(stated, registration.name or ""):
+                return _respelled(registration.name or "", stated)
+    return ""
+
+
+_SPELLING = re.compile(r"naam|name|heet|spel|schrij|nom\b")
+
+
+def same_person_like(stated: str, known: str) -> bool:
+    """Close enough to be another spelling, or any name when none is known."""
+    return not known or any(_likeness(one, other) > 0.3 for one in stated.split() for other in known.split())
+
+
+def _values(context: Context, sentence: Sentence) -> list[Value]:
+    return reader_of(context.guide).prose.find(sentence)
+
+
+def _respelled(known: str, stated: str) -> str:
+    if len(stated.split()) > 1 or not known:
+        return stated
+    words = known.split()
+    close = max(range(len(words)), key=lambda place: _likeness(words[place], stated))
+    words[close] = stated
+    return " ".join(words)
+
+
+def _likeness(one: str, other: str) -> float:
+    pairs = set(zip(fold(one), fold(one)[1:], strict=False))
+    others = set(zip(fold(other), fold(other)[1:], strict=False))
+    return len(pairs & others) / max(1, len(pairs | others))
+
+
+def _organisation(context: Context, registration: Registration, changes: dict[str, str]) -> None:
+    for sentence in context.found.sentences:
+        stated = next((each.text for each in _values(context, sentence) if each.field == "new_organisation"), "")
+        if stated in changes.values():
+            continue
+        if stated and organisation_key(stated) != organisation_key(registration.organisation or ""):
+            signed = context.about.signed.organisation
+            same = signed and organisation_key(signed) == organisation_key(stated)
+            changes["organisation"] = signed if same else stated
+            return
+
+
+def _fields(context: Context, registration: Registration, changes: dict[str, str], text: str) -> None:
+    fields: Mapping[str, str] = context.about.writer.fields
+    phone = phone_in(text)
+    if phone and _digits(phone) != _digits(registration.fields.get("phone", "")):
+        changes["phone"] = phone
+    for key, value in fields.items():
+        if (
+            key not in ("phone", "remarks")
+            and key in registration.fields
+            and fold(value) != fold(registration.fields[key])
+            and value in text
+        ):
+            changes[key] = value
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)[-9:]
