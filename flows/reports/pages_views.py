@@ -1,7 +1,7 @@
 """An event as its page shows it, in one language: everything is text, and nothing of it is about a participant."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from markupsafe import Markup
@@ -87,10 +87,17 @@ def event_view(event: Event, now_is: Standing, form: Form, texts: Texts) -> Even
         form=form,
         takes_registrations=now_is.takes_registrations,
         button=texts.say("waitlist_button" if waits else "register_button"),
-        contact=event.contacts[0] if event.contacts else Contact(event.organiser.name, event.organiser.email),
+        contact=_contact(event),
         organiser=event.organiser.name,
         keeps_days=event.retention.registrations // timedelta(days=1),
     )
+
+
+def _contact(event: Event) -> Contact:
+    """Without the address of their calendar, which may be a secret."""
+    if not event.contacts:
+        return Contact(event.organiser.name, event.organiser.email)
+    return replace(event.contacts[0], calendar="")
 
 
 def headline(event: Event, now_is: Standing, texts: Texts) -> str:

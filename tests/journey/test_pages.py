@@ -17,7 +17,7 @@ from flows.publishing import Published
 from flows.registration.model import Registration, Status
 from flows.reports.pages_folder import Folder
 from flows.settings import Pages
-from tests.journey.office import Office, an_office
+from tests.journey.office import Office, an_office, written
 from tests.journey.people import registers
 from tests.journey.test_clock import ONE_SEAT
 from tests.journey.test_intake import CALENDAR, NOOR, SANNE, says
@@ -98,6 +98,30 @@ def test_the_filled_in_form_gives_a_seat(published: Office, page: str, ending: s
     assert (registration.name, registration.organisation) == ("Sanne de Vries", "Buurtwarmte Zonnehoek")
     assert set(registration.fields) <= {"function"}
     assert [answer["X-Kringpost-Kind"] for answer in published.answers()] == ["confirmed"]
+
+
+@pytest.mark.parametrize(
+    ("before", "between", "after"),
+    [
+        # Outlook, Gmail, Apple Mail
+        ("<p class=MsoNormal>", "</p>\n<p class=MsoNormal>", "</p>"),
+        ('<div dir="ltr">', "<br>", "</div>"),
+        ("<div>", "</div><div>", "</div>"),
+    ],
+)
+def test_the_form_as_mail_programs_send_it(published: Office, before: str, between: str, after: str) -> None:
+    publishes(published)
+    mail = fill_in(public(published, "kennissessie/index.html"))
+    message = written("", published.now, from_="S. <sanne@zonnehoek.example>", subject=mail["subject"])
+    lines = [html.escape(line) or "&nbsp;" for line in mail["body"].split("\n")]
+    message.set_content(f"<html><body>{before}{between.join(lines)}{after}</body></html>", subtype="html")
+
+    published.finds(message.as_bytes())
+    published.works()
+
+    (registration,) = published.parts.store.registrations("kennissessie")
+    assert (registration.status, registration.name) == (Status.CONFIRMED, "Sanne de Vries")
+    assert (registration.organisation, registration.fields) == ("Buurtwarmte Zonnehoek", {})
 
 
 @pytest.mark.parametrize("page", ["index.html", "en.html"])
