@@ -19,7 +19,12 @@ PERIOD = timedelta(minutes=15)
 
 @flow(name=NAME, persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
 def deliver_outbox(as_of: str = "", dry_run: bool = False) -> State[Any]:
-    """Sends the mails that are waiting and due, over one connection."""
+    """Sends the mails that are waiting and due, over one connection.
+
+    Args:
+        as_of: Decide as if it were this moment (ISO 8601, with its offset); empty: now.
+        dry_run: Show what would happen; change and send nothing.
+    """
     if skipped := superseded(PERIOD):
         return skipped
     settings, clock = load_settings(), clock_from(as_of)

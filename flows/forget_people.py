@@ -12,8 +12,9 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.alarms import tell_operator
+from flows.artifacts import show_events
 from flows.erasure import Forgotten, forget_overdue
-from flows.runs import clock_from, name_run, once, superseded
+from flows.runs import clock_from, in_words, name_run, once, superseded
 from flows.settings import load_settings
 from flows.wiring import open_inboxes, open_parts
 
@@ -24,7 +25,12 @@ WHAT = ("registrations", "sensitive_fields", "mails", "letters")
 
 @flow(name=NAME, persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
 def forget_people(as_of: str = "", dry_run: bool = False) -> State[Any]:
-    """Erases personal data when its time is over: as each event's retention says, 30 days for mails that belong to no event."""
+    """Erases personal data when its time is over: as each event's retention says, 30 days for mails that belong to no event.
+
+    Args:
+        as_of: Decide as if it were this moment (ISO 8601, with its offset); empty: now.
+        dry_run: Show what would happen; change and send nothing.
+    """
     if skipped := superseded(PERIOD):
         return skipped
     settings, clock = load_settings(), clock_from(as_of)
@@ -33,6 +39,8 @@ def forget_people(as_of: str = "", dry_run: bool = False) -> State[Any]:
             return Completed(name="Skipped", message="Another run is at it.", data={})
         office = parts.registrar.office
         forgotten = forget_overdue(parts.store, office, open_inboxes(settings), clock(), rehearsal=dry_run)
+        if not dry_run:
+            show_events(parts, clock())
     show(forgotten)
     return ended(forgotten)
 
@@ -49,7 +57,7 @@ def show(forgotten: Forgotten) -> None:
 
 def ended(forgotten: Forgotten) -> State[Any]:
     counts = forgotten.counts
-    told = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in counts.items()) or "nothing"
+    told = in_words(counts)
     name_run(f"forgotten: {told}")
     if forgotten.trouble:
         return Completed(name="Interrupted", message=forgotten.trouble, data=counts)

@@ -11,8 +11,9 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.alarms import tell_operator
+from flows.artifacts import show_events, show_rows
 from flows.mailroom import Batch
-from flows.runs import clock_from, ended, once, show, superseded
+from flows.runs import clock_from, ended, once, superseded
 from flows.settings import load_settings
 from flows.wiring import open_parts
 
@@ -22,7 +23,12 @@ PERIOD = timedelta(minutes=30)
 
 @flow(name=NAME, persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
 def keep_waitlist(as_of: str = "", dry_run: bool = False) -> State[Any]:
-    """Gives freed seats to those who wait, and ends offers that nobody answered."""
+    """Gives freed seats to those who wait, and ends offers that nobody answered.
+
+    Args:
+        as_of: Decide as if it were this moment (ISO 8601, with its offset); empty: now.
+        dry_run: Show what would happen; change and send nothing.
+    """
     if skipped := superseded(PERIOD):
         return skipped
     settings, clock = load_settings(), clock_from(as_of)
@@ -33,8 +39,9 @@ def keep_waitlist(as_of: str = "", dry_run: bool = False) -> State[Any]:
             Batch(parts.registrar.decide_due(slug, clock(), rehearsal=dry_run))
             for slug in parts.registrar.office.events
         ]
-        show(changed, "changes")
+        show_rows(changed, "changes")
         if not dry_run:
+            show_events(parts, clock())
             changed.append(Batch(letters=parts.delivery(clock).deliver()))
         return ended("waiting lists", changed, "changes")
 

@@ -12,7 +12,7 @@ from prefect.states import Completed
 
 from flows.alarms import tell_operator
 from flows.reports.nightly import Nightly
-from flows.runs import clock_from, name_run, once, superseded
+from flows.runs import clock_from, in_words, name_run, once, superseded
 from flows.settings import load_settings
 from flows.wiring import open_parts
 
@@ -22,7 +22,12 @@ PERIOD = timedelta(hours=1)
 
 @flow(name=NAME, persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
 def nightly_summary(as_of: str = "", dry_run: bool = False) -> State[Any]:
-    """Mails every contact person a list of work, what changed, seats, waiting list and the list of registrations."""
+    """Mails every contact person a list of work, what changed, seats, waiting list and the list of registrations.
+
+    Args:
+        as_of: Decide as if it were this moment (ISO 8601, with its offset); empty: now.
+        dry_run: Show what would happen; change and send nothing.
+    """
     if skipped := superseded(PERIOD):
         return skipped
     settings, clock = load_settings(), clock_from(as_of)
@@ -33,7 +38,7 @@ def nightly_summary(as_of: str = "", dry_run: bool = False) -> State[Any]:
         counts = nightly.write(clock(), dry_run=dry_run)
         if not dry_run:
             counts |= {f"letters_{end}": count for end, count in parts.delivery(clock).deliver().items()}
-    told = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in counts.items())
+    told = in_words(counts)
     name_run(f"summaries: {told}")
     return Completed(message=told, data=counts)
 

@@ -14,18 +14,26 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.alarms import tell_operator
+from flows.artifacts import show_events, show_rows
 from flows.errors import MailServerError
-from flows.listening import keep_listening
+from flows.listening import Pass, keep_listening
 from flows.mailroom import Batch, Mailroom
 from flows.registration.office import MAIN
-from flows.runs import clock_from, ended, once, show, superseded
+from flows.runs import Clock, clock_from, ended, once, superseded
 from flows.settings import load_settings
-from flows.wiring import imap_server, mailbox_name, open_parts
+from flows.wiring import Parts, imap_server, mailbox_name, open_parts
 
 
 @flow(name="poll-inbox", persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
 def poll_inbox(as_of: str = "", listen: bool = False, dry_run: bool = False, mailbox: str = MAIN) -> State[Any]:
-    """Reads a registration mailbox and answers what came in. A mail is a row of the table "mails", by reference."""
+    """Reads a registration mailbox and answers what came in. A mail is a row of the table "mails", by reference.
+
+    Args:
+        as_of: Decide as if it were this moment (ISO 8601, with its offset); empty: now.
+        listen: Go on until the next full hour, and handle mail as it comes in.
+        dry_run: Show what would happen; change and send nothing.
+        mailbox: Its name in the settings; the first one is `main`.
+    """
     if skipped := superseded(timedelta(hours=1)):
         return skipped
     settings, clock = load_settings(), clock_from(as_of)
@@ -35,8 +43,10 @@ def poll_inbox(as_of: str = "", listen: bool = False, dry_run: bool = False, mai
             return Completed(name="Skipped", message="Another run reads this mailbox.", data={})
         with parts.mailroom(clock, mailbox) as mailroom:
             batches = rehearsal(mailroom) if dry_run else one_pass(mailroom)
+            if not dry_run:
+                show_events(parts, clock())
             if listen and not dry_run:
-                batches += keep_listening(mailroom, settings, one_pass)
+                batches += keep_listening(mailroom, settings, shown(parts, clock))
     return ended(settings.account(mailbox).addresses[0], batches)
 
 
@@ -45,14 +55,25 @@ def one_pass(mailroom: Mailroom) -> list[Batch]:
     mailroom.take_over()
     batches = [handle_batch(mailroom, uids) for uids in mailroom.batches()]
     batches.append(mailroom.finish())
-    show(batches)
+    show_rows(batches, "mails")
     return batches
+
+
+def shown(parts: Parts, clock: Clock) -> Pass:
+    """A pass after which the events that it touched are shown anew."""
+
+    def act(mailroom: Mailroom) -> list[Batch]:
+        batches = one_pass(mailroom)
+        show_events(parts, clock(), {handled.event for batch in batches for handled in batch.handled if handled.event})
+        return batches
+
+    return act
 
 
 def rehearsal(mailroom: Mailroom) -> list[Batch]:
     """What one pass would decide; changes nothing."""
     batches = [mailroom.rehearse(uids) for uids in mailroom.batches()]
-    show(batches)
+    show_rows(batches, "mails")
     return batches
 
 

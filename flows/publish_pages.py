@@ -13,7 +13,7 @@ from prefect.states import Completed
 
 from flows.alarms import tell_operator
 from flows.publishing import Published
-from flows.runs import clock_from, name_run, once, superseded
+from flows.runs import clock_from, in_words, name_run, once, superseded
 from flows.settings import load_settings
 from flows.wiring import open_parts
 
@@ -23,7 +23,12 @@ PERIOD = timedelta(minutes=15)
 
 @flow(name=NAME, persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
 def publish_pages(as_of: str = "", dry_run: bool = False) -> State[Any]:
-    """Writes the public pages and calendars of events, and the calendars of the contact persons."""
+    """Writes the public pages and calendars of events, and the calendars of the contact persons.
+
+    Args:
+        as_of: Decide as if it were this moment (ISO 8601, with its offset); empty: now.
+        dry_run: Show what would happen; change and send nothing.
+    """
     if skipped := superseded(PERIOD):
         return skipped
     settings, clock = load_settings(), clock_from(as_of)
@@ -33,7 +38,7 @@ def publish_pages(as_of: str = "", dry_run: bool = False) -> State[Any]:
         published = parts.publisher().publish(clock(), rehearsal=dry_run)
     show(published)
     counts = {"pages": len(published.standings), **published.counts}
-    told = ", ".join(f"{count} {what}" for what, count in counts.items())
+    told = in_words(counts)
     name_run(f"published: {told}")
     return Completed(message=told, data=counts)
 

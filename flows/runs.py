@@ -1,13 +1,12 @@
-"""What the mail flows share with Prefect: the clock, the run's name and end, and the table of what happened to each mail."""
+"""What the mail flows share with Prefect: the clock, and the run's name and end."""
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from prefect import Flow
-from prefect.artifacts import create_table_artifact
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
@@ -43,24 +42,6 @@ def superseded(period: timedelta) -> State[Any] | None:
     return None
 
 
-def show(batches: Sequence[Batch], what: str = "mails") -> None:
-    """The run's table, one row a mail or change: reference, intent, outcome, reason. No names, no addresses."""
-    rows = [
-        {
-            "mail": handled.mail,
-            "event": handled.event or "",
-            "reference": " ".join(handled.refs),
-            "intent": handled.intent,
-            "outcome": handled.outcome,
-            "reason": handled.reason,
-        }
-        for batch in batches
-        for handled in batch.handled
-    ]
-    if rows:
-        create_table_artifact(table=rows, key=what, description=f"What happened to each of the {what} of this run.")
-
-
 def counts_of(batches: Sequence[Batch], what: str = "mails") -> dict[str, int]:
     """How many `mails` (or changes), how many of them per outcome, and letters per end."""
     handled = [handled for batch in batches for handled in batch.handled]
@@ -74,14 +55,31 @@ def counts_of(batches: Sequence[Batch], what: str = "mails") -> dict[str, int]:
 def ended(subject: str, batches: Sequence[Batch], what: str = "mails") -> State[Any]:
     """The run's last state: named after what a person has to know, with the counts, which also stand in the run's name."""
     counts = counts_of(batches, what)
-    told = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in counts.items())
-    name_run(f"{subject}: {told}")
+    told = in_words(counts)
+    name_run(f"{subject}: {told}", {handled.event for batch in batches for handled in batch.handled if handled.event})
     if trouble := next((batch.trouble for batch in batches if batch.trouble), ""):
         return Completed(name="Interrupted", message=trouble, data=counts)
     return Completed(name="NeedsAttention" if counts.get("attention") else None, message=told, data=counts)
 
 
-def name_run(name: str) -> None:
+def in_words(counts: Mapping[str, int]) -> str:
+    """`3 mails, 2 confirmed, 1 letter sent`."""
+    return ", ".join(f"{count} {_said(what, count)}" for what, count in counts.items()) or "nothing"
+
+
+def name_run(name: str, events: Collection[str] = ()) -> None:
+    """`events`: tags by which the runs that touched them are found."""
     if flow_run.id:
         with get_client(sync_client=True) as client:
-            client.update_flow_run(flow_run.id, name=name)
+            client.update_flow_run(flow_run.id, name=name, tags=sorted({*flow_run.tags, *events}))
+
+
+def _said(what: str, count: int) -> str:
+    first, _, rest = what.partition("_")
+    return f"{_ONE.get(first, first) if count == 1 else first} {rest.replace('_', ' ')}".strip()
+
+
+_ONE = {
+    "mails": "mail", "changes": "change", "reminders": "reminder", "letters": "letter", "summaries": "summary", "pages": "page",
+    "registrations": "registration",
+}  # fmt: skip

@@ -12,8 +12,9 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.alarms import tell_operator
+from flows.artifacts import show_events, show_rows
 from flows.mailroom import Batch
-from flows.runs import clock_from, ended, once, show, superseded
+from flows.runs import clock_from, ended, once, superseded
 from flows.settings import load_settings
 from flows.wiring import open_parts
 
@@ -23,7 +24,12 @@ PERIOD = timedelta(minutes=30)
 
 @flow(name=NAME, persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
 def send_reminders(as_of: str = "", dry_run: bool = False) -> State[Any]:
-    """Reminds everybody with a seat of the sessions ahead, as each event's `[reminders]` says, and thanks them afterwards."""
+    """Reminds everybody with a seat of the sessions ahead, as each event's `[reminders]` says, and thanks them afterwards.
+
+    Args:
+        as_of: Decide as if it were this moment (ISO 8601, with its offset); empty: now.
+        dry_run: Show what would happen; change and send nothing.
+    """
     if skipped := superseded(PERIOD):
         return skipped
     settings, clock = load_settings(), clock_from(as_of)
@@ -35,8 +41,9 @@ def send_reminders(as_of: str = "", dry_run: bool = False) -> State[Any]:
             for slug in parts.registrar.office.events
             for step in (parts.registrar.announce, parts.registrar.remind)
         ]
-        show(told, "reminders")
+        show_rows(told, "reminders")
         if not dry_run:
+            show_events(parts, clock())
             told.append(Batch(letters=parts.delivery(clock).deliver()))
         return ended("reminders", told, "reminders")
 

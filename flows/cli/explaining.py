@@ -5,10 +5,10 @@ from dataclasses import asdict
 from datetime import datetime
 
 from flows.cli.screen import LOCAL, say, say_json
-from flows.cli.sentences import reason, sent, told
 from flows.cli.telling import opened
 from flows.errors import KringpostError
 from flows.registration.model import Registration, Status
+from flows.reports.sentences import reason, sent, told
 from flows.settings import load_settings
 from flows.storage.store import Explained, Store, Written
 

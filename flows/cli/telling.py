@@ -1,23 +1,18 @@
 """`kringpost status`: seats, and the work that is open, in tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 
 from flows.cli.screen import LOCAL, moment, one_of, say, say_json, say_table
-from flows.cli.sentences import reason
 from flows.office import load_office
-from flows.registration.model import Event, Registration, Status
 from flows.registration.office import MAIN, Office
-from flows.registration.taken import Seats
 from flows.reports.contact_feeds import file_name
 from flows.reports.nightly import readers
+from flows.reports.overview import overview
+from flows.reports.sentences import reason
 from flows.settings import Settings, load_settings
-from flows.storage.store import EventStatus, ForPerson, Store, Stranded
-
-LOOKS_BACK = timedelta(days=14)
-"""Mails for a person are shown so long; what was done about them, the database does not know."""
+from flows.storage.store import Store
 
 
 @contextmanager
@@ -36,7 +31,7 @@ def status(slug: str, *, as_json: bool) -> int:
     office = load_office(settings)
     slugs = _chosen(office, slug)
     with opened(settings) as store:
-        table = _table(store, office, slugs) | {"calendars": _feeds(settings, office)}
+        table = overview(store, office, slugs, moment("")) | {"calendars": _feeds(settings, office)}
     if as_json:
         say_json(table)
     else:
@@ -48,25 +43,6 @@ def _chosen(office: Office, slug: str) -> list[str]:
     return [one_of(slug, office.events, "event")] if slug else list(office.events)
 
 
-def _table(store: Store, office: Office, slugs: Sequence[str]) -> dict[str, Any]:
-    found, work = store.events_status(), store.waiting_work()
-    mails = store.for_person(moment("") - LOOKS_BACK)
-    open_ones, stranded = store.open_registrations(), store.outbox().stranded()
-    return {
-        "events": {
-            name: _event_table(office, name, found.get(name, EventStatus()))
-            | _seating(office.events[name], store)
-            | _open(name, open_ones)
-            | _for_people(name, mails, stranded)
-            for name in slugs
-        },
-        "mails": {"undecided": work.undecided, "parked": work.parked},
-        "no_event": _for_people("", mails, stranded),
-        "outbox": dict(work.outbox),
-        "outbox_waiting": store.outbox().waiting_at(),
-    }
-
-
 def _feeds(settings: Settings, office: Office) -> list[dict[str, str]]:
     """Where each contact person's own calendar lies: its name is a secret of theirs."""
     if not settings.secret.get_secret_value():
@@ -74,55 +50,6 @@ def _feeds(settings: Settings, office: Office) -> list[dict[str, str]]:
     secret = settings.reveal("secret").encode()
     addresses = [reader.contact.email for reader in readers(office, moment(""))]
     return [{"contact": each, "file": str(settings.pages.private / file_name(secret, each))} for each in addresses]
-
-
-def _event_table(office: Office, slug: str, found: EventStatus) -> dict[str, Any]:
-    rules = office.events[slug].registration
-    return {
-        "capacity": rules.capacity,
-        "minimum": rules.minimum,
-        "held": found.held,
-        "free": max(0, rules.capacity - found.held),
-        "over": max(0, found.held - rules.capacity),
-        "sessions": {},
-        "waiting": found.waiting,
-        "seats": dict(found.seats),
-        "quota": dict(rules.quota),
-        "status": {str(name): count for name, count in found.by_status.items()},
-    }
-
-
-def _seating(event: Event, store: Store) -> dict[str, Any]:
-    """Where people may come to some of the sessions, each has seats of its own."""
-    if not event.partial:
-        return {}
-    seats = Seats.of(event, store.registrations(event.slug))
-    free = {each.id: seats.free(each.id) for each in event.sessions}
-    return {"free": min(free.values()), "over": seats.over(), "sessions": free}
-
-
-def _open(slug: str, registrations: Sequence[Registration]) -> dict[str, Any]:
-    own = [each for each in registrations if each.event == slug]
-    return {
-        "offers": [{"ref": each.ref, "until": each.offer_until} for each in own if each.status is Status.OFFERED],
-        "reviews": [{"ref": each.ref, "since": each.changed} for each in own if each.status is Status.AWAITING_REVIEW],
-        "intakes": [{"ref": each.ref, "at": each.intake_at} for each in own if each.status is Status.INTAKE],
-    }
-
-
-def _for_people(slug: str, mails: Sequence[ForPerson], stranded: Sequence[Stranded]) -> dict[str, Any]:
-    return {
-        "attention": [
-            {"mail": mail.id, "received": mail.received, "reason": mail.reason, "refs": list(mail.refs)}
-            for mail in mails
-            if mail.event == slug
-        ],
-        "undelivered": [
-            {"letter": letter.id, "ref": letter.ref, "kind": letter.kind, "state": letter.state, "error": letter.error}
-            for letter in stranded
-            if letter.event == slug
-        ],
-    }
 
 
 def _show(table: dict[str, Any]) -> None:

@@ -37,11 +37,25 @@ def test_a_run_shows_what_it_did_without_names(office: Office, prefect: PrefectS
     assert json.loads(done.stdout) == {"mails": 1, "confirmed": 1, "letters_sent": 1}
     (answer,) = office.answers()
     shown = prefect.latest_run("poll-inbox")
-    assert shown["name"] == f"{US}: 1 mails, 1 confirmed, 1 letters sent"
+    assert shown["name"] == f"{US}: 1 mail, 1 confirmed, 1 letter sent"
+    assert shown["tags"] == ["kennissessie"]
     (row,) = prefect.table_of(shown["id"])
     assert row["reference"] == answer["X-Kringpost-Ref"]
-    assert (row["event"], row["intent"], row["outcome"]) == ("kennissessie", "register", "confirmed")
-    assert not any(word in json.dumps(row) for word in ("Jan", "jan@", "Zonnehoek"))
+    assert (row["event"], row["understood"], row["outcome"]) == ("kennissessie", "register", "confirmed: has a seat")
+    page = prefect.page_of("kennissessie")
+    assert "| 60 | 1 | 0 | 59 | 0 | 0 |" in page
+    assert f"/runs/flow-run/{shown['id']}" in page
+    assert not any(word in json.dumps(row) + page for word in ("Jan", "jan@", "Zonnehoek"))
+
+
+def test_an_event_that_stands_as_it_stood_gets_no_new_version(office: Office, prefect: PrefectServer) -> None:
+    office.receives(REGISTRATION, from_=JAN, subject="Aanmelding kennissessie")
+    run(office, prefect, "run", "poll-inbox", "--as-of", office.now.isoformat())
+    before = prefect.ask_one("/artifacts/event-kennissessie/latest")["id"]
+
+    run(office, prefect, "run", "keep-waitlist", "--as-of", office.now.isoformat())
+
+    assert prefect.ask_one("/artifacts/event-kennissessie/latest")["id"] == before
 
 
 def test_mail_for_a_person_shows_in_the_exit_status(office: Office, prefect: PrefectServer) -> None:

@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 
 from tests.servers.ports import free_ports
 
-PATIENCE = 120.0
+PATIENCE = 240.0
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,24 @@ class PrefectServer:
     def ask(self, path: str, **body: Any) -> Any:
         return ask(self.url, path, **body)
 
+    def ask_one(self, path: str) -> Any:
+        with urlopen(f"{self.url}/api{path}", timeout=30) as answer:
+            return json.load(answer)
+
     def latest_run(self, flow: str) -> Mapping[str, Any]:
         wanted = {"name": {"any_": [flow]}}
         found = self.ask("/flow_runs/filter", flows=wanted, sort="START_TIME_DESC", limit=1)
         return dict(found[0])
 
     def table_of(self, run: str) -> list[dict[str, Any]]:
-        """The rows of the artifact of that run."""
-        (artifact,) = self.ask("/artifacts/filter", artifacts={"flow_run_id": {"any_": [run]}})
+        """The rows of the table of that run."""
+        wanted = {"flow_run_id": {"any_": [run]}, "type": {"any_": ["table"]}}
+        (artifact,) = self.ask("/artifacts/filter", artifacts=wanted)
         return list(json.loads(artifact["data"]))
+
+    def page_of(self, event: str) -> str:
+        """How the event stands, in its latest version."""
+        return str(self.ask_one(f"/artifacts/event-{event}/latest")["data"])
 
 
 @contextmanager

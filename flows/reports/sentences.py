@@ -1,4 +1,4 @@
-"""What stands in the journal, in plain sentences. A code that is not known here is shown as it is."""
+"""What stands in the journal, and in Prefect's tables, in plain sentences. A code that is not known here is shown as it is."""
 
 import re
 
@@ -167,6 +167,12 @@ def told(line: Explained) -> str:
     because = reason(line.reason)
     sentence = f"{HAPPENED.get(line.what, line.what)}{': ' if because else ''}{because}."
     return f"{sentence} {line.staff}" if line.staff and line.what in TELLS_MORE else sentence
+
+
+def outcome(code: str) -> str:
+    """`confirmed: has a seat`: the word to look for, and what it means."""
+    meaning = HAPPENED.get(code, "")
+    return f"{code}: {meaning[0].lower()}{meaning[1:]}" if meaning else code
 
 
 def reason(code: str) -> str:
