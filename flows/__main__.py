@@ -36,9 +36,15 @@ def common(debug: Annotated[bool, typer.Option("--debug", help="Show where an er
 
 
 @app.command()
-def init(folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> int:
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    pool: Annotated[
+        str,
+        typer.Option("--pool", metavar="NAME", help="Also the deployments for the workers of this Prefect work pool."),
+    ] = "",
+) -> int:
     """Write a starter configuration: settings, events, lists and the templates to edit."""
-    return _late("starting", "write_starter", folder)
+    return _late("starting", "write_starter", folder, pool=pool)
 
 
 @app.command()

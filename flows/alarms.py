@@ -1,22 +1,30 @@
 """When a flow fails or its run dies, the operator gets an `alert`, by our own mail: at most one an hour for each flow.
 
+    the flow itself fails            ─▶ its hook `tell_operator`
+    its process is killed            ─▶ the same hook, called by who started it ─┐
+    whoever started it is dead too   ─▶ Prefect's server: an automation starts `ring-alarm` (automations.py)
+    nothing is read for hours        ─▶ the same
+
 It says which flow, which run and what kind of error; never the error's text, which might quote a mail.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from logging import getLogger
 from typing import Any
+from uuid import UUID
 
-from prefect import Flow
+from prefect import Flow, flow
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, State
+from prefect.states import Completed
 
 from flows.errors import KringpostError, StorageError
 from flows.office import load_composer, load_office
 from flows.registration.decision import Notification
 from flows.registration.facts import contact_of
 from flows.registration.letter import Letter
-from flows.registration.office import Office
+from flows.registration.office import MAIN, Office
 from flows.settings import Settings, load_settings
 from flows.storage.store import Store
 from flows.wiring import open_courier, open_delivery
@@ -26,17 +34,60 @@ logger = getLogger(__name__)
 
 def tell_operator(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
     """A hook for Prefect, which names the parameters. A failure in here must not hide the one that it is about."""
+    flow_of_mailbox = named(flow.name, flow_run.parameters)
     try:
-        now = datetime.now(UTC)
-        facts = {"flow": flow.name, "run": flow_run.name, "crashed": state.is_crashed(), "error": _kind_of(state)}
-        settings = load_settings()
-        letters = list(_letters(settings, facts, now))
-        try:
-            _by_outbox(settings, letters, now)
-        except StorageError:
-            _straight(settings, letters)
+        tell(
+            {
+                "flow": flow_of_mailbox,
+                "run": flow_run.name,
+                "crashed": state.is_crashed(),
+                "error": _kind_of(state),
+            }
+        )
     except (KringpostError, OSError) as error:
-        logger.error("Nobody could be told that %s failed: %s.", flow.name, type(error).__name__)
+        logger.error("Nobody could be told that %s failed: %s.", flow_of_mailbox, type(error).__name__)
+
+
+@flow(name="ring-alarm", persist_result=False)
+def ring_alarm(run: str = "", silent: str = "") -> State[Any]:
+    """Mails the operator about a run that failed or died, or about a flow that does not work any more. Prefect's own automations
+    start it.
+
+    Args:
+        run: Id of the run.
+        silent: Name of the flow of which no run came to an end for hours.
+    """
+    facts = {"flow": silent, "run": "", "crashed": False, "error": "", "silent": bool(silent)}
+    if run:
+        found, of = _found(UUID(run))
+        state = found.state
+        crashed = state is not None and state.is_crashed()
+        facts |= {"flow": named(of, found.parameters), "run": found.name, "crashed": crashed}
+    tell(facts)
+    return Completed(message=f"Told about {facts['flow']}.")
+
+
+def named(flow: str, parameters: Mapping[str, Any]) -> str:
+    """A flow that reads one of several mailboxes is named with it, as `kringpost run` wants it."""
+    mailbox = parameters.get("mailbox", MAIN)
+    return flow if mailbox == MAIN else f"{flow} --mailbox {mailbox}"
+
+
+def tell(facts: dict[str, Any]) -> None:
+    """`flow`, `run`, `crashed`, `error`; `silent` when no run of it comes to an end."""
+    now = datetime.now(UTC)
+    settings = load_settings()
+    letters = list(_letters(settings, facts, now))
+    try:
+        _by_outbox(settings, letters, now)
+    except StorageError:
+        _straight(settings, letters)
+
+
+def _found(run: UUID) -> tuple[FlowRun, str]:
+    with get_client(sync_client=True) as client:
+        found = client.read_flow_run(run)
+        return found, client.read_flow(found.flow_id).name
 
 
 def _letters(settings: Settings, facts: dict[str, Any], now: datetime) -> Iterator[Letter]:

@@ -11,15 +11,20 @@
     nightly-summary     every hour: who is due their summary of today
     forget-people       at 03:40 in Amsterdam: what no event may keep any longer
 
+`ring-alarm` has no schedule: Prefect's own automations start it when a run died, or when none ends.
+
 A run that would overlap another is cancelled; runs missed while nobody served are not made up for: the next one does all the work.
 Stops on SIGTERM and Ctrl-C: runs finish what they are doing, then the server ends.
 """
 
 import asyncio
+import importlib
+import inspect
 import signal
 from logging import getLogger
 from typing import TYPE_CHECKING, Any
 
+from flows.plans import OURS, Plan, plans
 from flows.registration.office import MAIN
 from flows.settings import Settings, load_settings, prepare_prefect
 
@@ -27,15 +32,14 @@ if TYPE_CHECKING:
     from prefect import Flow
     from prefect.deployments.runner import RunnerDeployment
     from prefect.runner import Runner
-    from prefect.schedules import Schedule
 
 logger = getLogger(__name__)
 
 
 def serve() -> None:
     """Until it is told to stop."""
-    load_settings()
-    prepare_prefect()
+    settings = load_settings()
+    prepare_prefect(settings)
     from flows.prefect_server import own_server
 
     with own_server() as url:
@@ -48,15 +52,19 @@ async def _serve() -> None:
     from prefect.client.orchestration import get_client
     from prefect.runner import Runner
 
+    from flows.automations import keep_automations
     from flows.prefect_server import leave_no_dead_runs
 
     runner = Runner(name="kringpost", pause_on_shutdown=False)
-    planned = await deployments(load_settings())
-    ids = [await runner.aadd_deployment(deployment) for deployment in planned]
-    await leave_no_dead_runs(ids)
+    settings = load_settings()
+    ids = [await runner.aadd_deployment(deployment) for deployment in await deployments(settings)]
+    listening = dict(zip((listener(each.name) for each in settings.accounts), ids, strict=False))
     async with get_client() as client:
-        for listening in ids[: len(load_settings().accounts)]:
-            await client.create_flow_run_from_deployment(listening)
+        await keep_automations(client, await runner.aadd_deployment(await alarm()), listening)
+        # After the automations: they tell of the runs that are found dead.
+        await leave_no_dead_runs(ids)
+        for each in listening.values():
+            await client.create_flow_run_from_deployment(each)
     await _until_told(runner)
 
 
@@ -66,45 +74,46 @@ async def deployments(settings: Settings) -> "list[RunnerDeployment]":
     from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
 
-    from flows.announce_changes import announce_changes
-    from flows.deliver_outbox import deliver_outbox
-    from flows.follow_up_intakes import follow_up_intakes
-    from flows.forget_people import forget_people
-    from flows.keep_waitlist import keep_waitlist
-    from flows.nightly_summary import nightly_summary
-    from flows.poll_inbox import poll_inbox
-    from flows.publish_pages import publish_pages
-    from flows.send_reminders import send_reminders
-
     alone = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
-    plans: tuple[tuple[Flow[Any, Any], Schedule, dict[str, Any]], ...] = (
-        *((poll_inbox, Cron("0 * * * *"), {"listen": True, "mailbox": each.name}) for each in settings.accounts),
-        (deliver_outbox, Cron("*/15 * * * *"), {}),
-        (follow_up_intakes, Cron("20,50 * * * *"), {}),
-        (keep_waitlist, Cron("5,35 * * * *"), {}),
-        (announce_changes, Cron("15,45 * * * *"), {}),
-        (send_reminders, Cron("25,55 * * * *"), {}),
-        (publish_pages, Cron("3,18,33,48 * * * *"), {}),
-        (nightly_summary, Cron("10 * * * *"), {}),
-        # Not between two and three, which some nights have twice and some not at all.
-        (forget_people, Cron("40 3 * * *", timezone="Europe/Amsterdam"), {}),
-    )
+    planned = [(each, flow_of(each)) for each in plans(account.name for account in settings.accounts)]
     return [
         await flow.ato_deployment(
-            _name(parameters.get("mailbox", MAIN)),
-            schedule=schedule,
-            parameters=parameters,
+            plan.name,
+            schedule=Cron(plan.cron, timezone=plan.zone),
+            parameters=dict(plan.parameters),
             concurrency_limit=alone,
-            description=flow.__doc__,
-            tags=["kringpost"],
+            description=described(flow),
+            tags=[OURS],
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
-        for flow, schedule, parameters in plans
+        for plan, flow in planned
     ]
 
 
-def _name(mailbox: str) -> str:
-    return "kringpost" if mailbox == MAIN else mailbox
+def flow_of(plan: Plan) -> "Flow[Any, Any]":
+    found: Flow[Any, Any] = getattr(importlib.import_module(plan.module), plan.function)
+    return found
+
+
+async def alarm() -> "RunnerDeployment":
+    """Started by Prefect's automations, never by the clock. Without our tag: an alarm that fails must not ring itself."""
+    from prefect.types.entrypoint import EntrypointType
+
+    from flows.alarms import ring_alarm
+
+    return await ring_alarm.ato_deployment(
+        "kringpost", description=described(ring_alarm), entrypoint_type=EntrypointType.MODULE_PATH
+    )
+
+
+def described(flow: "Flow[Any, Any]") -> str:
+    """What it does; the parameters have their own descriptions."""
+    return inspect.cleandoc(flow.__doc__ or "").partition("\n\nArgs:")[0]
+
+
+def listener(mailbox: str) -> str:
+    """How an alert names the flow that reads this mailbox."""
+    return "poll-inbox" if mailbox == MAIN else f"poll-inbox --mailbox {mailbox}"
 
 
 async def _until_told(runner: "Runner") -> None:

@@ -44,7 +44,7 @@ from flows.settings_parts import (
 )  # fmt: skip
 
 MAILBOX_SECRETS = ("imap_url", "smtp_url", "oauth.client_secret", "oauth.refresh_token")
-SECRETS = (*MAILBOX_SECRETS, "database_url", "secret", "calendars")
+SECRETS = (*MAILBOX_SECRETS, "database_url", "secret", "ui_password", "calendars")
 
 PREFECT_DEFAULTS = {
     "PREFECT_LOGGING_EXTRA_LOGGERS": "flows",
@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     smtp_url: SecretStr = SecretStr("")
     database_url: SecretStr = SecretStr("sqlite:///var/kringpost.db")
     secret: SecretStr = SecretStr("")
+    ui_password: SecretStr = SecretStr("")
+    """Asked by the pages of the Prefect server that `serve` starts; empty: everybody on this machine may use them."""
     auth: Auth = "password"
     oauth: OAuth = OAuth()
     ca_file: Path | None = None
@@ -233,10 +235,14 @@ def _stands(name: str, table: Any) -> bool:
     return not key or _stands(key, table[head])
 
 
-def prepare_prefect() -> None:
-    """Our defaults for Prefect, for this process and those it starts; whoever set one of them keeps theirs. Before `import prefect`."""
+def prepare_prefect(settings: Settings | None = None) -> None:
+    """Our defaults for Prefect, for this process and those it starts; whoever set one of them keeps theirs. Before `import prefect`.
+    Of a server that somebody named, the password is theirs."""
     for name, value in PREFECT_DEFAULTS.items():
         os.environ.setdefault(name, value)
+    if settings and settings.ui_password.get_secret_value() and not prefect_server_named():
+        for name in ("PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING"):
+            os.environ.setdefault(name, settings.reveal("ui_password"))
 
 
 def stand_apart(variables: Mapping[str, str]) -> None:

@@ -56,6 +56,7 @@ def check(*, offline: bool) -> int:
     report.look("pages", _pages, settings, office)
     if not offline:
         report.look("secret", _secret, settings)
+        report.look("Prefect", _prefect, settings)
         for account in settings.accounts if settings else ():
             of = f" of {account.name}" if len(settings.accounts) > 1 else ""
             report.look(f"IMAP{of}", _imap, settings, account.name)
@@ -149,6 +150,14 @@ def _secret(settings: "Settings") -> str:
             ["KRINGPOST_SECRET: is shorter than 32 characters; `kringpost init DIR` makes one in DIR/.env"]
         )
     return ""
+
+
+def _prefect(settings: "Settings") -> str:
+    if not settings.ui_password.get_secret_value():
+        return (
+            "its pages ask for no password: everybody on this machine can use them, unless KRINGPOST_UI_PASSWORD is set"
+        )
+    return "its pages ask for KRINGPOST_UI_PASSWORD"
 
 
 def _imap(settings: "Settings", mailbox: str) -> str:

@@ -7,21 +7,13 @@ from datetime import datetime
 
 from flows.cli.screen import moment, one_of, say, say_json
 from flows.errors import KringpostError, UsageError
+from flows.plans import plans
 from flows.prefect_server import use_running_server
+from flows.registration.office import MAIN
 from flows.settings import load_settings, prepare_prefect
 
 NEEDS_ATTENTION = 3
-FLOWS = {
-    "poll-inbox": "flows.poll_inbox",
-    "deliver-outbox": "flows.deliver_outbox",
-    "follow-up-intakes": "flows.follow_up_intakes",
-    "keep-waitlist": "flows.keep_waitlist",
-    "announce-changes": "flows.announce_changes",
-    "send-reminders": "flows.send_reminders",
-    "nightly-summary": "flows.nightly_summary",
-    "publish-pages": "flows.publish_pages",
-    "forget-people": "flows.forget_people",
-}
+FLOWS = {each.flow: each.module for each in plans([MAIN])}
 """Each module has `run_once(now, dry_run) -> counts`; that of `poll-inbox` takes a `mailbox` too."""
 BY_MAILBOX = "poll-inbox"
 
@@ -31,7 +23,7 @@ def run_flow(name: str, *, as_of: str, dry_run: bool, as_json: bool, mailbox: st
     if mailbox and name != BY_MAILBOX:
         raise UsageError(f"--mailbox: {name} is about all mailboxes; only {BY_MAILBOX} reads a single one.")
     now = moment(as_of) if as_of else None
-    prepare_prefect()
+    prepare_prefect(load_settings())
     use_running_server()
     run_once = importlib.import_module(FLOWS[name]).run_once
     counts = run_once(now=now, dry_run=dry_run) if name != BY_MAILBOX else _read(mailbox, run_once, now, dry_run)

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from flows.cli.pooling import pool_files
 from flows.cli.screen import say
 from flows.errors import KringpostError
 from flows.shipped import shipped
@@ -17,16 +18,20 @@ _ENVIRONMENT = """\
 # KRINGPOST_SMTP_URL=smtp+starttls://user%40example.org:password@smtp.example.org:587
 KRINGPOST_DATABASE_URL=sqlite:///var/kringpost.db
 KRINGPOST_SECRET={secret}
+# What Prefect's pages ask for.
+KRINGPOST_UI_PASSWORD={password}
 """
 
 
-def write_starter(folder: Path) -> int:
+def write_starter(folder: Path, *, pool: str = "") -> int:
     kept = 0
     try:
         for source, target in _files():
             kept += _write(source, folder / target)
         kept += _write_environment(folder / ".env")
         (folder / "var").mkdir(exist_ok=True)
+        if pool:
+            kept += sum(_keep(folder / name, text) for name, text in pool_files(folder, pool))
     except OSError as error:
         raise KringpostError(f"{folder} cannot be written ({error.strerror}); name another folder.") from error
     if kept:
@@ -54,9 +59,16 @@ def _write(source: Path, target: Path) -> bool:
     return False
 
 
+def _keep(path: Path, text: str) -> bool:
+    if path.exists():
+        return True
+    path.write_text(text, "utf-8")
+    return False
+
+
 def _write_environment(path: Path) -> bool:
     if path.exists():
         return True
     path.touch(mode=0o600)
-    path.write_text(_ENVIRONMENT.format(secret=secrets.token_urlsafe(32)), "utf-8")
+    path.write_text(_ENVIRONMENT.format(secret=secrets.token_urlsafe(32), password=secrets.token_urlsafe(12)), "utf-8")
     return False

@@ -67,7 +67,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
         "events": [],
         "chart": "",
     },
-    "alert": {"subject": "", "text": "", "flow": "", "error": "", "run": "", "crashed": False},
+    "alert": {"subject": "", "text": "", "flow": "", "error": "", "run": "", "crashed": False, "silent": False},
 }
 """The facts of each kind, with what holds when the decision leaves them out."""
 

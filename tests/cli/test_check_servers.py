@@ -28,8 +28,9 @@ def test_everything_in_reach_is_all_ok(run: Run, connected: Path) -> None:
     done = run("check")
 
     assert done.status == 0, done.out
-    assert [line.split()[1].rstrip(":") for line in done.out.splitlines()][-5:] == [
+    assert [line.split()[1].rstrip(":") for line in done.out.splitlines()][-6:] == [
         "secret",
+        "Prefect",
         "IMAP",
         "SMTP",
         "database",

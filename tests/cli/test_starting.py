@@ -3,6 +3,9 @@
 import stat
 from pathlib import Path
 
+import yaml
+
+from flows.cli.running import FLOWS
 from tests.cli.conftest import Run
 
 
@@ -92,3 +95,28 @@ def test_check_outside_a_configuration_says_how_to_begin(run: Run) -> None:
 
     assert done.status == 1
     assert "kringpost init DIR" in done.out
+
+
+def test_init_makes_the_password_of_prefects_pages(office: Path) -> None:
+    lines = (office / ".env").read_text().splitlines()
+
+    password = next(line for line in lines if line.startswith("KRINGPOST_UI_PASSWORD="))
+
+    assert len(password.partition("=")[2]) >= 12
+
+
+def test_init_for_a_pool_has_a_deployment_for_each_mailbox(run: Run, office: Path) -> None:
+    settings = office / "config" / "settings.toml"
+    settings.write_text(settings.read_text().replace("# [mailboxes.wijken]", "[mailboxes.wijken]"))
+
+    done = run("init", ".", "--pool", "kring")
+
+    assert done.status == 0
+    written = yaml.safe_load((office / "prefect.yaml").read_text())
+    listening = [each for each in written["deployments"] if each["entrypoint"] == "flows.poll_inbox.poll_inbox"]
+    assert [(each["name"], each["parameters"]["mailbox"]) for each in listening] == [
+        ("kringpost", "main"),
+        ("wijken", "wijken"),
+    ]
+    assert {each["work_pool"]["name"] for each in written["deployments"]} == {"kring"}
+    assert {each["entrypoint"] for each in written["deployments"]} > {f"{each}.{each[6:]}" for each in FLOWS.values()}

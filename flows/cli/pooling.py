@@ -1,0 +1,101 @@
+"""`kringpost init DIR --pool NAME`: the deployments for the workers of a Prefect work pool, and what its server watches over."""
+
+import json
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from flows.plans import ENDS, OURS, Plan, plans
+from flows.registration.office import MAIN
+
+_HEAD = """\
+# The flows of Kringpost for the workers of a Prefect work pool: one poll-inbox for each mailbox, each other flow once.
+# Bring them to the server with `prefect deploy --all`, and start workers with `prefect worker start --pool {pool}`,
+# on machines where Kringpost is installed and this folder lies.
+name: kringpost
+prefect-version: null
+
+pull:
+- prefect.deployments.steps.set_working_directory:
+    directory: {folder}
+
+deployments:
+"""
+_DEPLOYMENT = """\
+- name: {name}
+  entrypoint: {module}.{function}
+  tags: [{tag}]
+  parameters: {parameters}
+  work_pool: {{name: {pool}}}
+  concurrency_limit: {{limit: 1, collision_strategy: CANCEL_NEW}}
+  schedules:
+  - {{cron: "{cron}", timezone: {zone}, active: true}}
+"""
+# Prefect's own templates stand in the file: what has a filter in it, `prefect deploy` leaves for the server.
+_ALARM = """\
+- name: {ours}
+  entrypoint: flows.alarms.ring_alarm
+  work_pool: {{name: {pool}}}
+  triggers:
+  - name: "Kringpost: tell of a run that failed or died"
+    type: event
+    expect: [prefect.flow-run.Crashed, prefect.flow-run.Failed]
+    match: {{prefect.resource.id: "prefect.flow-run.*"}}
+    match_related: {{prefect.resource.role: tag, prefect.resource.id: prefect.tag.{ours}}}
+    for_each: [prefect.resource.id]
+    parameters: {{run: "{{{{ flow_run.id | string }}}}"}}
+"""
+_AUTOMATIONS = """\
+# Once, and again when it was changed: `prefect automation create --from-file automations.yaml`.
+# A run whose worker was killed is called Crashed after two minutes, which frees its place; ring-alarm then tells of it.
+name: "Kringpost: a run that beats no more is dead"
+trigger:
+  type: event
+  posture: Proactive
+  after: [prefect.flow-run.heartbeat]
+  expect:
+  - prefect.flow-run.heartbeat
+{ends}
+  match: {{prefect.resource.id: "prefect.flow-run.*"}}
+  match_related: {{prefect.resource.role: tag, prefect.resource.id: prefect.tag.{ours}}}
+  for_each: [prefect.resource.id]
+  within: 120
+actions:
+- type: change-flow-run-state
+  name: Crashed
+  state: CRASHED
+  message: "Its process is gone: no heartbeat for two minutes."
+"""
+
+
+def pool_files(folder: Path, pool: str) -> Iterator[tuple[str, str]]:
+    """Names and texts."""
+    written = [_deployment(each, pool) for each in plans(_mailboxes(folder))]
+    head = _HEAD.format(pool=pool, folder=json.dumps(str(folder.absolute())))
+    yield "prefect.yaml", "\n".join([head + written[0], *written[1:], _ALARM.format(ours=OURS, pool=pool)])
+    ends = "\n".join(f"  - prefect.flow-run.{each}" for each in ENDS)
+    yield "automations.yaml", _AUTOMATIONS.format(ends=ends, ours=OURS)
+
+
+def _deployment(plan: Plan, pool: str) -> str:
+    return _DEPLOYMENT.format(
+        name=plan.name,
+        module=plan.module,
+        function=plan.function,
+        tag=OURS,
+        parameters=json.dumps(dict(plan.parameters)),
+        pool=pool,
+        cron=plan.cron,
+        zone=plan.zone,
+    )
+
+
+def _mailboxes(folder: Path) -> list[str]:
+    """As the settings in the folder name them; what is wrong there, `check` tells."""
+    try:
+        settings: dict[str, Any] = tomllib.loads((folder / "config" / "settings.toml").read_text("utf-8"))
+    except (OSError, ValueError):
+        settings = {}
+    further = settings.get("mailboxes")
+    return [MAIN, *(further if isinstance(further, dict) else ())]

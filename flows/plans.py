@@ -1,0 +1,55 @@
+"""When each flow runs, whoever runs it: `serve` on one machine, or the workers of a pool."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flows.registration.office import MAIN
+
+OURS = "kringpost"
+"""Tag of every deployment but that of the alarm, and the name of most."""
+GOOD_ENDS = ("Completed", "NeedsAttention", "Interrupted", "Skipped")
+"""Names of the states in which our runs end well; Prefect's events bear a state's name, not its type."""
+ENDS = (*GOOD_ENDS, "Failed", "Crashed", "Cancelled", "Cancelling")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One deployment."""
+
+    flow: str
+    cron: str
+    zone: str = "UTC"
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    name: str = OURS
+
+    @property
+    def module(self) -> str:
+        return f"flows.{self.flow.replace('-', '_')}"
+
+    @property
+    def function(self) -> str:
+        return self.flow.replace("-", "_")
+
+
+def plans(mailboxes: Iterable[str]) -> tuple[Plan, ...]:
+    """Those of `poll-inbox` first, one a mailbox."""
+    return (*(_listening(each) for each in mailboxes), *_OTHERS)
+
+
+def _listening(mailbox: str) -> Plan:
+    name = OURS if mailbox == MAIN else mailbox
+    return Plan("poll-inbox", "0 * * * *", parameters={"listen": True, "mailbox": mailbox}, name=name)
+
+
+_OTHERS = (
+    Plan("deliver-outbox", "*/15 * * * *"),
+    Plan("follow-up-intakes", "20,50 * * * *"),
+    Plan("keep-waitlist", "5,35 * * * *"),
+    Plan("announce-changes", "15,45 * * * *"),
+    Plan("send-reminders", "25,55 * * * *"),
+    Plan("publish-pages", "3,18,33,48 * * * *"),
+    Plan("nightly-summary", "10 * * * *"),
+    # Not between two and three, which some nights have twice and some not at all.
+    Plan("forget-people", "40 3 * * *", zone="Europe/Amsterdam"),
+)
