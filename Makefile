@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: install demo test nightly look serve lint format bench bench-reading fuzz lock clean
+.PHONY: install demo test nightly look serve lint format screenshots bench bench-reading fuzz lock clean
 .DEFAULT_GOAL := install
 
 install: $(INSTALLED)
@@ -41,6 +41,10 @@ lint: install
 format: install
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# The README's pictures; needs the Debian packages chromium and chromium-driver.
+screenshots: install
+	$(BIN)/python -m tests.browser.screenshots
 
 bench: install
 	$(BIN)/python -m tests.bench $(ARGS)

@@ -58,6 +58,12 @@ class Browser:
 
 @contextmanager
 def browser_on(folder: Path) -> Iterator[Browser]:
+    with _served(folder) as url, browser_at(url) as browser:
+        yield browser
+
+
+@contextmanager
+def browser_at(url: str) -> Iterator[Browser]:
     if not (PROGRAM.exists() and DRIVER.exists()):
         raise AssertionError(f"Chromium is missing: {_INSTALL}.")
     options = ChromeOptions()
@@ -65,12 +71,11 @@ def browser_on(folder: Path) -> Iterator[Browser]:
     for option in _OPTIONS:
         options.add_argument(option)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    with _served(folder) as url:
-        driver = Chrome(options, Service(str(DRIVER)))
-        try:
-            yield Browser(driver, url)
-        finally:
-            driver.quit()
+    driver = Chrome(options, Service(str(DRIVER)))
+    try:
+        yield Browser(driver, url)
+    finally:
+        driver.quit()
 
 
 @contextmanager
