@@ -146,8 +146,33 @@ def _unsure(context: Context) -> bool:
     coming = context.has("attend") and not context.has("cancel")
     doubts = context.found.doubts("cancel", "absent") or _of_another_day(context)
     return (
-        context.has("delay") or coming or passing or others or doubts or _only_partly(context) or _only_asked(context)
+        context.has("delay")
+        or coming
+        or passing
+        or others
+        or doubts
+        or _only_partly(context)
+        or _only_asked(context)
+        or _only_then(context)
     )
+
+
+def _only_then(context: Context) -> bool:
+    """ "Ik ben alleen verhinderd van 15 tot 16 uur", "anders kom ik niet": away for some of it, or in a case that has not come.
+
+    Only where no word of cancelling stands beside it.
+    """
+    said = () if context.has("cancel") else context.found.all("absent")
+    otherwise = context.guide.lexicon.folded("signs", "otherwise")
+    return bool(said) and all(
+        _names_hour(each.clause, context) or bool(otherwise & set(each.sentence.words)) for each in said
+    )
+
+
+def _names_hour(clause: str, context: Context) -> bool:
+    named = context.calendar.named(clause, context.now)
+    starts = context.event.starts.astimezone(context.event.zone).time() if context.event else None
+    return named.at is not None and named.at != starts
 
 
 def _of_another_day(context: Context) -> bool:

@@ -2,6 +2,8 @@
 
 from email.message import EmailMessage
 
+import pytest
+
 from flows.mail.reading.language import language_of
 from flows.registration.answer import CalendarAnswer
 from flows.registration.commands import Bounce, Cancel, Counter, GiveVerdict, Register, Rsvp, Unclear
@@ -191,6 +193,23 @@ def test_moving_is_a_doubtful_cancellation_with_a_question() -> None:
     assert isinstance(first, Cancel)
     assert first.unsure
     assert second.intent == "question"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ik ben alleen verhinderd van 15 tot 16 uur, daarna ben ik er weer.",
+        "Om half vijf kan ik er niet meer bij zijn.",
+        "Is er een lift? Anders kom ik niet.",
+        "Can somebody collect me? Otherwise I can't come.",
+    ],
+)
+def test_away_for_an_hour_or_in_some_case_is_asked_back(text: str) -> None:
+    known = desk.known("confirmed", desk.registration("confirmed"))
+
+    first = desk.reading(desk.mail(text, replies="confirmed"), known).commands[0]
+
+    assert not isinstance(first, Cancel) or first.unsure
 
 
 def test_quotation_and_signature_wish_nothing() -> None:
