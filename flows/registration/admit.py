@@ -143,7 +143,7 @@ def _review(draft: Draft, wish: Registration, before: Registration | None, rulin
         "awaiting_review", ruling.reason, f"A contact person decides: {ruling.rule or ruling.reason}.", after.ref
     )
     draft.tell(notices.in_review(draft, after, text))
-    draft.tell(notices.review_request(draft, after, ruling.rule, ruling.reason))
+    draft.tell(notices.review_request(draft, after, ruling))
     return "in-review", ruling.reason
 
 
@@ -193,6 +193,15 @@ def outside_period(draft: Draft, origin: Origin) -> Answer | None:
         over = arrived > draft.event.ends
         return _not_now(draft, origin, "closed", {"closed": end, "over": over}, "over" if over else "closed")
     return None
+
+
+def is_over(draft: Draft, origin: Origin) -> bool:
+    return origin.received.astimezone(UTC) > draft.event.ends
+
+
+def tell_over(draft: Draft, origin: Origin) -> Answer:
+    """To somebody who took part, or wanted to: there is nothing left to change."""
+    return _not_now(draft, origin, "closed", {"closed": None, "over": True, "known": True}, "over")
 
 
 def _not_now(draft: Draft, origin: Origin, kind: str, facts: dict[str, Any], reason: str) -> Answer:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from flows.registration import commands as c
+from flows.registration.admit import is_over, tell_over
 from flows.registration.admit import register as take_in
 from flows.registration.called_off import answer_called_off
 from flows.registration.cancel import cancel, cancel_session
@@ -24,6 +25,10 @@ from flows.registration.theirs import attention
 from flows.registration.unrouted import answer_unrouted
 
 CAUSE_LENGTH = 12
+OF_WHAT_COMES = (
+    c.AddInfo, c.Cancel, c.CancelSession, c.Substitute, c.AcceptOffer, c.DeclineOffer, c.ChooseSlot, c.NoSlotFits,
+)  # fmt: skip
+"""Wishes that mean nothing any more when the last session is over."""
 
 
 def decide(command: c.Command, event: Event, register: Register, office: Office, now: datetime) -> Decision:
@@ -43,6 +48,8 @@ def decide_unrouted(command: c.Command, candidates: Sequence[str], office: Offic
 
 
 def _carry_out(draft: Draft, command: c.Command) -> Answer:
+    if isinstance(command, OF_WHAT_COMES) and not command.origin.by_hand and is_over(draft, command.origin):
+        return tell_over(draft, command.origin)
     match command:
         case c.Register():
             return take_in(draft, command)

@@ -6,6 +6,7 @@ from flows.registration import notices
 from flows.registration.called_off import CALLED_OFF
 from flows.registration.decision import Decision, Register
 from flows.registration.draft import Draft
+from flows.registration.eligible import judge
 from flows.registration.lottery import draw_if_due
 from flows.registration.model import Event, Registration, Status
 from flows.registration.offers import expire_offer
@@ -30,7 +31,7 @@ def due(event: Event, register: Register, office: Office, now: datetime) -> Deci
         if registration.status is Status.OFFERED and registration.offer_until and now > registration.offer_until:
             expire_offer(draft, registration)
         elif registration.status is Status.AWAITING_REVIEW and _review_overdue(draft, registration):
-            told = notices.review_request(draft, registration, "", "reminder")
+            told = notices.review_request(draft, registration, judge(registration, event, office), "reminder")
             asked = f"{registration.received:%Y%m%dT%H%M%S}"
             draft.tell(notices.with_key(told, f"review-request/{registration.ref}/{asked}/reminder"))
     draw_if_due(draft)

@@ -13,6 +13,7 @@ from flows.registration.attendance import offers_end, sessions_ahead
 from flows.registration.commands import Origin
 from flows.registration.decision import Notification
 from flows.registration.draft import Draft
+from flows.registration.eligible import Ruling
 from flows.registration.facts import answer_language, asked_field, contact_facts, contact_of, person_facts
 from flows.registration.missing import known_organisation
 from flows.registration.model import Registration, Session, Status, address_key, wording
@@ -47,12 +48,13 @@ def in_review(draft: Draft, registration: Registration, reason: str) -> Notifica
     return to_participant(draft, "in-review", registration, {"reason": reason, "held": registration.held})
 
 
-def review_request(draft: Draft, registration: Registration, rule: str, reason: str) -> Notification:
-    """To the contact: person, rule (the expression), reason (code)."""
+def review_request(draft: Draft, registration: Registration, ruling: Ruling, reason: str = "") -> Notification:
+    """To the contact: person, rule (the expression), text (the rule's own words), reason (code, or `reminder`)."""
     facts = {
         "person": person_facts(draft.event, registration),
-        "rule": rule,
-        "reason": reason,
+        "rule": ruling.rule,
+        "text": wording(ruling.text or {}, draft.event.languages[0]),
+        "reason": reason or ruling.reason,
         "held": registration.held,
     }
     return to_contact(draft, "review-request", registration, facts)
@@ -95,8 +97,9 @@ def already_registered(draft: Draft, registration: Registration, missing: Iterab
 
 
 def offer(draft: Draft, registration: Registration) -> Notification:
-    """until."""
-    return to_participant(draft, "offer", registration, {"until": registration.offer_until})
+    """until, intake (the seat is final after a call only)."""
+    facts = {"until": registration.offer_until, "intake": draft.event.intake.required}
+    return to_participant(draft, "offer", registration, facts)
 
 
 def offer_expired(draft: Draft, registration: Registration) -> Notification:

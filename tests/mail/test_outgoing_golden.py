@@ -10,7 +10,18 @@ import pytest
 
 from flows.mail.outgoing_templates import KINDS
 from flows.registration.letter import Letter
-from tests.mail.writing import AFTERNOON, CIRCLE, COMPOSER, MISSING, NOW, PERSON, notification, parsed, part
+from tests.mail.writing import (
+    AFTERNOON,
+    CIRCLE,
+    COMPOSER,
+    MISSING,
+    NOW,
+    PERSON,
+    notification,
+    parsed,
+    part,
+    registration,
+)
 from tests.reports.nights import BUSY, QUIET, SEVERAL
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -41,6 +52,8 @@ PRACTICAL = replace(
     ),
 )
 
+SOME_SESSIONS = registration(sessions=("1", "3"))
+
 SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     **{kind: (kind, {}) for kind in KINDS},
     "alert": ("alert", {"event": None}),
@@ -55,6 +68,15 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "nightly-summary-quiet": ("nightly-summary", {"name": "Noor de Wit", "facts": QUIET}),
     "nightly-summary-several": ("nightly-summary", {"name": "Noor de Wit", "facts": SEVERAL, "event": None}),
     "review-request": ("review-request", {"name": "Noor de Wit"}),
+    "review-request-words": (
+        "review-request",
+        {"name": "Noor de Wit", "facts": {"text": "Wij kijken even mee.", "reason": "reminder"}},
+    ),
+    "review-request-some-sessions": (
+        "review-request",
+        {"name": "Noor de Wit", "facts": {"reason": "partial_sessions"}, "registration": SOME_SESSIONS},
+    ),
+    "offer-intake": ("offer", {"facts": {"intake": True}}),
     "confirmed-companion": ("confirmed", {"name": "Kim de Boer", "facts": {"together": []}}),
     "cancelled-one-session": ("cancelled", {"facts": {"sessions": ["2"]}, "sessions": ("2",)}),
     "cancelled-by-other": ("cancelled", {"facts": {"by_other": True}, "sessions": (), "method": "", "name": None}),
@@ -73,6 +95,7 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "thank-you": ("thank-you", {"event": replace(AFTERNOON, evaluation="https://example.org/evaluatie?e=7")}),
     "waitlisted-lottery": ("waitlisted", {"facts": {"position": None, "drawn_at": NOW}}),
     "waitlisted-priority": ("waitlisted", {"facts": {"others_until": NOW}}),
+    "closed-over-known": ("closed", {"facts": {"closed": None, "over": True, "known": True}}),
     "closed-over": ("closed", {"facts": {"over": True}}),
     "closed-called-off": ("closed", {"facts": {"called_off": True, "reason": REASON}}),
     "changed-much": ("changed", {"facts": {"changes": CHANGES}, "sessions": ("1",)}),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.registration.commands import Person, Register
+from flows.registration.commands import AcceptOffer, AddInfo, Cancel, CancelSession, Person, Register, Substitute
 from tests.registration.situations import ZONE, Desk, kinds, make_event, session, told
 
 
@@ -57,3 +57,34 @@ def test_who_is_too_late_hears_whether_it_is_over(days, over):
 
     assert (decision.outcome, decision.reason) == ("closed", "over" if over else "closed")
     assert told(decision, "closed").facts["over"] is over
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        lambda origin, refs: Cancel(origin, refs, proven=True),
+        lambda origin, refs: CancelSession(origin, refs, ("1",), proven=True),
+        lambda origin, refs: Substitute(origin, refs, Person("Piet", "piet@town.example"), proven=True),
+        lambda origin, refs: AcceptOffer(origin, refs, proven=True),
+        lambda origin, refs: AddInfo(origin, refs, (Person("Jan"),), proven=True),
+    ],
+)
+def test_what_is_over_changes_no_more(wish):
+    desk = Desk()
+    jan = desk.signs_up("Jan")
+    desk.now = desk.event.ends + timedelta(minutes=1)
+
+    decision = desk.handle(wish(desk.origin(jan.email), (jan.ref,)))
+
+    assert (decision.outcome, decision.reason, decision.changes) == ("closed", "over", ())
+    assert told(decision, "closed").facts["known"] is True
+
+
+def test_a_contact_person_may_still_note_who_did_not_come():
+    desk = Desk()
+    jan = desk.signs_up("Jan")
+    desk.now = desk.event.ends + timedelta(minutes=1)
+
+    decision = desk.handle(Cancel(desk.origin(jan.email, by_hand="Noor"), (jan.ref,)))
+
+    assert decision.outcome == "cancelled"
