@@ -74,9 +74,16 @@ def _by(line: Explained) -> str:
 
 
 def _why_not(store: Store, registration: Registration) -> str:
-    """Why somebody who waits has no seat yet: the event's own last word about it."""
+    """Why somebody who waits has no seat yet: their place in line, and the event's own last word about moving up."""
+    line = [each.ref for each in _in_line(store, registration.event)]
+    place = f"{registration.ref} is number {line.index(registration.ref) + 1} in line, from {_moment(registration.received)}."
     said = [line for line in store.explain(registration.event) if line.what == "nobody_moved_up"]
-    return f"{registration.ref} has no seat yet: {reason(said[-1].reason)}." if said else ""
+    return f"{place} No seat yet: {reason(said[-1].reason)}." if said else place
+
+
+def _in_line(store: Store, slug: str) -> Sequence[Registration]:
+    waiting = (each for each in store.registrations(slug) if each.active and not each.held)
+    return sorted(waiting, key=lambda each: each.arrival)
 
 
 def _moment(moment: datetime) -> str:

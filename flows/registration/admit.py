@@ -139,9 +139,7 @@ def _ask(
 
 def _review(draft: Draft, wish: Registration, before: Registration | None, ruling: Ruling, text: str) -> Answer:
     after = draft.put(replace(wish, status=Status.AWAITING_REVIEW, asked=""), before)
-    draft.note(
-        "awaiting_review", ruling.reason, f"A contact person decides: {ruling.rule or ruling.reason}.", after.ref
-    )
+    draft.note("awaiting_review", ruling.reason, f"The rule: {ruling.rule}." if ruling.rule else "", after.ref)
     draft.tell(notices.in_review(draft, after, text))
     draft.tell(notices.review_request(draft, after, ruling))
     return "in-review", ruling.reason

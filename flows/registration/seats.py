@@ -75,7 +75,7 @@ def fill_seats(draft: Draft) -> None:
     """
     obstacles: dict[str, None] = {}
     for waiting in draft.waiting():
-        found = _declined(draft, waiting) or obstacle(draft, waiting)
+        found = obstacle(draft, waiting) or _declined(draft, waiting)
         if not found:
             _move_up(draft, waiting)
             continue

@@ -155,6 +155,8 @@ TELLS_MORE = frozenset({
     "session_given_up", "moved", "relocated", "renamed", "corrected", "added", "removed", "substituted", "details_changed", "details_added", "refused", "help", "note",
 })  # fmt: skip
 """Entries whose words for the staff say more than their codes."""
+SAYS_IT = frozenset({"offered", "awaiting_info"})
+"""Entries whose words for the staff say what happened: until when, or what was asked for."""
 
 _RULE = re.compile(r"rule_(\d+)_(accept|review|ask|refuse)")
 _DOES = {"accept": "lets them in", "review": "leaves them to a contact person", "ask": "asks more", "refuse": "refuses"}
@@ -165,6 +167,8 @@ def told(line: Explained) -> str:
     if line.what == "note":
         return f"Note: {line.staff}"
     because = reason(line.reason)
+    if line.what in SAYS_IT and line.staff:
+        return f"{line.staff.removesuffix('.')}: {because}." if line.what == "offered" else line.staff
     sentence = f"{HAPPENED.get(line.what, line.what)}{': ' if because else ''}{because}."
     return f"{sentence} {line.staff}" if line.staff and line.what in TELLS_MORE else sentence
 

@@ -209,7 +209,8 @@ def test_the_story_of_somebody_who_waits(run: Run, filled: Path) -> None:
     assert done.out.splitlines() == [
         "LK-8E9F2, leerkring: An, Breda, an@almere.nl. Waitlisted since 2027-02-01 09:00.",
         "2027-02-01 10:00:00  Note: Belt maandag terug. (by Noor)",
-        "LK-8E9F2 has no seat yet: no seat is free, or those who waited longer come first.",
+        "LK-8E9F2 is number 1 in line, from 2027-02-01 09:00. No seat yet: "
+        "no seat is free, or those who waited longer come first.",
     ]
     assert "Nobody moved up: no seat is free" in run("explain", "leerkring").out
 
