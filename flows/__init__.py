@@ -10,6 +10,7 @@ The house; imports go downwards only (pyproject.toml, import-linter):
     cli/                    what each command of `kringpost` does
     wiring                  builds the real parts from the settings
     mailroom, delivery      one batch of mail in; letters out
+    publishing              pages and calendars
     registrar               one mail from bytes to commit; carries out any decision
     mail/  calendars/  storage/  reports/   the rooms; they do not know each other
     registration/           PURE: event, register, commands, decisions; standard library only

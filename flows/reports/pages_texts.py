@@ -99,8 +99,8 @@ class Press:
             page = self._environment.get_template(name).render({**given, **values})
         except TemplateSyntaxError as error:
             raise ConfigurationError([f"templates/{error.name}, line {error.lineno}: {error.message}"]) from error
-        except TemplateError as error:
-            raise ConfigurationError([f"{_place(error)}: {error.message}"]) from error
+        except (TemplateError, TypeError, ValueError) as error:
+            raise ConfigurationError([f"{_place(error)}: {error}"]) from error
         return page.strip().encode() + b"\n"
 
     def _read_style(self) -> str:
@@ -136,7 +136,7 @@ def _harmless(value: object) -> object:
     return value if isinstance(value, Markup) else one_line(value)
 
 
-def _place(error: TemplateError) -> str:
+def _place(error: Exception) -> str:
     """Jinja rewrites tracebacks, so that they name the template's file and line."""
     frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
     path, line = next(((path, line) for path, line in reversed(frames) if path.endswith(".html")), ("templates", 1))

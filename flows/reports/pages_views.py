@@ -58,7 +58,7 @@ class EventView:
 
 
 def event_view(event: Event, now_is: Standing, form: Form, texts: Texts) -> EventView:
-    language, first = texts.language, event.sessions[0]
+    language = texts.language
     waits = now_is.stage is Stage.WAITLIST
     labels = {each.name: wording(each.label, language) or each.name for each in event.audiences}
     places = dict.fromkeys(_place(each, texts) for each in event.sessions)
@@ -83,7 +83,7 @@ def event_view(event: Event, now_is: Standing, form: Form, texts: Texts) -> Even
         intake=texts.say(f"intake_{event.intake.medium}", minutes=event.intake.minutes)
         if event.intake.required
         else "",
-        partial=event.partial and first is not event.sessions[-1],
+        partial=event.partial and len(event.sessions) > 1,
         form=form,
         takes_registrations=now_is.takes_registrations,
         button=texts.say("waitlist_button" if waits else "register_button"),

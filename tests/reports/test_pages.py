@@ -260,6 +260,7 @@ def test_words_of_ones_own(tmp_path: Path) -> None:
     ("file", "text", "told"),
     [
         ("_event.html", "{{ event.titel }}", r"_event\.html, line 1: .*no attribute 'titel'"),
+        ("_event.html", "{{ say() }}", r"_event\.html, line 1: .*missing 1 required"),
         ("_event.html", "\n{% if %}", r"templates/_event\.html, line 2"),
         ("nl-je/page.toml", 'skip = "x"', r"page\.toml: optional: 'optional' is not known"),
         ("nl-je/page.toml", "skip =", r"page\.toml: is no TOML"),
