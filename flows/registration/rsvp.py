@@ -134,9 +134,19 @@ def _keep_time(draft: Draft, command: Counter, registration: Registration) -> An
 def _note_reply(draft: Draft, command: Rsvp, registration: Registration) -> None:
     if command.keeps and registration.asked.startswith(ASKED):
         registration = draft.put(replace(registration, asked="", changed=draft.now), registration)
-    if command.partstat and trusted(command.proven, command.origin):
-        _remember(draft, command, registration)
+    if trusted(command.proven, command.origin):
+        if command.partstat:
+            _remember(draft, command, registration)
+        else:
+            _settle(draft, registration)
     draft.note("noted", _reason(command), "", registration.ref)
+
+
+def _settle(draft: Draft, registration: Registration) -> None:
+    """In words they come: what their calendar said with reserve before counts no more."""
+    said = {name: answer for name, answer in registration.partstat.items() if answer != "TENTATIVE"}
+    if said != registration.partstat:
+        draft.put(replace(registration, partstat=said, changed=draft.now), registration)
 
 
 def _remember(draft: Draft, command: Rsvp, registration: Registration) -> None:

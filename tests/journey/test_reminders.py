@@ -63,6 +63,12 @@ def text_of(mail: EmailMessage) -> str:
     return str(part.get_content())
 
 
+def html_of(mail: EmailMessage) -> str:
+    part = mail.get_body(("html",))
+    assert part is not None
+    return str(part.get_content())
+
+
 def two_have_seats(office: Office) -> None:
     for name in ("Kim Pot", "Bo Dam"):
         registers(office, name)
@@ -107,6 +113,21 @@ def test_no_to_the_reminder_frees_the_seat(office: Office) -> None:
     ]
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_words_in_the_reminder_of_a_maybe_do_what_it_says(office: Office, language: str) -> None:
+    has_a_seat_in_the_circle(office, "Kim Pot", language)
+    (kim,) = office.parts.store.registrations("leerkring")
+    with office.parts.store.deciding(["leerkring"]) as room:
+        room.carry_out([replace(kim, partstat={"2": "TENTATIVE"})], (), (), event="leerkring", at=office.now, by="mail")
+    (reminder,) = reminded(office, SECOND - DAY)
+    (words,) = re.findall(r"<strong>(ik ben erbij|I will be there)</strong>", html_of(reminder))
+
+    answers(office, "Kim Pot", reminder, words)
+
+    (after,) = office.parts.store.registrations("leerkring")
+    assert (after.status, dict(after.partstat)) == (Status.CONFIRMED, {})
+
+
 @pytest.mark.parametrize(
     ("text", "status", "absent"),
     [
@@ -132,9 +153,7 @@ def test_words_in_the_reminder_of_a_meeting_do_what_it_says(office: Office, lang
     """The words in bold, sent back as they stand, in the order of the mail."""
     has_a_seat_in_the_circle(office, "Kim Pot", language)
     (reminder,) = reminded(office, SECOND - DAY)
-    html = reminder.get_body(("html",))
-    assert html is not None
-    this_time, altogether = re.findall(r"<strong>((?:afmelden|cancel)[^<]*)</strong>", str(html.get_content()))
+    this_time, altogether = re.findall(r"<strong>((?:afmelden|cancel)[^<]*)</strong>", html_of(reminder))
 
     answers(office, "Kim Pot", reminder, this_time)
     (after_one,) = office.parts.store.registrations("leerkring")

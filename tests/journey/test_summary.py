@@ -1,7 +1,7 @@
 """The nightly summary in a real office: what a contact person finds in the morning, once, and what the answer links do."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -13,6 +13,8 @@ from flows import by_hand
 from flows.registration.commands import GiveVerdict, Person
 from flows.registration.model import Status
 from flows.reports.nightly import Nightly
+from flows.wiring import Parts
+from tests.journey.dying import KILLED, Death, passes
 from tests.journey.office import Office, an_office
 from tests.journey.people import address, registers
 from tests.journey.test_clock import REVIEWED
@@ -265,6 +267,38 @@ def test_a_run_that_died_while_sending_sends_nothing_twice(office: Office) -> No
     (next_day,) = summarises(office, MORNING + timedelta(days=1))
     assert "niet zeker of deze mail (overzicht) is aangekomen" in text_of(next_day)
     assert "Nieuw: 1" in text_of(next_day)
+
+
+@pytest.mark.parametrize(
+    ("effect", "known_to_be_sent"),
+    [
+        ("flows.storage.store:Store.post", True),
+        ("flows.storage.outbox:Outbox.claim", True),
+        # from here on nobody knows whether it left
+        ("flows.storage.outbox:Outbox.begin", False),
+        ("flows.mail.smtp:Courier.send", False),
+    ],
+)
+def test_killed_after(office: Office, effect: str, known_to_be_sent: bool) -> None:
+    registers(office, "Jan Jansen")
+    office.works()
+    office.answers()
+
+    assert passes(office.settings, MORNING, Death(effect, after=True), writes_summaries) == KILLED
+    office.now = MORNING + timedelta(hours=2)
+    office.parts.delivery(lambda: office.now, "deliver-outbox").outbox.recover(office.now, owner_dead=True)
+    again = [*summarises(office, office.now), *summarises(office, office.now)]
+
+    assert len(again) <= 1
+    assert bool(office.parts.store.outbox().counts().get("held")) is not known_to_be_sent
+    assert sum(each.raw.count(b"X-Kringpost-Kind: nightly-summary") for each in office.mail.outbound) <= 1
+    assert len(again) == 1 or not known_to_be_sent
+
+
+def writes_summaries(parts: Parts, now: datetime, ready: Callable[[], None]) -> None:
+    ready()
+    Nightly(parts.store, parts.registrar.office, parts.registrar.composer).write(now)
+    parts.delivery(lambda: now).deliver()
 
 
 def test_nothing_before_its_hour(office: Office) -> None:

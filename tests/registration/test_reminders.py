@@ -174,6 +174,16 @@ def test_maybe_is_asked_about(desk):
     assert told == {jan.ref: True, anna.ref: False}
 
 
+def test_who_said_to_come_is_not_asked_again(desk):
+    jan = desk.signs_up("Jan")
+    desk.says(Rsvp, jan, partstat="TENTATIVE", sessions=("1",))
+    desk.says(Rsvp, jan)
+
+    (told,) = desk.at(START - DAY)
+
+    assert told.facts["maybe"] is False
+
+
 def test_until_when_a_seat_goes_to_the_next_in_line(desk):
     desk.signs_up("Jan")
 
