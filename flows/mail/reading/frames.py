@@ -175,9 +175,9 @@ class Frame:
         return begins or (self.sentence.question and self._condition_in(words))
 
     def whether(self) -> bool:
-        """ "Ik weet niet of ik kan komen"."""
-        words = words_of(self.before)
-        asked, followed = self._signs("whether"), self._signs("condition_of")
+        """ "Ik weet niet of ik kan komen", "laat weten hoe we ons kunnen inschrijven"."""
+        words = words_of(self.until)
+        asked, followed = self._signs("asking"), self._signs("condition_of")
         return any(one in asked and next_ in followed for one, next_ in pairwise(words))
 
     def condition_follows(self) -> bool:
@@ -229,6 +229,18 @@ class Frame:
             self._foreign(thing) for before, thing in self._things(words) if before not in prepositions
         )
 
+    def misses_other_thing(self) -> bool:
+        """ "Ik moet de eerste spreker missen"."""
+        return self._any("missing", words_of(self.said)) and self.of_other_thing()
+
+    def denied(self) -> bool:
+        """ "Ik ben niet verhinderd"."""
+        return not self.match.denies and self.negated()
+
+    def put_off(self) -> bool:
+        """ "Ik wacht nog even met aanmelden"."""
+        return self._phrased("later", self.clause)
+
     def for_other_thing(self) -> bool:
         """ "Afmelden voor de lunch"; it may be a reason too ("van mijn baas")."""
         return any(
@@ -252,14 +264,17 @@ class Frame:
     def _small(self) -> frozenset[str]:
         said = words_of(self.said)
         verbs = frozenset({said[0], said[-1]} if said else ()) - self._signs("own_things")
-        return (self._spoken.small_words - self._signs("own_things")) | self._signs("adverbs") | verbs
+        nouns = self._signs("own_things") | self.lexicon.label_words
+        return (self._spoken.small_words - nouns) | self._signs("adverbs") | verbs
 
     def _foreign(self, thing: list[str]) -> bool:
         own, endings = self._signs("own_things"), tuple(self._signs("own_endings"))
+        if self._any("of_ones_own", thing):
+            return len(thing) > 1
+        thing = [word for word in thing if word not in self._signs("which")]
         ours = any(word in own or word in self.scope.events or word[0].isdigit() for word in thing)
         ours = ours or bool(endings and any(word.endswith(endings) for word in thing))
-        persons = self._any("other", thing)
-        return bool(thing) and not persons and (not ours or self._any("of_ones_own", thing))
+        return bool(thing) and not ours and not self._any("other", thing)
 
     def past(self) -> bool:
         """ "Ik kon er dinsdag niet bij zijn"; "had ik graag" is a wish."""
@@ -317,6 +332,9 @@ _TAKING_BACK: tuple[_Turn, ...] = (
     (_NEGATABLE, Frame.embeds_question),
     (LEAVING | {"cannot", "self_out"}, Frame.of_part),
     (frozenset({"cancel"}), Frame.of_other_thing),
+    (frozenset({"absent"}), Frame.misses_other_thing),
+    (frozenset({"absent", "decline", "obstacle"}), Frame.denied),
+    (frozenset({"register"}), Frame.put_off),
     (frozenset({"absent", "attend", "cannot"}), Frame.past),
     (frozenset({"cancel", "substitute"}), Frame.negated_after),
     (LEAVING | {"register", "accept", "approve"}, Frame.hedged),

@@ -93,6 +93,12 @@ class Lexicon:
         return frozenset().union(*(each.common for each in self.languages))
 
     @cached_property
+    def label_words(self) -> frozenset[str]:
+        return frozenset(
+            word for key in self.keys("labels") for label in self.folded("labels", key) for word in label.split()
+        )
+
+    @cached_property
     def book(self) -> PhraseBook:
         return PhraseBook((each.phrases for each in self.languages), self.folded("signs", "negation"))
 
