@@ -2,7 +2,7 @@
 
     python -m tests.bench.reading [FOLDER] [--show N]      or KRINGPOST_LABELLED=FOLDER
 
-Our own mails (`tests/mail/labelled`), and those of a folder with `NNNN.eml`, `expected.jsonl` and `config/`. Only the reading is measured:
+Our own mails and the rounds by others (`tests/mail/labelled`), and those of a folder with `NNNN.eml`, `expected.jsonl` and `config/`. Only the reading is measured:
 `decide` may still ask where this says wrong.
 """
 
@@ -39,6 +39,7 @@ from flows.registration.missing import fill_in_organisation, missing_fields  # n
 from flows.registration.model import Registration, Status  # noqa: E402
 from flows.registration.office import Office  # noqa: E402
 from tests.bench import splitters  # noqa: E402
+from tests.mail.labelled import rounds  # noqa: E402
 from tests.mail.labelled.loading import export  # noqa: E402
 
 ASKING = {"question", "unclear"}
@@ -268,6 +269,10 @@ def main() -> None:
     with TemporaryDirectory() as own:
         export(Path(own))
         report("our own labelled mails", score(Path(own), OURS, args.all), args.show)
+    for name in rounds.NAMES:
+        with TemporaryDirectory() as laid_out:
+            folder = rounds.lay_out(name, Path(laid_out))
+            report(f"{name} round", score(folder, folder / "config", args.all), args.show)
     if args.folder:
         report(str(args.folder), score(args.folder, args.folder / "config", args.all), args.show)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.reading import OURS, Score, score
+from tests.mail.labelled import rounds
 from tests.mail.labelled.loading import export
 
 
@@ -31,3 +32,19 @@ def test_most_persons_and_their_fields_are_found(found: Score) -> None:
 def test_every_mail_has_its_event_and_language(found: Score) -> None:
     assert found.totals["event"] >= 0.98 * found.count, found.lines
     assert found.totals["language"] >= 0.97 * found.count, found.lines
+
+
+@pytest.fixture(scope="module", params=rounds.NAMES)
+def round_(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Score:
+    folder = rounds.lay_out(request.param, tmp_path_factory.mktemp("round"))
+    return score(folder, folder / "config")
+
+
+def test_a_round_by_others_is_read_without_harm(round_: Score) -> None:
+    assert round_.harmful == 0, round_.lines
+
+
+def test_a_round_by_others_is_read_rightly(round_: Score) -> None:
+    assert round_.right >= 0.97, round_.lines
+    assert round_.persons >= 0.95, round_.lines
+    assert round_.fields >= 0.97, round_.lines
