@@ -18,6 +18,7 @@ def unmasked(matches: Sequence[Match]) -> list[Match]:
     litotes = [match for match in matches if match.group == "litotes"]
     matches = [match for match in matches if match in litotes or not any(each.overlaps(match) for each in litotes)]
     masks = [match for match in matches if match.group in _MASKING and not _politely(match, matches)]
+    leaving = [match for match in matches if match.group == "cancel"]
     denials = [match for match in matches if match.group in DENYING and not any(mask.overlaps(match) for mask in masks)]
     return [
         match
@@ -26,13 +27,18 @@ def unmasked(matches: Sequence[Match]) -> list[Match]:
         and not (
             match.group not in _NEVER_HIDDEN and any(mask.overlaps(match) and not _holds(match, mask) for mask in masks)
         )
-        and not (match.group in _WITHIN and any(match.start >= no.start and match.end <= no.end for no in denials))
+        and not (match.group in _WITHIN and any(_within(match, no) for no in denials))
+        and not (match.group == "register" and any(_within(match, other) for other in leaving))
     ]
 
 
 def _politely(mask: Match, matches: Sequence[Match]) -> bool:
     """ "Graag had ik mij ingeschreven" is a wish, and no history."""
     return mask.group == "history" and any(each.group == "polite_past" and each.overlaps(mask) for each in matches)
+
+
+def _within(match: Match, other: Match) -> bool:
+    return match.start >= other.start and match.end <= other.end
 
 
 def _holds(match: Match, mask: Match) -> bool:
