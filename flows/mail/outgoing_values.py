@@ -13,6 +13,7 @@ from flows.mail.outgoing_views import ContactView, EventView, NotedView, Registr
 from flows.mail.outgoing_words import Words
 from flows.registration.attendance import taking_part
 from flows.registration.decision import Notification
+from flows.registration.forgetting import WITHOUT_EVENT
 from flows.registration.model import STANDARD_FIELDS, Event, Registration, Session, Status, wording
 
 _LINK = re.compile(r"(?i)\b([a-z][a-z0-9+.-]{1,20})://|\bwww\.")
@@ -105,6 +106,7 @@ def values_of(notification: Notification, event: EventWords | None, words: Words
         "address": address,
         "language": words.language,
         "event": event.view if event else None,
+        "keeps_days": WITHOUT_EVENT // timedelta(days=1),
         "contact": _contact_of(event, facts),
         "registration": _registration(registration, words, zone) if registration else None,
         "noted": noted(event.source, registration, words) if event and registration else [],
