@@ -13,6 +13,7 @@ from prefect.states import Completed
 
 from flows.alarms import tell_operator
 from flows.artifacts import show_events
+from flows.discretion import discreet
 from flows.erasure import Forgotten, forget_overdue
 from flows.runs import clock_from, in_words, name_run, once, superseded
 from flows.settings import load_settings
@@ -24,6 +25,7 @@ WHAT = ("registrations", "sensitive_fields", "mails", "letters")
 
 
 @flow(name=NAME, persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
+@discreet
 def forget_people(as_of: str = "", dry_run: bool = False) -> State[Any]:
     """Erases personal data when its time is over: as each event's retention says, 30 days for mails that belong to no event.
 
@@ -64,6 +66,8 @@ def ended(forgotten: Forgotten) -> State[Any]:
     if forgotten.unknown:
         text = f"{forgotten.unknown} registrations belong to events without a file: put the file back, and they are forgotten in time."
         return Completed(name="NeedsAttention", message=text, data=counts)
+    if forgotten.left:
+        told += ": what is left in the mailbox is kept there by its settings or its server; delete it there"
     return Completed(message=told, data=counts)
 
 

@@ -1,6 +1,7 @@
 """Mails that were erased go from our folders too. Only those that are ours by their mark; nothing else is touched.
 
-A server without UIDPLUS can only expunge everything that somebody marked \\Deleted: there they stay, and are counted."""
+A server without UIDPLUS can only expunge everything that anybody marked \\Deleted. There they go when nobody else's mail is so marked in
+that folder; else they stay, are counted, and the next night looks again."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -9,6 +10,7 @@ from hashlib import sha256
 from flows.mail.imap_client import Answer, Client, chunks
 
 _AT_ONCE = 500
+_DELETED = (rb"\Deleted",)
 _MESSAGE_ID = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
 _HEADER = "BODY.PEEK[HEADER]"
 _FIELD = re.compile(rb"^message-id[ \t]*:((?:[^\n]|\n[ \t])*)", re.IGNORECASE | re.MULTILINE)
@@ -26,11 +28,29 @@ def remove(client: Client, marks: Collection[str]) -> frozenset[str]:
     """From the selected folder; the marks of those that had to stay."""
     found = {uid: mark for uid, mark in _marked(client) if mark in marks}
     if found and not client.has_capability("UIDPLUS"):
-        return frozenset(found.values())
+        return frozenset() if _expunged_together(client, sorted(found)) else frozenset(found.values())
     for some in chunks(sorted(found), 200):
-        client.add_flags(some, (rb"\Deleted",), silent=True)
+        client.add_flags(some, _DELETED, silent=True)
         client.uid_expunge(some)
     return frozenset()
+
+
+def _expunged_together(client: Client, ours: Sequence[int]) -> bool:
+    """False: somebody else's mail would have gone too. Looked at twice, because a person may be at work in the folder."""
+    if _deleted_by_others(client, ours):
+        return False
+    for some in chunks(ours, 200):
+        client.add_flags(some, _DELETED, silent=True)
+    if _deleted_by_others(client, ours):
+        for some in chunks(ours, 200):
+            client.remove_flags(some, _DELETED, silent=True)
+        return False
+    client.expunge()
+    return True
+
+
+def _deleted_by_others(client: Client, ours: Sequence[int]) -> bool:
+    return not set(client.search(["DELETED"])) <= set(ours)
 
 
 def _marked(client: Client) -> Iterator[tuple[int, str]]:
