@@ -22,7 +22,7 @@ from flows.registration.decision import Notification
 from flows.registration.letter import Letter
 from flows.registration.model import Event
 from flows.registration.office import MAIN
-from flows.repeated import Shape, differences
+from flows.repeated import Shape, compare, differences
 from flows.snapshot import Configured, program, restore, sensitive_fields
 from flows.storage.store import Act, Record, Room, Scratch
 from flows.witness import recalled
@@ -52,6 +52,14 @@ def replay(record: Record, scratch: Scratch, registrar: Registrar, each: Callabl
         again.take(act)
         each()
     return again.replayed
+
+
+def check(registrar: Registrar, each: Callable[[], None] = lambda: None) -> Replayed:
+    """Compared with the register that stands, too."""
+    with registrar.store.replaying() as (record, scratch):
+        replayed = replay(record, scratch, registrar, each)
+        replayed.differences += compare(record, scratch)
+    return replayed
 
 
 class _Again:

@@ -16,6 +16,8 @@ from flows.demo.script import read_script
 from flows.demo.shelf import put_away
 from flows.demo.stage import Stage, set_stage
 from flows.demo.telling import Teller
+from flows.errors import KringpostError
+from flows.replay import check
 from flows.shipped import shipped
 
 
@@ -35,6 +37,7 @@ def perform(folder: Path, *, stay: bool) -> None:
             counts = put_away(stage.folder, played)
         _tell_end(teller, folder, played, counts)
         teller.say()
+        _replay(teller, stage)
         teller.say(f"Done in {time.monotonic() - began:.0f} s.")
         if stay:
             _stay(teller, stage.ui)
@@ -72,6 +75,13 @@ def _tell_end(teller: Teller, folder: Path, played: list[Played], counts: Mappin
     if counts["letters"]:
         kinds = ", ".join(dict.fromkeys(letter.kind for each in played for letter in each.letters))
         teller.say(f"   {folder}/letters/     {counts['letters']} that no mail asked for: {kinds} (.eml, .html)")
+
+
+def _replay(teller: Teller, stage: Stage) -> None:
+    again = check(stage.parts.registrar)
+    if again.differences:
+        raise KringpostError("\n".join(("replay: the register is not what the mails say:", *again.differences)))
+    teller.say(f"replay: the register is what the mails say ({again.counts['mails']} mails decided once more)")
 
 
 def _stay(teller: Teller, ui: str) -> None:

@@ -154,10 +154,13 @@ def run(office: Office, prefect: PrefectServer, *arguments: str) -> "subprocess.
 
 
 def environment(office: Office, prefect: PrefectServer) -> dict[str, str]:
+    return {**prefect.environment, "PYTHONPATH": str(Path(__file__).parents[2]), **environment_of(office)}
+
+
+def environment_of(office: Office) -> dict[str, str]:
+    """Its settings, for a program of its own."""
     settings = office.settings
     return {
-        **prefect.environment,
-        "PYTHONPATH": str(Path(__file__).parents[2]),
         "KRINGPOST_CONFIG": str(settings.config),
         "KRINGPOST_ADDRESSES": US,
         "KRINGPOST_IMAP_URL": settings.reveal("imap_url"),

@@ -9,28 +9,23 @@ from pathlib import Path
 import pytest
 
 from flows import by_hand
+from flows.cli.replaying import replay_register
+from flows.errors import StorageError
 from flows.registration.commands import Cancel, MoveUp, Person
 from flows.registration.model import Registration
-from flows.repeated import compare
-from flows.replay import Replayed, replay
-from flows.wiring import Parts, open_parts
+from flows.replay import Replayed, check, replay
+from flows.wiring import open_parts
 from tests.journey.office import Office, an_office
 from tests.journey.people import address, chats, is_away, leaves, registers
 from tests.journey.test_forgetting import erases, forgets
+from tests.journey.test_prefect import environment_of
 
 SEATS = "capacity = 60\nper_organisation = 0\nper_message = 6\nquota = { raadslid = 20 }\n"
 
 
 def replayed(office: Office) -> Replayed:
     """With the lines of the comparison among its differences."""
-    return replayed_by(office.parts)
-
-
-def replayed_by(parts: Parts) -> Replayed:
-    with parts.store.replaying() as (record, scratch):
-        found = replay(record, scratch, parts.registrar)
-        found.differences += compare(record, scratch)
-    return found
+    return check(office.parts.registrar)
 
 
 def test_mails_are_decided_again_as_they_were(office: Office) -> None:
@@ -260,6 +255,40 @@ def test_rebuilt_in_a_new_database_it_goes_on(office: Office, tmp_path: Path) ->
 
 def small_office(folder: Path, seats: int) -> AbstractContextManager[Office]:
     return an_office(folder, change={"kennissessie": (SEATS, f"capacity = {seats}\n")})
+
+
+def test_the_command_tells_what_it_found(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in environment_of(office).items():
+        monkeypatch.setenv(name, value)
+    registers(office, "Anna Bakker")
+    office.works()
+    anna = of(office, "Anna Bakker")
+
+    sound = replay_register(check=True, output=""), capsys.readouterr().out
+    kept = replay_register(check=False, output=f"{tmp_path}/kept.db"), capsys.readouterr().out
+    sql(office, f"UPDATE registrations SET status = 'expired' WHERE ref = '{anna.ref}'")
+    broken = replay_register(check=True, output=""), capsys.readouterr().out
+    shown = replay_register(check=False, output=""), capsys.readouterr().out
+
+    assert sound == (0, "Replayed: 1 mails.\nThe register is what the mails say.\n")
+    assert (kept[0], Path(f"{tmp_path}/kept.db").exists()) == (0, True)
+    assert (broken[0], broken[1].splitlines()[0]) == (
+        1, f"{anna.ref}: status is expired in the register, confirmed by the mails.",
+    )  # fmt: skip
+    assert shown[0] == 0
+    assert "kennissessie  confirmed              1" in shown[1]
+
+
+def test_a_database_with_something_in_it_is_not_overwritten(office: Office) -> None:
+    registers(office, "Anna Bakker")
+    office.works()
+
+    with office.parts.store.replaying() as (record, scratch):
+        replay(record, scratch, office.parts.registrar)
+        with pytest.raises(StorageError, match="not empty"):
+            scratch.write_out(record, office.settings.reveal("database_url"))
 
 
 def of(office: Office, name: str) -> Registration:

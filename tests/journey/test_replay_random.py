@@ -16,13 +16,14 @@ from flows import by_hand
 from flows.considering import tombstone
 from flows.erasure import forget_overdue
 from flows.registration.commands import Cancel, GiveVerdict, MoveUp, Person
+from flows.replay import check
 from flows.settings import Settings
 from flows.shipped import shipped
 from flows.storage.store import Arrived
 from flows.wiring import Parts, open_inbox, open_parts
 from tests.calendars.test_busy import calendar
 from tests.journey.office import OPEN, SECRET, US, written
-from tests.journey.test_replay import SEATS, replayed_by
+from tests.journey.test_replay import SEATS
 
 EVENTS = ("kennissessie", "leerkring")
 PEOPLE = ("Anna Bakker", "Bert Smit", "Cem Kaya", "Dora Visser", "Eva Mol")
@@ -182,7 +183,7 @@ class Histories(RuleBasedStateMachine):
     def teardown(self) -> None:
         if not hasattr(self, "stack"):
             return
-        again = replayed_by(self.parts)
+        again = check(self.parts.registrar)
         self.stack.close()
         assert again.differences == []
         assert self.erased or (again.unsure, again.taken) == (0, 0)
