@@ -19,6 +19,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, State
 from prefect.states import Completed
 
+from flows.discretion import discreet, kind_of
 from flows.errors import KringpostError, StorageError
 from flows.office import load_composer, load_office
 from flows.registration.decision import Notification
@@ -49,6 +50,7 @@ def tell_operator(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) ->
 
 
 @flow(name="ring-alarm", persist_result=False)
+@discreet
 def ring_alarm(run: str = "", silent: str = "") -> State[Any]:
     """Mails the operator about a run that failed or died, or about a flow that does not work any more. Prefect's own automations
     start it.
@@ -132,4 +134,4 @@ def _kind_of(state: State[Any]) -> str:
         error = state.result(raise_on_failure=False)
     except Exception as missing:  # noqa: BLE001 — a run that died has no result
         error = missing
-    return type(error).__name__ if isinstance(error, BaseException) else ""
+    return kind_of(error) if isinstance(error, BaseException) else ""

@@ -8,6 +8,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.alarms import tell_operator
+from flows.discretion import discreet
 from flows.mailroom import Batch
 from flows.runs import clock_from, ended, once, superseded
 from flows.settings import load_settings
@@ -18,6 +19,7 @@ PERIOD = timedelta(minutes=15)
 
 
 @flow(name=NAME, persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
+@discreet
 def deliver_outbox(as_of: str = "", dry_run: bool = False) -> State[Any]:
     """Sends the mails that are waiting and due, over one connection.
 

@@ -76,7 +76,7 @@ def _clear_mailboxes(eraser: Eraser, inboxes: Inboxes) -> tuple[int, int, str]:
                 left |= set(opened.remove(marks))
         except MailServerError as error:
             logger.warning("A mailbox could not be cleared of %d erased mails; it is tried again.", len(marks))
-            trouble = str(error)
+            trouble = error.discreet
     if trouble:
         return 0, len(marks), trouble
     eraser.removed([mark for mark in marks if mark not in left])

@@ -10,10 +10,24 @@ KringpostError
 """
 
 from collections.abc import Sequence
+from typing import Self
 
 
 class KringpostError(Exception):
     """Shown to the user as one sentence, without a traceback; exit status 1."""
+
+    quoted: str = ""
+    """What of the sentence others wrote (a server, a value in a template): it may name people, and stays out of logs."""
+    kind: str = ""
+    """Of the error that this one stands for (`discretion.py`)."""
+
+    def quoting(self, words: object) -> Self:
+        self.quoted = str(words)
+        return self
+
+    @property
+    def discreet(self) -> str:
+        return str(self).replace(self.quoted, "…") if self.quoted else str(self)
 
 
 class ConfigurationError(KringpostError):

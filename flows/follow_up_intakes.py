@@ -12,6 +12,7 @@ from prefect.states import Completed
 
 from flows.alarms import tell_operator
 from flows.artifacts import show_events, show_rows
+from flows.discretion import discreet
 from flows.mailroom import Batch
 from flows.runs import clock_from, ended, once, superseded
 from flows.settings import load_settings
@@ -22,6 +23,7 @@ PERIOD = timedelta(minutes=30)
 
 
 @flow(name=NAME, persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
+@discreet
 def follow_up_intakes(as_of: str = "", dry_run: bool = False) -> State[Any]:
     """Proposes times for intake calls, reminds, and releases seats for which nobody chose one.
 

@@ -115,7 +115,7 @@ class Mailroom:
             self.inbox.file(self.store.to_file(self.mailbox, self.inbox.uidvalidity, uids))
         except MailServerError as error:
             logger.warning("Handled mail could not be filed; it is tried again.")
-            return str(error)
+            return error.discreet
         return ""
 
     def _deliver(self, handled: tuple[Handled, ...]) -> Batch:
@@ -123,7 +123,7 @@ class Mailroom:
             return Batch(handled, self.delivery().deliver())
         except MailServerError as error:
             logger.warning("Letters wait in the outbox: the mail server cannot be used.")
-            return Batch(handled, trouble=str(error))
+            return Batch(handled, trouble=error.discreet)
 
 
 def _slices(uids: Sequence[int]) -> Iterable[Sequence[int]]:

@@ -11,6 +11,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.alarms import tell_operator
+from flows.discretion import discreet
 from flows.reports.nightly import Nightly
 from flows.runs import clock_from, in_words, name_run, once, superseded
 from flows.settings import load_settings
@@ -21,6 +22,7 @@ PERIOD = timedelta(hours=1)
 
 
 @flow(name=NAME, persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
+@discreet
 def nightly_summary(as_of: str = "", dry_run: bool = False) -> State[Any]:
     """Mails every contact person a list of work, what changed, seats, waiting list and the list of registrations.
 

@@ -15,6 +15,7 @@ from prefect.states import Completed
 
 from flows.alarms import tell_operator
 from flows.artifacts import show_events, show_rows
+from flows.discretion import discreet
 from flows.errors import MailServerError
 from flows.listening import Pass, keep_listening
 from flows.mailroom import Batch, Mailroom
@@ -25,6 +26,7 @@ from flows.wiring import Parts, imap_server, mailbox_name, open_parts
 
 
 @flow(name="poll-inbox", persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
+@discreet
 def poll_inbox(as_of: str = "", listen: bool = False, dry_run: bool = False, mailbox: str = MAIN) -> State[Any]:
     """Reads a registration mailbox and answers what came in. A mail is a row of the table "mails", by reference.
 
@@ -91,6 +93,7 @@ def passing(_task: object, _run: object, state: State[Any]) -> bool:
     retry_delay_seconds=[1, 10],
     retry_condition_fn=passing,
 )
+@discreet
 def handle_batch(mailroom: Mailroom, uids: list[int]) -> Batch:
     """Fetches, decides, files and answers these mails. After a broken connection it goes on from where it was."""
     try:

@@ -12,6 +12,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.alarms import tell_operator
+from flows.discretion import discreet
 from flows.publishing import Published
 from flows.runs import clock_from, in_words, name_run, once, superseded
 from flows.settings import load_settings
@@ -22,6 +23,7 @@ PERIOD = timedelta(minutes=15)
 
 
 @flow(name=NAME, persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
+@discreet
 def publish_pages(as_of: str = "", dry_run: bool = False) -> State[Any]:
     """Writes the public pages and calendars of events, and the calendars of the contact persons.
 

@@ -195,7 +195,7 @@ class Inbox:
             raise
         except imaplib.IMAP4.error as error:
             text = f"{self.server} has no folder {folder} to open ({error}); correct the folder at the end of the IMAP URL."
-            raise MailServerError(text, permanent=True) from error
+            raise MailServerError(text, permanent=True).quoting(error) from error
         self.uidvalidity = int(told.get(b"UIDVALIDITY", 0))
 
     def _folder(self, folder: str) -> str:

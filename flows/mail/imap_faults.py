@@ -28,9 +28,9 @@ def translate(error: Exception, server: MailServer) -> MailServerError:
     if isinstance(error, OSError):
         return connection_fault(error, server)
     if isinstance(error, imaplib.IMAP4.abort):
-        return MailServerError(f"{server} broke off the connection ({error}); it is tried again.")
+        return MailServerError(f"{server} broke off the connection ({error}); it is tried again.").quoting(error)
     passing = passes(error)
-    return MailServerError(f"{server} refuses a command: {error}.", permanent=not passing)
+    return MailServerError(f"{server} refuses a command: {error}.", permanent=not passing).quoting(error)
 
 
 def login_fault(error: Exception, server: MailServer) -> MailServerError:
@@ -40,7 +40,7 @@ def login_fault(error: Exception, server: MailServer) -> MailServerError:
     text = (
         f"{server} does not accept the user or the password ({error}); correct user and password in the server's URL."
     )
-    return MailServerError(text, permanent=not passes(error))
+    return MailServerError(text, permanent=not passes(error)).quoting(error)
 
 
 def passes(error: Exception) -> bool:
@@ -63,4 +63,4 @@ def connection_fault(error: OSError, server: MailServer) -> MailServerError:
         return MailServerError(f"{server} refuses connections; look whether the server runs and the port is right.")
     if isinstance(error, TimeoutError):
         return MailServerError(f"{server} does not answer in time; look at the network, or whether the port wants TLS.")
-    return MailServerError(f"The connection with {server} broke off ({error}); it is tried again.")
+    return MailServerError(f"The connection with {server} broke off ({error}); it is tried again.").quoting(error)

@@ -36,7 +36,7 @@ def create_missing(client: Client, folder: str) -> None:
         # Somebody else may have made it between the question and the command.
         if not client.folder_exists(folder):
             text = f"The folder {folder} cannot be made ({error}); make it by hand, or choose another under folders."
-            raise MailServerError(text, permanent=True) from error
+            raise MailServerError(text, permanent=True).quoting(error) from error
         return
     _subscribe(client, folder)
 

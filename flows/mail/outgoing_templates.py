@@ -118,8 +118,10 @@ class Templates:
             try:
                 self._environments[0].from_string(source).render(values)
             except TemplateError as again:
-                return ConfigurationError([f"{file}, line {_line_of(again)}: {again.message}"])
-        return ConfigurationError([f"{self.find(f'{kind}.md', variant)}: {error.message}"])
+                fault = f"{file}, line {_line_of(again)}: {again.message}"
+                return ConfigurationError([fault]).quoting(again.message)
+        fault = f"{self.find(f'{kind}.md', variant)}: {error.message}"
+        return ConfigurationError([fault]).quoting(error.message)
 
     def _fault_of(self, name: str, variant: str) -> tuple[str, ...]:
         try:

@@ -17,6 +17,7 @@ class Refused(KringpostError):
 
     def __init__(self, reply: Reply, scope: Scope) -> None:
         super().__init__(f"{reply.code} {reply.text}")
+        self.quoted = reply.text
         self.code = reply.code
         self.text = reply.text
         self.scope = scope
@@ -32,9 +33,13 @@ def check(reply: Reply, scope: Scope, server: MailServer) -> None:
     if reply.taken:
         return
     if reply.code == 421:
-        raise MailServerError(f"{server} ends the connection ({reply.code} {reply.text}); it is tried again.")
+        raise MailServerError(f"{server} ends the connection ({reply.code} {reply.text}); it is tried again.").quoting(
+            reply.text
+        )
     if reply.code < 400:
-        raise MailServerError(f"{server} answers out of turn ({reply.code} {reply.text}); it is tried again.")
+        raise MailServerError(f"{server} answers out of turn ({reply.code} {reply.text}); it is tried again.").quoting(
+            reply.text
+        )
     about_size = reply.code in (452, 552) or "5.3.4" in reply.text
     raise Refused(reply, "letter" if scope == "server" and about_size else scope)
 
@@ -44,4 +49,4 @@ def line_fault(error: Exception, server: MailServer) -> MailServerError:
     cause = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else error
     if isinstance(cause, OSError) and not isinstance(cause, smtplib.SMTPException):
         return connection_fault(cause, server)
-    return MailServerError(f"{server} broke off the connection ({error}); it is tried again.")
+    return MailServerError(f"{server} broke off the connection ({error}); it is tried again.").quoting(error)

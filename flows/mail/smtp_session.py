@@ -60,7 +60,7 @@ def _sign_in(smtp: smtplib.SMTP, server: MailServer, tokens: TokenSource | None)
     if reply.code != 235:
         hint = "correct user and password in the server's URL, or ask whether this account may send by SMTP"
         text = f"{server} does not accept the user or the password ({reply.code} {reply.text}); {hint}."
-        raise MailServerError(text, permanent=reply.code >= 500)
+        raise MailServerError(text, permanent=reply.code >= 500).quoting(reply.text)
 
 
 def _by_password(smtp: smtplib.SMTP, server: MailServer) -> Reply:
@@ -94,12 +94,13 @@ def _translated(server: MailServer) -> Iterator[None]:
     try:
         yield
     except smtplib.SMTPResponseException as error:
-        text = f"{server} refuses the connection ({error.smtp_code} {Reply(0, _bytes(error.smtp_error)).text})."
-        raise MailServerError(text, permanent=error.smtp_code >= 500) from error
+        said = Reply(0, _bytes(error.smtp_error)).text
+        text = f"{server} refuses the connection ({error.smtp_code} {said})."
+        raise MailServerError(text, permanent=error.smtp_code >= 500).quoting(said) from error
     except smtplib.SMTPServerDisconnected as error:
         raise line_fault(error, server) from error
     except smtplib.SMTPException as error:
-        raise MailServerError(f"{server} cannot be spoken with: {error}.", permanent=True) from error
+        raise MailServerError(f"{server} cannot be spoken with: {error}.", permanent=True).quoting(error) from error
     except OSError as error:
         raise connection_fault(error, server) from error
 

@@ -38,8 +38,8 @@ def explained(error: Exception, url: URL) -> StorageError:
         return StorageError(_REFUSED.format(place=place(url), kind=type(error).__name__), permanent=True)
     cause = error.orig if isinstance(error, DBAPIError) else None
     if isinstance(cause, sqlite3.Error):
-        return StorageError(_sqlite_sentence(cause, url))
-    return StorageError(_postgres_sentence(error, cause, url))
+        return StorageError(_sqlite_sentence(cause, url)).quoting(cause)
+    return StorageError(_postgres_sentence(error, cause, url)).quoting(_first_line(error, cause))
 
 
 def place(url: URL) -> str:
@@ -59,8 +59,11 @@ def _sqlite_sentence(cause: sqlite3.Error, url: URL) -> str:
 
 def _postgres_sentence(error: Exception, cause: BaseException | None, url: URL) -> str:
     state = getattr(cause, "sqlstate", None) or ""
-    text = next(iter(str(cause or error).strip().splitlines()), type(error).__name__)
-    return _postgres_template(state, error).format(place=place(url), cause=text)
+    return _postgres_template(state, error).format(place=place(url), cause=_first_line(error, cause))
+
+
+def _first_line(error: Exception, cause: BaseException | None) -> str:
+    return next(iter(str(cause or error).strip().splitlines()), type(error).__name__)
 
 
 def _postgres_template(state: str, error: Exception) -> str:
