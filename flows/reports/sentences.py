@@ -31,6 +31,8 @@ HAPPENED = {
     "question-forwarded": "Passed on to the contact person",
     "help": "Told what one can write",
     "full": "Told that it is full",
+    "in-review": "A contact person is asked to decide",
+    "not-eligible": "Told that they may not take part",
     "not-open": "Told that registration has not opened",
     "closed": "Told that registration has closed",
     "nobody_moved_up": "Nobody moved up",
@@ -175,8 +177,10 @@ def told(line: Explained) -> str:
 
 def outcome(code: str) -> str:
     """`confirmed: has a seat`: the word to look for, and what it means."""
-    meaning = HAPPENED.get(code, "")
-    return f"{code}: {meaning[0].lower()}{meaning[1:]}" if meaning else code
+    meaning = HAPPENED.get(code, "").removeprefix(f"{code.capitalize()}; ")
+    if not meaning:
+        return code
+    return f"{code}: {meaning[0].lower()}{meaning[1:]}"
 
 
 def reason(code: str) -> str:

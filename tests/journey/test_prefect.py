@@ -171,7 +171,7 @@ def environment_of(office: Office) -> dict[str, str]:
 
 
 def wait_until(happened: Callable[[], bool], program: "subprocess.Popen[bytes]", log: Path) -> None:
-    end = time.monotonic() + 120
+    end = time.monotonic() + 240
     while not happened():
         assert program.poll() is None, log.read_text("utf-8")
         assert time.monotonic() < end, log.read_text("utf-8")
