@@ -64,7 +64,7 @@ def _keeper(orders: Connection, settings: Settings, clock: Clock) -> None:
     """Lets the clock decide, over and over, until told to stop."""
     with open_parts(settings) as parts:
         for _seed in _seeds(orders):
-            while not orders.poll(0.02):
+            while not orders.poll(0.1):
                 parts.registrar.decide_due(EVENT, clock.now())
             orders.send(orders.recv())
 

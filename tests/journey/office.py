@@ -71,11 +71,11 @@ def one_pass(mailroom: Mailroom) -> list[Batch]:
 def an_office(
     folder: Path, database_url: str = "", change: dict[str, tuple[str, str]] | None = None, **more: Any
 ) -> Iterator[Office]:
-    """`change`: per event file, a line and what replaces it; `more`: settings."""
+    """`change`: per event (or file, with its folder), a line and what replaces it; `more`: settings."""
     config = folder / "config"
     shutil.copytree(shipped() / "config", config, ignore=shutil.ignore_patterns("demo"))
     for slug, (old, new) in (change or {}).items():
-        path = config / "events" / f"{slug}.toml"
+        path = config / (slug if "/" in slug else f"events/{slug}.toml")
         assert old in path.read_text("utf-8")
         path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
     with EmbeddedMail({US: "secret"}) as mail:

@@ -33,6 +33,7 @@ class Acts(Promises):
         ended = any(before.find(after.ref) and not after.active for after in decision.changes)
         # Who asks for other times twice gets other times twice; who comes back, and says so again, means the session that they gave up too.
         asks_again = isinstance(command, c.NoSlotFits | c.Counter) and decision.outcome == "intake-proposal"
+        asks_again |= isinstance(command, c.GiveVerdict) and command.verdict == "unreached"
         asks_again |= isinstance(command, c.Rsvp) and command.returns and any(each.absent for each in decision.changes)
         once = command.origin.by_hand or asks_again or (ended and isinstance(command, c.Register))
         self.commands = [] if once else [*self.commands, command]
