@@ -1,9 +1,10 @@
-"""The flow `announce-changes`: who has a seat hears when a session is moved, relocated, added or removed in the event file.
+"""The flow `announce-changes`: who has a seat hears when a session is moved, relocated, renamed, added, removed or called off.
 
 The first run of an event only records how it is. Each change is told once: all of it is one transaction, under keys of its own.
 """
 
 from datetime import datetime, timedelta
+from logging import getLogger
 from typing import Any
 
 from prefect import flow
@@ -17,6 +18,8 @@ from flows.mailroom import Batch
 from flows.runs import clock_from, ended, once, superseded
 from flows.settings import load_settings
 from flows.wiring import open_parts
+
+logger = getLogger(__name__)
 
 NAME = "announce-changes"
 PERIOD = timedelta(minutes=30)
@@ -41,6 +44,10 @@ def announce_changes(as_of: str = "", dry_run: bool = False) -> State[Any]:
             Batch(parts.registrar.announce(slug, clock(), rehearsal=dry_run)) for slug in parts.registrar.office.events
         ]
         show_rows(changed, "changes")
+        for told in (each for batch in changed for each in batch.handled):
+            logger.info(
+                "%s %s: %s %s", " ".join(told.refs), "would hear" if dry_run else "hears", told.outcome, told.intent
+            )
         if not dry_run:
             show_events(parts, clock())
             changed.append(Batch(letters=parts.delivery(clock).deliver()))

@@ -6,6 +6,7 @@ no date; or for a whole series, when the event says so.
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import cast, get_args
 
 from flows.calendars.entries import SAMPLE, Method, Subject, calendar_of, said, zone_of
@@ -16,7 +17,11 @@ from flows.registration.model import Event, Organiser, Registration, Session
 from flows.registration.series import SERIES
 
 _UID = re.compile(r"(?P<token>[^@]+)-(?P<session>[^@-]+)@[^@]+\Z")
-_ANSWERED = ("ACCEPTED", "TENTATIVE")
+_METHODS = frozenset(get_args(Method))
+_ANSWERED = frozenset(("ACCEPTED", "TENTATIVE"))
+"""Who said so is not asked again, unless the time has changed: then the answer is forgotten."""
+_UNSAFE = re.compile(r"[\s\x00-\x20\x7f-\x9f\"<>,;\\\ud800-\udfff]")
+_QUOTES = {ord('"'): "'", ord("^"): " ", ord("\\"): "/"}
 _MOST_FORMS = 2_000
 
 _forms: dict[tuple[object, ...], tuple[Subject, bytes]] = {}
@@ -38,15 +43,16 @@ def invitation(
 ) -> bytes:
     """A whole VCALENDAR with CRLF line ends. `description` says all the mail says, without anything personal. `only`: of a series, what
     is cancelled or keeps its time."""
-    without = _without(event, registration) if session.id == SERIES else ()
-    subject = Subject(event, session, organizer, _method(method), language, description, without, only)
-    lines = {
-        b"uid": f"UID:{uid_of(registration, session.id, domain)}",
-        b"stamp": f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
-        b"sequence": f"SEQUENCE:{registration.sequence}",
-        b"attendee": _attendee(registration, _partstat(event, session, registration)),
+    series = session.id == SERIES
+    without = _without(event, registration) if series else ()
+    form = _form(event, session, organizer, _method(method), language, description, without, only)
+    partstat = _of_all(event, registration) if series else registration.partstat.get(session.id, "")
+    return form % {
+        b"uid": fold(f"UID:{registration.uid(session.id, domain)}"),
+        b"stamp": _stamp(now),
+        b"sequence": b"SEQUENCE:%d" % registration.sequence,
+        b"attendee": fold(_attendee(registration, partstat if partstat in _ANSWERED else "NEEDS-ACTION")),
     }
-    return _form(subject) % {name: fold(line) for name, line in lines.items()}
 
 
 def uid_of(registration: Registration, session_id: str, domain: str) -> str:
@@ -60,10 +66,14 @@ def parse_uid(uid: str) -> tuple[str, str] | None:
 
 
 def _method(method: str) -> Method:
-    for known in get_args(Method):
-        if method == known:
-            return cast(Method, known)
-    raise ValueError(f"an invitation is a REQUEST, a CANCEL or a DECLINECOUNTER, not {method!r}")
+    if method not in _METHODS:
+        raise ValueError(f"an invitation is a REQUEST, a CANCEL or a DECLINECOUNTER, not {method!r}")
+    return cast(Method, method)
+
+
+@lru_cache(maxsize=64)
+def _stamp(now: datetime) -> bytes:
+    return f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}".encode()
 
 
 def _without(event: Event, registration: Registration) -> tuple[str, ...]:
@@ -71,41 +81,52 @@ def _without(event: Event, registration: Registration) -> tuple[str, ...]:
     return tuple(each.id for each in event.sessions if each.id not in coming)
 
 
-def _partstat(event: Event, session: Session, registration: Registration) -> str:
-    """Who answered already is not asked again, unless the time has changed: then the answer is forgotten."""
-    about = [each.id for each in taking_part(event, registration)] if session.id == SERIES else [session.id]
-    known = {registration.partstat.get(each, "") for each in about}
-    return known.pop() if len(known) == 1 and known <= set(_ANSWERED) else "NEEDS-ACTION"
+def _of_all(event: Event, registration: Registration) -> str:
+    """The one answer to all sessions; empty when they differ."""
+    known = {registration.partstat.get(each.id, "") for each in taking_part(event, registration)}
+    return known.pop() if len(known) == 1 else ""
 
 
 def _attendee(registration: Registration, partstat: str) -> str:
     # Quotes and carets would be escaped by RFC 6868, which half of the clients show as they are.
-    name = plain(registration.name or "")[:100].translate({ord('"'): "'", ord("^"): " ", ord("\\"): "/"}).strip()
+    name = plain(registration.name or "")[:100].translate(_QUOTES).strip()
     shown = f';CN="{name}"' if name else ""
-    address = re.sub(r"[\s\x00-\x20\x7f\"<>,;\\]", "", plain(registration.email))
+    address = registration.email
+    if _UNSAFE.search(address):
+        address = _UNSAFE.sub("", plain(address))
     return f"ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT={partstat};RSVP=TRUE{shown}:mailto:{address}"
 
 
-def _form(subject: Subject) -> bytes:
+def _form(
+    event: Event,
+    session: Session,
+    organizer: Organiser,
+    method: Method,
+    language: str,
+    description: str,
+    without: tuple[str, ...],
+    only: tuple[Session, ...],
+) -> bytes:
     """Looked up by names, which is quick; an event that was read again, or changed, is another one."""
-    key = (
-        subject.event.slug, subject.session.id, subject.method, subject.language, subject.without, *(each.id for each in subject.only),
-    )  # fmt: skip
+    key = (event.slug, session.id, method, language, without, *(each.id for each in only))
     known = _forms.get(key)
-    if known is None or not _same(known[0], subject):
+    if known is None or not _same(known[0], event, session, organizer, description, only):
         if len(_forms) > _MOST_FORMS:
             _forms.clear()
+        subject = Subject(event, session, organizer, method, language, description, without, only)
         known = _forms[key] = (subject, _prepare(subject))
     return known[1]
 
 
-def _same(known: Subject, subject: Subject) -> bool:
+def _same(
+    known: Subject, event: Event, session: Session, organizer: Organiser, description: str, only: tuple[Session, ...]
+) -> bool:
     return (
-        known.event is subject.event
-        and (known.session is subject.session or known.session == subject.session)
-        and known.organizer == subject.organizer
-        and known.description == subject.description
-        and known.only == subject.only
+        known.event is event
+        and (known.session is session or known.session == session)
+        and (known.organizer is organizer or known.organizer == organizer)
+        and known.description == description
+        and known.only == only
     )
 
 

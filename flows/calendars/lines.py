@@ -21,6 +21,8 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 def plain(text: str) -> str:
     """On one line, without the control characters that libical refuses and that end a property."""
+    if text.isprintable():
+        return text
     return _CONTROLS.sub(" ", text.encode(errors="replace").decode())
 
 

@@ -6,7 +6,7 @@ A folder holds `_frame.html` and a folder per language: `nl-je/full.md`, else `n
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any
@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 from flows.errors import ConfigurationError
 from flows.mail.dialling import dialled
 from flows.mail.outgoing_markup import split_markdown
+from flows.mail.outgoing_views import VIEWS
 from flows.mail.outgoing_words import Words, read_words
 
 KINDS = (
@@ -35,6 +36,7 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u206
 _INCLUDE = re.compile(r'^[ \t]*\{%-?\s*include\s+"(?P<name>_[\w-]+\.md)"\s*-?%\}[ \t]*$', re.MULTILINE)
 _FRONT = re.compile(r"\Asubject:[ \t]*(?P<subject>[^\n]*\S)[ \t]*\n---[ \t]*\n", re.MULTILINE)
 _DEEPEST = 5
+_FIELDS = {view: frozenset(field.name for field in fields(view)) for view in VIEWS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,17 @@ class Templates:
             raise ConfigurationError([f"{path}: {error} is missing or has the wrong form"]) from error
 
 
+class _Environment(ImmutableSandboxedEnvironment):
+    """The sandbox, with a short way to what templates mostly ask for: the fields of our own views, and facts by name."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        if attribute in _FIELDS.get(type(obj), ()):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
+
 def _line_of(error: TemplateError) -> int:
     """Jinja rewrites tracebacks so that the innermost frame of a template bears the template's line."""
     lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == "<template>"]
@@ -178,7 +191,7 @@ def one_line(value: object) -> str:
 
 
 def _environment(*, autoescape: bool) -> SandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Environment(
         autoescape=autoescape, undefined=StrictUndefined, finalize=one_line, auto_reload=False, cache_size=0
     )
     environment.filters |= {"link_part": _link_part, "web_address": _web_address, "lines": _lines, "dialled": dialled}

@@ -1,6 +1,7 @@
 """The names that templates know. Everything is text in the reader's language; moments are written out."""
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 ALWAYS = frozenset(
     {
@@ -77,6 +78,7 @@ class NotedView:
     value: str
 
 
+VIEWS: tuple[type[Any], ...] = (EventView, SessionView, RegistrationView, ContactView, NotedView)
 ATTRIBUTES = {
     name: frozenset(field.name for field in fields(view))
     for name, view in {

@@ -1,9 +1,9 @@
-"""`make bench`: what the main job costs, reading a calendar, and the nightly summary. Takes several minutes; `--quick` is one round without the growth; `--night` the
+"""`make bench`: what the main job costs, reading a calendar, an invitation, and the nightly summary. Takes several minutes; `--quick` is one round without the growth; `--night` the
 summary alone."""
 
 import sys
 
-from tests.bench import agendas, night
+from tests.bench import agendas, invitations, night
 from tests.bench.main_job import main
 
 if "--night" not in sys.argv:
@@ -12,4 +12,5 @@ if "--night" not in sys.argv:
     else:
         main()
     agendas.main()
+    invitations.main()
 night.main()
