@@ -41,7 +41,7 @@ def cancelling(context: Context) -> Understood | None:
     meant = sessions_of(context)
     whole = _whole(context, meant)
     if meant and not whole and meant == Meant((), (), False):
-        meant = replace(meant, up=_reminded_of(context, registrations))
+        meant = replace(meant, up=_mailed_about(context, registrations))
     if meant and _only_some(context) and not meant.up:
         meant = replace(meant, up=_but(context, meant.wanted), rest=False)
     if meant and meant.up and not whole and context.event and len(meant.up) < len(context.event.sessions):
@@ -56,17 +56,20 @@ def cancelling(context: Context) -> Understood | None:
     return Understood((Cancel(context.origin, refs, proven, unsure=unsure), *asking_too(context)), evidence)
 
 
-def _reminded_of(context: Context, registrations: Sequence[Registration]) -> tuple[str, ...]:
-    """A plain "ik kan niet" to the reminder of one session of a series is about that session."""
+def _mailed_about(context: Context, registrations: Sequence[Registration]) -> tuple[str, ...]:
+    """A plain "ik kan niet" to the reminder of one session of a series, or to the invitation to a further one, is about that session.
+
+    The first invitation comes with the confirmation of the whole series.
+    """
     thread = next(iter(context.situation.threads), None)
-    if thread is None or thread.kind != "session-reminder" or context.event is None:
+    if thread is None or context.event is None:
         return ()
-    ours = {
-        each.uid(session.id, thread.uid.rpartition("@")[2]): session.id
-        for each in registrations
-        for session in context.event.sessions
-    }
-    return (ours[thread.uid],) if thread.uid in ours else ()
+    for each in registrations:
+        ids = [session.id for session in context.event.sessions if not each.sessions or session.id in each.sessions]
+        for place, name in enumerate(ids):
+            if thread.uid == each.uid(name, thread.uid.rpartition("@")[2]):
+                return (name,) if place or thread.kind == "session-reminder" else ()
+    return ()
 
 
 def obstructed(context: Context) -> Understood | None:

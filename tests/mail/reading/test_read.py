@@ -6,7 +6,7 @@ import pytest
 
 from flows.mail.reading.language import language_of
 from flows.registration.answer import CalendarAnswer
-from flows.registration.commands import Bounce, Cancel, Counter, GiveVerdict, Register, Rsvp, Unclear
+from flows.registration.commands import Bounce, Cancel, CancelSession, Counter, GiveVerdict, Register, Rsvp, Unclear
 from flows.registration.known import Known, Sent
 from tests.mail.reading import desk
 
@@ -232,3 +232,32 @@ def test_what_was_read_is_explained() -> None:
     evidence = desk.reading(desk.mail("Hierbij meld ik me graag aan.")).evidence
 
     assert ("intent", "meld ik me graag aan") in [(each.what, each.text) for each in evidence]
+
+
+@pytest.mark.parametrize(
+    ("kind", "session", "given_up"), [("confirmed", "3", ("3",)), ("session-reminder", "1", ("1",))]
+)
+def test_a_plain_no_to_a_mail_about_one_session(kind: str, session: str, given_up: tuple[str, ...]) -> None:
+    holder = desk.registration("confirmed", "leerkring")
+    sent = Sent(
+        kind, "leerkring", holder.ref, holder.email, f"<{kind}@example.org>", holder.uid(session, "example.org")
+    )
+    mail = desk.mail("Helaas, dan kan ik niet komen.", event="leerkring", replies=kind)
+
+    (command,) = desk.reading(mail, Known((sent,), (holder,))).commands
+
+    assert isinstance(command, CancelSession)
+    assert command.sessions == given_up
+
+
+def test_a_plain_no_to_the_confirmation_is_about_the_whole_series() -> None:
+    """The first invitation comes with it."""
+    holder = desk.registration("confirmed", "leerkring")
+    sent = Sent(
+        "confirmed", "leerkring", holder.ref, holder.email, "<confirmed@example.org>", holder.uid("1", "example.org")
+    )
+    mail = desk.mail("Helaas kan ik toch niet komen.", event="leerkring", replies="confirmed")
+
+    (command,) = desk.reading(mail, Known((sent,), (holder,))).commands
+
+    assert isinstance(command, Cancel)
