@@ -1,0 +1,98 @@
+"""A run that is killed: the operator hears of it, once."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journey.office import Office
+from tests.journey.test_prefect import command, environment
+from tests.servers.prefect import PrefectServer, prefect_server
+
+pytestmark = pytest.mark.prefect
+
+
+@pytest.fixture(scope="module")
+def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
+    """Of its own: what dies here would ring in other tests."""
+    with prefect_server(tmp_path_factory.mktemp("prefect")) as server:
+        yield server
+
+
+def test_a_run_that_is_killed_is_told_once(office: Office, prefect: PrefectServer, tmp_path: Path) -> None:
+    with serving(office, prefect, tmp_path) as serve:
+        run = listening(prefect)
+
+        os.kill(worker_of(serve), signal.SIGKILL)
+
+        # By the hook of who started it, and by Prefect's automation: one mail all the same.
+        until(lambda: ended(prefect, "ring-alarm"))
+        until(lambda: bool(office.mail.outbound))
+    (alert,) = told_about_the_inbox(office)
+    assert "is afgebroken" in alert.get_body(("plain",)).get_content()
+    assert prefect.ask_one(f"/flow_runs/{run}")["state_type"] == "CRASHED"
+
+
+def told_about_the_inbox(office: Office) -> list[EmailMessage]:
+    """A flow whose minute came meanwhile may have been stopped in the middle, and be told of as well."""
+    return [each for each in office.answers() if each["Subject"] == "Kringpost: poll-inbox is mislukt"]
+
+
+@contextmanager
+def serving(office: Office, prefect: PrefectServer, folder: Path) -> "Iterator[subprocess.Popen[bytes]]":
+    with (folder / "serve.log").open("a") as log:
+        program = subprocess.Popen(
+            command("serve"),
+            env=environment(office, prefect),
+            cwd=folder,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        yield program
+        if program.poll() is None:
+            program.send_signal(signal.SIGTERM)
+            program.wait(60)
+    finally:
+        if program.poll() is None:
+            os.killpg(program.pid, signal.SIGKILL)
+            program.wait()
+
+
+def listening(prefect: PrefectServer) -> str:
+    """The run of poll-inbox that is at work."""
+    until(lambda: bool(runs(prefect, "poll-inbox", "RUNNING")))
+    return str(runs(prefect, "poll-inbox", "RUNNING")[0]["id"])
+
+
+def ended(prefect: PrefectServer, flow: str) -> bool:
+    return bool(runs(prefect, flow, "COMPLETED"))
+
+
+def runs(prefect: PrefectServer, flow: str, state: str) -> list[Any]:
+    wanted = {"state": {"type": {"any_": [state]}}}
+    return list(prefect.ask("/flow_runs/filter", flows={"name": {"any_": [flow]}}, flow_runs=wanted))
+
+
+def worker_of(serve: "subprocess.Popen[bytes]") -> int:
+    """The process of the run."""
+    children = Path(f"/proc/{serve.pid}/task/{serve.pid}/children").read_text().split()
+    threads = Path(f"/proc/{serve.pid}/task").iterdir()
+    found = {*children, *(each for task in threads for each in (task / "children").read_text().split())}
+    (child,) = [each for each in found if b"prefect" in Path(f"/proc/{each}/cmdline").read_bytes()]
+    return int(child)
+
+
+def until(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + 240
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.3)
