@@ -85,9 +85,16 @@ def _at_place(before: str, reader: Reader) -> bool:
     return bool(words) and words[-1] in reader.guide.lexicon.folded("names", "at_place")
 
 
+def two_names(text: str, reader: Reader) -> bool:
+    """ "Wijkraad Noord en Energie Zuid"."""
+    parts = re.split(r"\s(?:en|and|und|et)\s", text)
+    return len(parts) > 1 and all(reader.names.organisation_like(part) for part in parts)
+
+
 def _else(text: str, reader: Reader, people: Sequence[str]) -> bool:
     return (
         reader.closing.known(text)
+        or two_names(text, reader)
         or fold(text) in reader.guide.lexicon.folded("organisations", "words")
         or not_a_person(text, reader.guide)
         or any(same_person(text, each) for each in people if each)

@@ -48,9 +48,11 @@ class Closing:
 
     def read(self, own: str, signature: str, writer: str) -> Signed:
         """`writer` is the name that the header tells, or empty."""
+        own = "\n".join(_unwrapped(own.strip()))
         lines = [*self._tail(own, writer), *signature.split("\n")[:14]]
         parts = [part for line in lines for part in self._parts(line, writer)]
-        name = next((each for line in lines if (each := self._name(line, writer))), "")
+        named = [each for line in lines if (each := self._name(line, writer))]
+        name = next((each for each in named if " " in each and same_person(each, named[0])), next(iter(named), ""))
         organisation = (
             self._organisation(parts, name or writer) or self._member_of(parts) or self._beside(lines, name or writer)
         )
@@ -81,7 +83,7 @@ class Closing:
 
     def _tail(self, own: str, writer: str) -> list[str]:
         """The last short lines, and the rest of a line behind the writer's name."""
-        lines = _unwrapped(own.strip())
+        lines = own.split("\n")
         tail: list[str] = []
         for line in reversed(lines[-7:]):
             if not line and tail and self._name(tail[0], writer):
@@ -227,7 +229,7 @@ def _unwrapped(text: str) -> list[str]:
     for line in map(str.strip, text.split("\n")):
         before = lines[-1] if lines else ""
         prose = len(before) > _WRAP and (line[:1].islower() or (len(before.split()) > _FEW and "|" not in before))
-        if line and prose and not before.endswith((".", "!", "?", ":", ",")):
+        if line and prose and not before.endswith((".", "!", "?", ":")):
             lines[-1] = f"{before} {line}"
         else:
             lines.append(line)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flows.mail.message import IncomingMail
+from flows.mail.reading.closing import emails_in
 from flows.mail.reading.labels import Labels, labels_of
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.words import Guide, Lexicon
@@ -82,7 +83,7 @@ def form_of(
         for place, each in enumerate(found[: len(merged)]):
             for key, value in each.items():
                 merged[place].setdefault(key, value)
-    people = [_named(each) for each in merged]
+    people = [_named(_parted(each)) for each in merged]
     first, *others = people or [{}]
     return Form(first, (*others, *_companions(first, len(others), lexicon)))
 
@@ -191,6 +192,15 @@ def _named(values: dict[str, str]) -> dict[str, str]:
     elif parts[0] and "name" in values:
         values["name"] = f"{parts[0]} {values['name']}"
     return values
+
+
+def _parted(values: dict[str, str]) -> dict[str, str]:
+    """ "Deelnemer 1: Joke Smit, joke@smit.example" holds two values."""
+    name = values.get("name", "")
+    if emails := emails_in(name):
+        values.setdefault("email", emails[0])
+        values["name"] = re.split(r"\s*[,;(<|]\s*|\s+-\s+", name.replace(emails[0], ""))[0].strip(" :-")
+    return {key: value for key, value in values.items() if value}
 
 
 def _companions(values: dict[str, str], others: int, lexicon: Lexicon) -> list[dict[str, str]]:

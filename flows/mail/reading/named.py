@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from flows.mail.reading.addressing import bears
 from flows.mail.reading.closing import emails_in, phone_in
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.names import Found, same_person
@@ -20,7 +21,7 @@ _BETWEEN = re.compile(r"[(),;:|]|\s-\s|\ben\b|\bis\b|\band\b")
 def named_in(sentence: Sentence, values: Sequence[Value], reader: Reader) -> list[Person]:
     """`values` are those of the sentence: the name of an organisation is nobody's."""
     taken = [(each.start, each.end) for each in values if each.field in ("organisation", "initiative")]
-    hits = [each for each in _hits(sentence, values, reader) if not _belongs(each, taken)]
+    hits = [each for each in _hits(sentence, values, reader) if not _belongs(each, taken, sentence, reader)]
     people = []
     for place, hit in enumerate(hits):
         if reader.closing.known(hit.name) or not_a_person(hit.name, reader.guide):
@@ -34,6 +35,7 @@ def named_in(sentence: Sentence, values: Sequence[Value], reader: Reader) -> lis
 def _hits(sentence: Sentence, values: Sequence[Value], reader: Reader) -> list[Found]:
     """Names by their shape, and those that the sentence calls names: "zij heet Wil Mol"."""
     told = [Found(each.text, each.start, each.end) for each in values if each.field == "name_other"]
+    told += reader.names.small(sentence.text)
     shaped = reader.names.full(sentence.text)
     return sorted(
         [*told, *(each for each in shaped if not any(each.start < hit.end and hit.start < each.end for hit in told))],
@@ -41,9 +43,11 @@ def _hits(sentence: Sentence, values: Sequence[Value], reader: Reader) -> list[F
     )
 
 
-def _belongs(hit: Found, taken: Sequence[tuple[int, int]]) -> bool:
-    """It lies within the name of an organisation or is as long."""
-    return any(start <= hit.start and hit.end <= end for start, end in taken)
+def _belongs(hit: Found, taken: Sequence[tuple[int, int]], sentence: Sentence, reader: Reader) -> bool:
+    """It lies within the name of an organisation, or a word before it says that it is one: "our association Woonzorg"."""
+    before = sentence.text[: hit.start].split()
+    kind = bool(before) and before[-1].isalpha() and reader.names.organisation_like(before[-1])
+    return kind or any(start <= hit.start and hit.end <= end for start, end in taken)
 
 
 def not_a_person(name: str, guide: Guide) -> bool:
@@ -68,7 +72,8 @@ def _person(name: str, before: str, behind: str, reader: Reader) -> Person:
     if phone := phone_in(behind):
         fields["phone"] = phone
     organisation = next((text for piece in pieces if (text := _employer(piece, reader))), None)
-    return Person(name, emails[0] if emails else None, organisation, fields)
+    own = next((each for each in emails if bears(each, name)), emails[0] if len(emails) == 1 else None)
+    return Person(name, own, organisation, fields)
 
 
 def _function(piece: str, reader: Reader) -> str:
@@ -78,16 +83,19 @@ def _function(piece: str, reader: Reader) -> str:
 
 
 def _title(before: str, reader: Reader) -> str:
-    """ "wethouder Karin de Groot": the word right before the name."""
+    """ "wethouder Karin de Groot", "wethouder mw. drs. K. de Groot": the word before the name and its titles."""
     words = before.split()
+    while words and fold(words[-1]).strip(".") in reader.guide.lexicon.folded("names", "titles"):
+        words.pop()
     return words[-1] if words and words[-1].isalpha() and reader.prose.functional(words[-1]) else ""
 
 
 def _employer(piece: str, reader: Reader) -> str:
-    """ "van Buurtwerkplaats De Schakel", as a name and nothing more."""
+    """ "van Buurtwerkplaats De Schakel"; without "van", as a name and nothing more."""
     bare = _OF.sub("", piece).strip(" .!")
-    known = reader.prose.value_at(bare) == bare or reader.closing.known(bare)
-    return reader.closing.organisation_in(bare) if known else ""
+    value = reader.prose.value_at(bare)
+    whole = value == bare or reader.closing.known(bare)
+    return reader.closing.organisation_in(bare if whole else value if bare != piece.strip(" .!") else "")
 
 
 def distinct(people: Sequence[Person]) -> list[Person]:

@@ -28,6 +28,8 @@ class Names:
         self._never = lexicon.folded("names", "not_names")
         self._surnames = self._never & lexicon.folded("phrases", "yes")
         self._common = frozenset(word for each in lexicon.languages for word in each.common) | self._never
+        related = "|".join(map(re.escape, lexicon.folded("names", "related"))) or "(?!)"
+        self._related = re.compile(rf"(?<!\w)(?:{related})\s+((?:[\w'’-]+\s){{1,4}}[\w'’-]+)[\s(,:<–-]+[\w.+-]+@")
         self._mailboxes = lexicon.folded("names", "mailboxes")
         self._joins_names = lexicon.folded("names", "joins")
         self._organisations = lexicon.folded("organisations", "words")
@@ -112,6 +114,14 @@ class Names:
                 said = text[hit.start(1) : end].split()
                 return " ".join([_capital(first), *said[:-1], _capital(said[-1])])
         return first
+
+    def small(self, text: str) -> list[Found]:
+        """ "mijn buurman piet de vries (piet@…)", by who writes without capitals. Without the address, it may be any words."""
+        found = []
+        for hit in self._related.finditer(text):
+            if not any(letter.isupper() for letter in hit[1]):
+                found.append(Found(hit[1], hit.start(1), hit.end(1)))
+        return found
 
     def mailbox_like(self, text: str) -> bool:
         words = words_of(fold(text))

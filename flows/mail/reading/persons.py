@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 
 from flows.mail.message import Evidence, IncomingMail, Mailbox
 from flows.mail.reading.addressing import addressed, answer_to, bears
-from flows.mail.reading.affiliation import initiative_of, organisation_said
-from flows.mail.reading.closing import Signed, first_of, phone_in
+from flows.mail.reading.affiliation import initiative_of, organisation_said, two_names
+from flows.mail.reading.closing import Signed, emails_in, first_of, phone_in
 from flows.mail.reading.company import Company, company_of
 from flows.mail.reading.employer import Reader, organisation_of, reader_of
 from flows.mail.reading.forms import Form
 from flows.mail.reading.names import same_person
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.prose import Value
+from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.wishes import Wishes
 from flows.mail.reading.words import Guide
 from flows.registration.commands import Person
@@ -45,7 +46,7 @@ def about(
     reader = reader_of(guide)
     display = reader.names.completed(reader.names.of_display(writer.name), own, writer.address)
     signed = with_card(reader.closing.read(own, mail.signature, display), mail, display, writer.address)
-    told = [reader.prose.find(sentence) for sentence in found.sentences]
+    told = [_of_groups(sentence, reader) for sentence in found.sentences]
     values = [value for each in told for value in each]
     name = writer_name(form, values, display, signed)
     fields = _fields(form, values, signed, event, found, guide, own)
@@ -103,6 +104,21 @@ def _affiliated(
         organisation = group or organisation_said(found, reader, [*people, *fields.values()])
         source = "sentence"
     return replace(person, organisation=_place_off(organisation, reader) or None, fields=fields), source
+
+
+def _of_groups(sentence: Sentence, reader: Reader) -> list[Value]:
+    """What the sentence's phrases tell; "samen met Gerda Pol (gerda@…)" tells of a person, and of no group."""
+    found = reader.prose.find(sentence)
+    groups = ("initiative", "organisation")
+    return [each for each in found if each.field not in groups or not _addressed(each, sentence)]
+
+
+def _addressed(value: Value, sentence: Sentence) -> bool:
+    return any(bears(each, value.text) for each in emails_in(sentence.text[value.end : value.end + _BESIDE]))
+
+
+_BESIDE = 45
+"""Characters behind a name in which its address stands."""
 
 
 def with_card(signed: Signed, mail: IncomingMail, display: str, address: str) -> Signed:
@@ -207,7 +223,8 @@ def _prose(name: str, values: Sequence[Value], event: Event | None, guide: Guide
     found = [value for value in values if value.field in synonyms and value.field not in ("function", "name")]
     if name == "function":
         return first_of(value.text for value in values if value.field == name)
-    return first_of(value.text for value in found if _first_word(value.text) not in addressed)
+    told = (value.text for value in found if _first_word(value.text) not in addressed)
+    return first_of(text for text in told if not two_names(text, reader_of(guide)))
 
 
 def _first_word(text: str) -> str:

@@ -143,6 +143,8 @@ def _no_capitals(text: str) -> bool:
 def _unquoted(text: str) -> str:
     """Without marks around it; "'t Lien" keeps its own."""
     bare = text.strip(' ("')
+    if bare.endswith(".") and bare.split()[-1].count(".") == 1:
+        bare = bare[:-1]
     return bare if re.match(r"['’][a-z]\b", bare) else bare.strip(" (\"'")
 
 

@@ -252,6 +252,169 @@ FORMS = [
     ),
 ]
 
+OF_EVERY_SORT = [
+    (
+        "Goedemorgen,\n\nGraag meld ik me aan voor de kennissessie op 8 april. Ik ben bewoner van de wijk Overvecht en actief bij Energie-U.\nIk ben slechthorend, is er een ringleiding?\n\nGroeten,\nMarijke v.d. Heuvel\n06-12 34 56 78",
+        "Marijke <marijke1957@example.net>",
+        ["Marijke v.d. Heuvel;; Energie-U; phone=06-12 34 56 78"],
+    ),
+    (
+        "L.S.,\n\nHierbij wil ik mij aanmelden.\n\nNaam: T.J. de Haan-Visser\nOrganisatie: Wijkcoöperatie De Eendracht\nTelefoonnummer: 030-1234567\n\nVr. gr.\nTrijntje",
+        "<tj.dehaan@example.net>",
+        ["T.J. de Haan-Visser;; Wijkcoöperatie De Eendracht; phone=030-1234567"],
+    ),
+    (
+        "Hi! I'd like to register two people from our housing association Woonzorg Midden: Carla Peters (policy officer) and Tom Baker (c.peters@woonzorg.example, t.baker@woonzorg.example). Thanks, Linda (office)",
+        "Linda Office <office@woonzorg.example>",
+        [
+            "Carla Peters; c.peters@woonzorg.example; Woonzorg Midden; function=policy officer",
+            "Tom Baker; t.baker@woonzorg.example; Woonzorg Midden",
+        ],
+    ),
+    (
+        "Dag Noor, mijn man en ik komen graag naar de kennissessie. Hij heet Kees Blom. Wij zijn van Buurtvereniging Lindenhof. Els Blom",
+        "Els Blom <elsblom@example.net>",
+        ["Els Blom;; Buurtvereniging Lindenhof", "Kees Blom;; Buurtvereniging Lindenhof"],
+    ),
+    (
+        "Beste, kunnen jullie mijn collega's inschrijven:\n\nPetra Hoek | beleidsadviseur | p.hoek@almere.nl\nMo El Idrissi | projectleider | m.elidrissi@almere.nl\n\nZelf ben ik er niet bij.\n\nGroet Jan",
+        "Jan Bos <jan.bos@almere.nl>",
+        [
+            "Petra Hoek; p.hoek@almere.nl; Almere; function=beleidsadviseur",
+            "Mo El Idrissi; m.elidrissi@almere.nl; Almere; function=projectleider",
+        ],
+    ),
+    (
+        "Ja leuk, schrijf me in! Ik werk als opbouwwerker bij Welzijn Oost. Ben met de rolstoel.\n\nSaar",
+        "Saar van Loon <saar@welzijnoost.example>",
+        ["Saar van Loon;; Welzijn Oost; function=opbouwwerker, remarks=rolstoel"],
+    ),
+    (
+        "Graag 3 plekken: voor mezelf, Ineke Vos en Ad Brouwer. Groet, Nel Timmers (Dorpsraad Haaren)",
+        "Nel Timmers <nel@example.net>",
+        ["Nel Timmers;; Dorpsraad Haaren", "Ineke Vos;; Dorpsraad Haaren", "Ad Brouwer;; Dorpsraad Haaren"],
+    ),
+    (
+        "Hierbij meld ik mijn dochter Noortje Bakker aan (noortje@bakker.example), zij is voorzitter van Jong Duurzaam. Ik kom zelf niet.",
+        "Henk Bakker <henk@bakker.example>",
+        ["Noortje Bakker; noortje@bakker.example; Jong Duurzaam; function=voorzitter"],
+    ),
+    (
+        "please put me on the list. Best, Dr. Priya Raman, Senior Researcher, Delta Institute, +31 20 123 4567",
+        "Priya Raman <p.raman@delta.example>",
+        ["Priya Raman;; Delta Institute; function=Senior Researcher, phone=+31 20 123 4567"],
+    ),
+    (
+        "Aanmelden graag: Bas Kuiper, Klimaatcoalitie Meerssen, bas@kuiper.example",
+        "Bas Kuiper <bas@kuiper.example>",
+        ["Bas Kuiper;; Klimaatcoalitie Meerssen"],
+    ),
+    (
+        "Mijn naam is Wouter Zandstra, ik ben trekker van het initiatief Friese Hitte. Ik wil me aanmelden.",
+        "<info@friesehitte.example>",
+        ["Wouter Zandstra;; Friese Hitte"],
+    ),
+    (
+        "Hallo, ik wil samen met Gerda Pol (gerda@pol.example) van Stichting Buren voor Buren komen. Zelf ben ik van Huurdersbelang Noord.\n\nWim Stam",
+        "Wim Stam <wim@stam.example>",
+        ["Wim Stam;; Huurdersbelang Noord", "Gerda Pol; gerda@pol.example; Stichting Buren voor Buren"],
+    ),
+    (
+        "Ik wil graag komen. Ook Truus Poel, mijn medebestuurslid, wil mee. Wij vertegenwoordigen Warmteclub West.",
+        "Ria Mol <ria@mol.example>",
+        ["Ria Mol;; Warmteclub West", "Truus Poel;; Warmteclub West"],
+    ),
+    (
+        "Graag inschrijven voor kennissessie. Ik stel voor dat jullie de bevestiging naar mijn privéadres sturen: ria.mol@prive.example",
+        "Ria Mol <ria@werk.example>",
+        ["Ria Mol; ria.mol@prive.example;"],
+    ),
+    (
+        "I'm coming! Also bringing Kofi Mensah. We're from the Southside Tenants Union.",
+        "Abena Owusu <abena@example.net>",
+        ["Abena Owusu;; Southside Tenants Union", "Kofi Mensah;; Southside Tenants Union"],
+    ),
+    (
+        "Beste Noor, ik sluit me graag aan bij de kennissessie. Ik ben raadslid voor Lokaal Belang in Almere.",
+        "Cees Ruiter <cees@ruiter.example>",
+        ["Cees Ruiter;; Lokaal Belang; function=raadslid"],
+    ),
+    (
+        "Wil jij Fred en mij op de lijst zetten? Fred Homan, fred@homan.example. Groetjes Lia",
+        "Lia Homan <lia@homan.example>",
+        ["Lia Homan;;", "Fred Homan; fred@homan.example;"],
+    ),
+    (
+        "Aanmelding kennissessie\n\nDeelnemer 1: Joke Smit, joke@smit.example\nDeelnemer 2: Rob Smit, rob@smit.example\nOrganisatie: Heidewarmte",
+        "Joke Smit <joke@smit.example>",
+        ["Joke Smit;; Heidewarmte", "Rob Smit; rob@smit.example; Heidewarmte"],
+    ),
+    (
+        "Graag meld ik me aan voor de kennissessie. Ik neem geen collega mee.",
+        "Jan Bos <jan.bos@example.net>",
+        ["Jan Bos;;"],
+    ),
+    (
+        "Geachte organisatie,\n\nNamens het college zal wethouder mw. drs. F. (Fatima) Yildiz de bijeenkomst bijwonen. Haar e-mailadres is f.yildiz@almere.nl.",
+        "Sandra Klein <s.klein@almere.nl>",
+        ["F. (Fatima) Yildiz; f.yildiz@almere.nl; Almere; function=wethouder"],
+    ),
+    ("ik wil graag komen met mijn buurman piet de vries", "Jan Bos <jan.bos@example.net>", ["Jan Bos;;", "None;;"]),
+    (
+        "mijn vrouw zegt altijd dat ik eens moet meedoen, dus zet me maar op de lijst",
+        "Jan Bos <jan.bos@example.net>",
+        ["Jan Bos;;"],
+    ),
+    (
+        "ik kom, en mijn buurman piet de vries (piet@vries.example) ook",
+        "Jan Bos <jan.bos@example.net>",
+        ["Jan Bos;;", "piet de vries; piet@vries.example;"],
+    ),
+]
+
+INITIATIVES_OF_EVERY_SORT = [
+    (
+        "Hallo, de gemeente Almere doet graag mee aan de leerkring! Ik zal ons vertegenwoordigen. Ons project met bewoners heet Haven in Beweging.\nJan",
+        "Jan Bos <jan.bos@almere.nl>",
+        ["Jan Bos;; Almere; initiative=Haven in Beweging"],
+    ),
+    (
+        "Ik meld me aan voor de leerkring. Wij ondersteunen al twee jaar Coöperatie Buitenwarm.",
+        "Jan Bos <jan.bos@almere.nl>",
+        ["Jan Bos;; Almere; initiative=Coöperatie Buitenwarm"],
+    ),
+    (
+        "Graag neem ik deel. Voor onze samenwerking met de stichting Poortwarmte zoeken we inspiratie.",
+        "Jan Bos <jan.bos@almere.nl>",
+        ["Jan Bos;; Almere; initiative=stichting Poortwarmte"],
+    ),
+    (
+        "Aanmelding leerkring: Jan Bos en Els Smit (els.smit@almere.nl), gemeente Almere, met het initiatief Kustwarmte.",
+        "Jan Bos <jan.bos@almere.nl>",
+        ["Jan Bos;; Almere; initiative=Kustwarmte", "Els Smit; els.smit@almere.nl; Almere; initiative=Kustwarmte"],
+    ),
+    (
+        "We want to take part in the learning circle. The residents we work with call themselves Dune Dwellers.",
+        "Jan Bos <jan.bos@almere.nl>",
+        ["Jan Bos;; Almere; initiative=Dune Dwellers"],
+    ),
+    (
+        "Ik wil me aanmelden. Het gaat om een groep bewoners in de wijk Poort, genaamd Poort Pakt Aan.",
+        "Jan Bos <jan.bos@almere.nl>",
+        ["Jan Bos;; Almere; initiative=Poort Pakt Aan"],
+    ),
+    (
+        "Ik wil meedoen met de leerkring. Met welk initiatief we komen weet ik nog niet.",
+        "Jan Bos <jan.bos@almere.nl>",
+        ["Jan Bos;; Almere;"],
+    ),
+    (
+        "Ik doe mee. Initiatief volgt nog, we zijn in gesprek met Wijkraad Noord en Energie Zuid.",
+        "Jan Bos <jan.bos@almere.nl>",
+        ["Jan Bos;; Almere;"],
+    ),
+]
+
 # What somebody with a seat corrects. Held: Jan Bos, Stichting Heet Vuur, jan.bos@almere.nl, 036 000 00 00, adviseur, Warm Eck.
 CHANGES = (
     ("Zou je mijn achternaam willen aanpassen? Het is Bos-Kok.", {"name": "Jan Bos-Kok"}),
