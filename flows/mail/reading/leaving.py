@@ -1,6 +1,5 @@
 """Wishes to give a seat up: to cancel, to cancel one session, or to move to another date."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ from flows.mail.reading.meetings import Meant, ids_in, sessions_meant
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.questions import asking_too
 from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.words import Lexicon
 from flows.registration.commands import Ask, Cancel, CancelSession, Command
 from flows.registration.model import Event, Registration
 
@@ -114,27 +114,15 @@ def _whole(context: Context, meant: Meant | None) -> bool:
         return False
     for each in context.found.all("cancel"):
         if not ids_in(each.sentence.folded, context.event, context.calendar, months=False) and _names_all(
-            each.sentence.folded, context.event
+            each.sentence.folded, context.event, context.guide.lexicon
         ):
             return True
     return False
 
 
-def _names_all(folded: str, event: Event) -> bool:
-    names = (
-        event.slug,
-        *event.aliases,
-        "hele reeks",
-        "helemaal",
-        "lijst",
-        "list",
-        "series",
-        "mijn aanmelding",
-        "mijn inschrijving",
-        "my registration",
-        "deelname",
-    )
-    return any(fold(name) in folded for name in names)
+def _names_all(folded: str, event: Event, lexicon: Lexicon) -> bool:
+    names = (*map(fold, (event.slug, *event.aliases)), *lexicon.folded("signs", "whole_series"))
+    return any(name in folded for name in names)
 
 
 def _declines_seat(context: Context) -> bool:
@@ -277,7 +265,7 @@ def _whose(context: Context, named: tuple[Registration, ...]) -> tuple[Registrat
     """The writer's own seat, and those of others that they name and registered themselves."""
     base = context.situation.active
     text = " ".join(each.folded for each in context.found.sentences)
-    both = re.search(r"\b(?:wij|we|allebei|beiden|beide|ons|both|us|geen van)\b", text)
+    both = bool(set(words_of(text)) & context.guide.lexicon.folded("signs", "both"))
     others = tuple(each for each in named if each not in base)
     if others and (both or context.found.others("cancel", "absent")):
         return base + others if context.found.has("cancel", "absent") and both else others

@@ -4,6 +4,8 @@ import re
 
 from flows.mail.message import Evidence
 from flows.mail.reading.context import Context, Understood
+from flows.mail.reading.phrases import words_of
+from flows.mail.reading.words import Lexicon
 from flows.registration.commands import Ask, Command
 
 _ASKED = ("question", "delay", "postpone", "substitute", "none_fits", "absent", "change", "cancel", "obstacle")
@@ -41,14 +43,13 @@ def _courtesy(folded: str, context: Context) -> bool:
     groups = {match.group for match in context.guide.lexicon.book.find(folded)}
     return bool(
         groups & {"register", "cancel", "for_other", "again", "substitute", "accept", "change"}
-    ) and not _two_parts(folded)
+    ) and not _two_parts(folded, context.guide.lexicon)
 
 
-def _two_parts(folded: str) -> bool:
+def _two_parts(folded: str, lexicon: Lexicon) -> bool:
     """ "Ik kom graag, maar is de zaal drempelvrij?": the wish and then a question of its own."""
-    return bool(
-        re.search(
-            r"[,:;]\s+(?:maar |but |en |and )?(?:is|zijn|kan|heeft|hoe|wat|waar|wanneer|are|can|does|how|what|where)\b",
-            folded,
-        )
+    asking, joints = lexicon.folded("signs", "begins_question"), lexicon.folded("signs", "joints")
+    return any(
+        (words[:1] and words[0] in asking) or (words[1:] and words[0] in joints and words[1] in asking)
+        for words in map(words_of, re.split(r"[,:;]\s+", folded)[1:])
     )

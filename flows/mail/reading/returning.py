@@ -29,7 +29,7 @@ def coming_after_all(context: Context) -> Understood | None:
 def _after_all(context: Context) -> bool:
     """Of few words, one that takes something back."""
     words = [word for each in context.found.sentences for word in words_of(each.folded)]
-    return len(words) < _FEW and bool(set(words) & _AFTER_ALL)
+    return len(words) < _FEW and bool(set(words) & context.guide.lexicon.folded("signs", "after_all"))
 
 
 def _not_coming(context: Context) -> bool:
@@ -40,4 +40,3 @@ def _not_coming(context: Context) -> bool:
 
 
 _FEW = 15
-_AFTER_ALL = frozenset({"toch", "doch", "anyway", "quand"})

@@ -125,7 +125,11 @@ def _of_may(sentence: Sentence, lexicon: Lexicon) -> str:
     """ "Ik kan er bij zijn" tells, "kan ik er bij zijn?" asks to be let in."""
     if not _may_join(sentence, lexicon):
         return "question"
-    return "register" if sentence.question or sentence.folded.startswith(("mag", "mogen", "may")) else "attend"
+    return "register" if sentence.question or _begins_with_may(sentence, lexicon) else "attend"
+
+
+def _begins_with_may(sentence: Sentence, lexicon: Lexicon) -> bool:
+    return bool(sentence.words) and sentence.words[0] in lexicon.folded("signs", "may")
 
 
 def _may_join(sentence: Sentence, lexicon: Lexicon) -> bool:
