@@ -24,19 +24,27 @@ class Company:
 
 def company_of(found: Wishes, told: Sequence[Sequence[Value]], writer: Person, reader: Reader) -> Company:
     """`told` holds the values of each sentence of `found`."""
-    people = [
-        each
-        for place in _telling(found, told, writer, reader)
-        for each in named_in(found.sentences[place], told[place], reader)
-    ]
-    others = distinct([each for each in people if not is_same(each, writer)])
+    telling = _telling(found, told, writer, reader)
+    groups = [(place, named_in(found.sentences[place], told[place], reader)) for place in telling]
+    people = [each for _, group in groups for each in group]
+    others = [] if found.has("alone") else distinct([each for each in people if not is_same(each, writer)])
     others = _with_remarks(_with_function(others, told, found, reader), found)
     size = party_size(found, reader.guide)
-    writer_too = _writer_too(found, others, any(is_same(each, writer) for each in people), size)
+    writer_too = _writer_too(found, others, _lists(writer, groups, found, reader), size)
     nameless = max(0, size - len(others) - writer_too) if size else 0
     if not size and not others and (found.has("companion", "unnamed") or (not writer_too and found.has(*JOINING))):
         nameless = 1
     return Company(writer_too, (*others, *([Person()] * min(nameless, 9))))
+
+
+def _lists(writer: Person, groups: Sequence[tuple[int, Sequence[Person]]], found: Wishes, reader: Reader) -> bool:
+    """The writer stands among those who come. Signing is no wish: "Groet, Tess Vos, secretaresse van de heer Visser"."""
+    farewells = reader.guide.lexicon.folded("names", "farewells")
+    return any(
+        is_same(each, writer) and not (len(group) == 1 and farewells & set(found.sentences[place].words))
+        for place, group in groups
+        for each in group
+    )
 
 
 def _with_function(
@@ -86,7 +94,19 @@ def _telling(found: Wishes, told: Sequence[Sequence[Value]], writer: Person, rea
         for place, each in enumerate(found.sentences)
         if each.item or emails_in(each.text) or (each.folded.count(",") and _names_writer(each, writer, reader))
     }
+    denied |= {place for place in places | listed if _only_mentions(found, place, reader)}
     return sorted((places | listed | _beside(listed, found, reader)) - denied)
+
+
+def _only_mentions(found: Wishes, place: int, reader: Reader) -> bool:
+    """No wish in it, but a denial, what was done before, or whom to ask: "Piet kan niet", "Els heeft zich al aangemeld"."""
+    if any(each.place == place and each.group in (*JOINING, "for_other", "unnamed") for each in found.signals):
+        return False
+    sentence, lexicon = found.sentences[place], reader.guide.lexicon
+    words = set(sentence.words)
+    if words & (lexicon.folded("signs", "negation") | lexicon.folded("names", "asked_about")):
+        return True
+    return any(each.group == "history" for each in lexicon.book.find(sentence.folded))
 
 
 def _places(found: Wishes) -> set[int]:

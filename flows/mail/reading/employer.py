@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flows.mail.message import Mailbox
 from flows.mail.reading.closing import Closing, Signed
 from flows.mail.reading.forms import Form
-from flows.mail.reading.names import Names
+from flows.mail.reading.names import Names, same_person
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.prose import Prose, Value
 from flows.mail.reading.wishes import Wishes
@@ -50,7 +50,7 @@ def organisation_of(
     options = [("sentence", each) for each in stated if not _is_time(each)]
     if signed.organisation and fold(signed.organisation) not in taken:
         options.append(("signature", signed.organisation))
-    mentioned = [("sentence", each) for each in _mentioned(found, reader)]
+    mentioned = [("sentence", each) for each in _mentioned(found, reader, writer.name)]
     ways = (
         [each for each in options if reader.closing.known(each[1])],
         [
@@ -72,11 +72,13 @@ def _is_time(text: str) -> bool:
     return bool(re.match(r"\d", text))
 
 
+_ANOTHERS = re.compile(r"([A-ZÀ-Þ][\w'’-]+)\s+(?:van|bij|of|from|at)\s+(?:de\s+|the\s+)?$")
+"""Whose employer it is: "Karin de Wit van de gemeente …"."""
 _PARTNER = re.compile(r"(?:samen|together|zusammen|ensemble)\s+(?:met|with|mit|avec)\s+(?:\w{2,4}\s+)?$")
 """With whom they work, not whom they come for."""
 
 
-def _mentioned(found: Wishes, reader: Reader) -> list[str]:
+def _mentioned(found: Wishes, reader: Reader, writer: str) -> list[str]:
     """ "gemeente Zutphen", "onze gemeente (Maashorst)", "de heer X van de gemeente Hoorn"."""
     words = "|".join(
         map(re.escape, sorted(reader.guide.lexicon.folded("organisations", "municipality"), key=len, reverse=True))
@@ -85,7 +87,8 @@ def _mentioned(found: Wishes, reader: Reader) -> list[str]:
     for sentence in found.sentences:
         for hit in re.finditer(rf"(?<!\w)(?:{words})\s*[(:]?\s*", sentence.folded):
             value = reader.prose.value_at(sentence.text[hit.end() :])
-            if _PARTNER.search(sentence.folded[: hit.start()]):
+            other = _ANOTHERS.search(sentence.text[: hit.start()])
+            if _PARTNER.search(sentence.folded[: hit.start()]) or (other and not same_person(other[1], writer)):
                 continue
             marked = hit.start() > 0 and bool(re.search("[(:]", hit[0]))
             if value and (reader.closing.known(value) or not marked):

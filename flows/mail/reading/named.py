@@ -28,8 +28,25 @@ def named_in(sentence: Sentence, values: Sequence[Value], reader: Reader) -> lis
             continue
         end = hits[place + 1].start if place + 1 < len(hits) else len(sentence.text)
         before = sentence.text[hits[place - 1].end if place else 0 : hit.start]
+        if _mentioned(before, sentence.text[hit.end : end], reader):
+            continue
         people.append(_person(hit.name, before, sentence.text[hit.end : end], reader))
     return people
+
+
+def _mentioned(before: str, behind: str, reader: Reader) -> bool:
+    """Who advised or was spoken to, and who cannot come, is no participant: "op advies van Karin", "Frank, die verhinderd is"."""
+    lexicon = reader.guide.lexicon
+    said = " ".join(words_of(fold(before))[-_SOURCE:])
+    if any(f" {words} " in f" {said} " for words in lexicon.folded("names", "source_before")):
+        return True
+    relative = re.match(r",\s*(?:die|who|der|die)\s([^,.;]*)", behind)
+    unable = {"absent", "cancel"}
+    return bool(relative and any(each.group in unable for each in lexicon.book.find(fold(relative[1]))))
+
+
+_SOURCE = 6
+"""Words before a name that tell how it comes in."""
 
 
 def _hits(sentence: Sentence, values: Sequence[Value], reader: Reader) -> list[Found]:

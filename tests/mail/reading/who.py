@@ -415,6 +415,34 @@ INITIATIVES_OF_EVERY_SORT = [
     ),
 ]
 
+MENTIONED_ONLY = [
+    (
+        "Hallo Noor, ik sprak Karin de Wit van de gemeente Almere gisteren en die raadde me aan om me op te geven. Dus bij deze! Ik ben van Buurtwarmte Oost.",
+        JAN,
+        ["Jan Bos;; Buurtwarmte Oost"],
+    ),
+    (
+        "Ik wil me graag aanmelden. Marieke Jansen (marieke@jansen.example) heeft zich al eerder aangemeld.",
+        JAN,
+        ["Jan Bos;;"],
+    ),
+    ("Ik meld me aan. Voor vragen over de factuur: Els Smit, els.smit@almere.nl.", ALMERE, ["Jan Bos;; Almere"]),
+    ("Zet mij op de lijst. Mijn collega Piet Kok kan helaas niet.", ALMERE, ["Jan Bos;; Almere"]),
+    ("Please register me. My manager Anna Field approved this.", JAN, ["Jan Bos;;"]),
+    ("Ik kom graag! Mijn vrouw Ellen Bos blijft thuis.", JAN, ["Jan Bos;;"]),
+    ("Ik meld mij aan, op advies van wethouder Karin de Groot.", ALMERE, ["Jan Bos;; Almere"]),
+    ("Schrijf me in. Vorige keer was ik er met Piet Kok, nu kom ik alleen.", JAN, ["Jan Bos;;"]),
+    (
+        "Zou u de heer K. Visser kunnen inschrijven? Zijn adres: k.visser@almere.nl. Met groet, Tess Vos, secretaresse van de heer Visser",
+        "Tess Vos <t.vos@almere.nl>",
+        ["K. Visser; k.visser@almere.nl; Almere"],
+    ),
+    ("Ik meld mijn moeder aan. Groetjes, Jan", JAN, ["None;;"]),
+    ("Kan ik me opgeven? En mag mijn buurvrouw ook mee?", JAN, ["Jan Bos;;", "None;;"]),
+    ("Hierbij geef ik mijn collega Els Smit op, ikzelf twijfel nog.", ALMERE, ["Els Smit;; Almere"]),
+    ("Ik kom namens mijn baas Frank Visser, die verhinderd is.", ALMERE, ["Jan Bos;; Almere"]),
+]
+
 # What somebody with a seat corrects. Held: Jan Bos, Stichting Heet Vuur, jan.bos@almere.nl, 036 000 00 00, adviseur, Warm Eck.
 CHANGES = (
     ("Zou je mijn achternaam willen aanpassen? Het is Bos-Kok.", {"name": "Jan Bos-Kok"}),
