@@ -104,7 +104,8 @@ def _only_mentions(found: Wishes, place: int, reader: Reader) -> bool:
         return False
     sentence, lexicon = found.sentences[place], reader.guide.lexicon
     words = set(sentence.words)
-    if words & (lexicon.folded("signs", "negation") | lexicon.folded("names", "asked_about")):
+    denied = words & lexicon.folded("signs", "negation") and not emails_in(sentence.text)
+    if denied or words & lexicon.folded("names", "asked_about"):
         return True
     return any(each.group == "history" for each in lexicon.book.find(sentence.folded))
 
