@@ -14,7 +14,7 @@ from flows.errors import KringpostError, UsageError
 from flows.registration.commands import Cancel
 from flows.registration.model import Registration, address_key
 from flows.settings import load_settings
-from flows.storage.store import PersonKept
+from flows.storage.store import ActAbout, PersonKept
 from flows.wiring import Parts, open_inboxes, open_parts
 from flows.written import parse_address
 
@@ -22,11 +22,7 @@ from flows.written import parse_address
 def show(address: str) -> int:
     kept = _kept(_address(address))
     for each in kept.registrations:
-        say(
-            f"registration {each.ref}  {each.event}  {each.status}  {_when(each.received)}  {each.name or ''} <{each.email}>"
-        )
-        for name, value in _details(each).items():
-            say(f"    {name}: {value}")
+        _show_registration("registration", each, each.received)
     for mail in kept.mails:
         say(f"mail {mail.id}  {_when(mail.received)}  {mail.event}  {mail.intent}  {mail.outcome}{_gone(mail.raw)}")
     for letter in kept.letters:
@@ -35,6 +31,8 @@ def show(address: str) -> int:
         )
     for line in kept.journal:
         say(f"journal  {_when(line.at)}  {line.ref}  {line.what}: {line.reason} (by {line.by})  {line.staff}".rstrip())
+    for act in kept.acts:
+        _show_act(act)
     return 0
 
 
@@ -70,6 +68,21 @@ def erase(address: str, *, yes: bool, cancel: bool, by: str, as_of: str) -> int:
             )
         forgotten = forget_person(parts.registrar, open_inboxes(settings), found, now)
     return _told(forgotten)
+
+
+def _show_registration(what: str, registration: Registration, at: datetime) -> None:
+    stands = f"{registration.ref}  {registration.event}  {registration.status}  {_when(at)}"
+    say(f"{what} {stands}  {registration.name or ''} <{registration.email}>")
+    for name, value in _details(registration).items():
+        say(f"    {name}: {value}")
+
+
+def _show_act(act: ActAbout) -> None:
+    """Earlier states are kept so that the register can be made again."""
+    for state in act.states:
+        _show_registration(f"act {act.id} ({act.kind})", state, act.at)
+    if act.by_hand is not None:
+        say(f"act {act.id} ({act.kind})  {_when(act.at)}  {json.dumps(act.by_hand, ensure_ascii=False)}")
 
 
 def _leave_seats(parts: Parts, address: str, kept: PersonKept, cancel: bool, by: str, now: datetime) -> None:

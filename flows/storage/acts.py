@@ -8,13 +8,16 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy import Row as SqlRow
 
-from flows.storage.records import NOBODY
-from flows.storage.schema import acts, outbox
+from flows.registration.model import Registration
+from flows.storage.columns import Moment
+from flows.storage.records import NOBODY, registration
+from flows.storage.schema import acts, outbox, registrations
 
 START, FORGET, ERASE, HAND = "start", "forget", "erase", "hand"
 Row = dict[str, Any]
@@ -55,6 +58,7 @@ _ADD = insert(acts)
 STORED = select(*_ACT, acts.c.changes, acts.c.details).order_by(acts.c.id)
 _LAST_LETTER = select(func.coalesce(func.max(outbox.c.id), 0))
 _COUNT = select(func.count()).select_from(acts)
+_MOMENTS = tuple(column.name for column in registrations.c if isinstance(column.type, Moment))
 
 
 def write(connection: Connection, done: Iterable[Done], letters: int, configuration: str) -> None:
@@ -96,6 +100,17 @@ def count(connection: Connection) -> int:
 def as_kept(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Rows as they read when they come back from an act."""
     return tuple(json.loads(dumped(rows)))
+
+
+def as_stored(row: Row) -> Row:
+    """A row of an act as the register takes it; columns that are younger than the act are empty."""
+    moments = {name: datetime.fromisoformat(str(row[name])) for name in _MOMENTS if row.get(name)}
+    return {**dict.fromkeys(registrations.c.keys()), **row, **moments}
+
+
+def state(row: Row) -> Registration:
+    """The registration as an act left it."""
+    return registration(cast(Any, SimpleNamespace(**as_stored(row))))
 
 
 def nobody(row: Row) -> Row:

@@ -1,6 +1,5 @@
 """Takes people out of what was done: who they were goes, where they stood in the line and what became of the seats stays."""
 
-import json
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -20,6 +19,7 @@ from flows.storage.acts import (
     nobody,
     without_fields,
 )
+from flows.storage.acts_about import NAMES_PEOPLE, Whose
 from flows.storage.schema import acts, messages
 from flows.storage.statements import slices
 
@@ -28,31 +28,21 @@ _CHANGE = (
 )
 
 
-def forget_people(connection: Connection, refs: Collection[str], made_by: str) -> None:
-    """Who these registrations are of; and who made others, when it was the person with that key."""
+def forget_person(connection: Connection, whose: Whose) -> frozenset[str]:
+    """Who they were; that they made registrations of others; and what was done by hand with their address. The references that
+    were ever theirs."""
+    found = set(whose.refs)
 
     def change(row: Row) -> Row:
-        if row["registered_by_key"] == made_by:
+        if whose.made(row):
             row = {**row, "registered_by": None, "registered_by_key": None}
-        return nobody(row) if row["ref"] in refs else row
+        if not whose.theirs(row):
+            return row
+        found.add(row["ref"])
+        return nobody(row)
 
-    _change(
-        connection,
-        acts.c.refs != "",
-        change,
-        lambda act: None if act.kind == HAND and _about(act, refs) else act.details,
-    )
-
-
-def forget_words(connection: Connection, needle: str) -> None:
-    """What was done by hand with this address, though no registration came of it."""
-    by_hand = and_(acts.c.kind == HAND, acts.c.details.is_not(None))
-    _change(
-        connection,
-        by_hand,
-        _as_it_is,
-        lambda act: None if needle in json.dumps(act.details, ensure_ascii=False).casefold() else act.details,
-    )
+    _change(connection, NAMES_PEOPLE, change, lambda act: None if whose.by_hand(act) else act.details)
+    return frozenset(found)
 
 
 def forget_event(connection: Connection, event: str) -> None:
@@ -97,11 +87,3 @@ def _change(
             changed.append({"row": act.id, "after": dumped(after), "rest": None if rest is None else dumped(rest)})
     for some in slices(changed):
         connection.execute(_CHANGE, list(some))
-
-
-def _as_it_is(row: Row) -> Row:
-    return row
-
-
-def _about(act: Act, refs: Collection[str]) -> bool:
-    return any(row["ref"] in refs for row in act.changes)

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Update, and_, func, no
 
 from flows.registration.forgetting import Overdue
 from flows.storage import acts, acts_erased, snapshots, tombstones
+from flows.storage.acts_about import Whose
 from flows.storage.engine import reading, writing
 from flows.storage.failures import told_plainly
 from flows.storage.messages import DONE, PARKED
@@ -70,11 +71,10 @@ class Eraser:
                 .where(registrations.c.registered_by_key == key)
                 .values(registered_by=None, registered_by_key=None)
             )
-            said = or_(journal.c.ref.in_(refs), and_(journal.c.message.in_(mails), journal.c.ref == ""))
+            ever = acts_erased.forget_person(connection, Whose(address, frozenset(refs)))
+            said = or_(journal.c.ref.in_(ever), and_(journal.c.message.in_(mails), journal.c.ref == ""))
             connection.execute(update(journal).where(said).values(staff=""))
             tombstones.set_up(connection, tombstone, at)
-            acts_erased.forget_people(connection, refs, key)
-            acts_erased.forget_words(connection, address.strip().casefold())
             acts_erased.forget_inputs(connection)
             snapshots.forget_unused(connection)
             _record(connection, acts.ERASE, at, {"tombstone": tombstone, "refs": refs})

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, or_, select
 
 from flows.registration.model import Registration
 from flows.storage import journal
+from flows.storage.acts_about import ActAbout, Whose, acts_about
 from flows.storage.journal import Explained
 from flows.storage.reading_back import of_address
 from flows.storage.records import key_of
@@ -44,10 +45,12 @@ class PersonKept:
     mails: tuple[MailOf, ...]
     letters: tuple[LetterTo, ...]
     journal: tuple[Explained, ...]
+    acts: tuple[ActAbout, ...]
+    """What was done with it before: earlier states, and what was done by hand."""
 
     @property
     def empty(self) -> bool:
-        return not (self.registrations or self.mails or self.letters or self.journal)
+        return not (self.registrations or self.mails or self.letters or self.journal or self.acts)
 
 
 _MAILS = select(
@@ -69,6 +72,7 @@ def kept_about(connection: Connection, address: str) -> PersonKept:
         mails=tuple(MailOf(*row) for row in mails),
         letters=tuple(LetterTo(*row) for row in connection.execute(_LETTERS.where(outbox.c.address_key == key))),
         journal=tuple(journal.explain(connection, address)),
+        acts=tuple(acts_about(connection, Whose(address, frozenset(refs)))),
     )
 
 

@@ -4,26 +4,22 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from types import SimpleNamespace
-from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, Table, insert, select, update
 
 from flows.storage import acts, announcements, appointments, snapshots, tombstones
 from flows.storage.acts import Act, Details, Row, as_kept
-from flows.storage.columns import Moment
 from flows.storage.engine import open_engine, writing
 from flows.storage.erasing import forget_registrations, forget_sensitive
 from flows.storage.failures import told_plainly
 from flows.storage.messages import STORED, Outcome, Stored
 from flows.storage.rebuilding import write_out
-from flows.storage.records import Sensitive, registration
+from flows.storage.records import Sensitive
 from flows.storage.room import Room
 from flows.storage.schema import events, messages, metadata, outbox, registrations
 from flows.storage.snapshots import Facts, Files
 from flows.storage.statements import insert_unknown, put
 
-_MOMENTS = tuple(column.name for column in registrations.c if isinstance(column.type, Moment))
 _MOMENTS_WITHIN = ("proposed_at", "asked_since")
 _OUTCOME = select(
     messages.c.event, messages.c.intent, messages.c.outcome, messages.c.reason, messages.c.refs, messages.c.folder,
@@ -111,9 +107,8 @@ class Scratch:
 
     def put(self, rows: Sequence[Row]) -> None:
         """Registrations as an act left them."""
-        read = [_read(row) for row in rows]
-        put(self.connection, registrations, read)
-        appointments.keep(self.connection, [registration(cast(Any, SimpleNamespace(**row))) for row in read])
+        put(self.connection, registrations, [acts.as_stored(row) for row in rows])
+        appointments.keep(self.connection, [acts.state(row) for row in rows])
 
     def begin(self, details: Details, at: datetime) -> None:
         """What stood there when the record began."""
@@ -196,11 +191,6 @@ def _outcome(connection: Connection, message: int) -> Outcome:
 def _register(connection: Connection) -> dict[str, Row]:
     rows = as_kept([dict(row._mapping) for row in connection.execute(select(registrations))])
     return {row["ref"]: comparable(row) for row in rows}
-
-
-def _read(row: Row) -> Row:
-    moments = {name: datetime.fromisoformat(str(row[name])) for name in _MOMENTS if row.get(name)}
-    return {**dict.fromkeys(registrations.c.keys()), **row, **moments}
 
 
 def _in_utc(text: str) -> str:

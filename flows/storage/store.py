@@ -16,6 +16,7 @@ from flows.registration.letter import Letter
 from flows.registration.model import Registration
 from flows.storage import acts, journal, knowledge, messages, migrating, open_work, reading_back, snapshots
 from flows.storage.acts import Act, Done, Row, as_kept, nobody, without_fields
+from flows.storage.acts_about import ActAbout
 from flows.storage.alone import alone
 from flows.storage.engine import open_engine, reading, writing
 from flows.storage.erasing import Eraser
@@ -39,6 +40,7 @@ from flows.storage.statements import insert_unknown
 
 __all__ = [
     "Act",
+    "ActAbout",
     "Arrived",
     "Done",
     "Eraser",

@@ -8,7 +8,7 @@ import pytest
 
 from flows.demo.servers import EmbeddedMail
 from tests.cli.conftest import Done, Run
-from tests.cli.test_by_hand import MONDAY, TUESDAY, registers
+from tests.cli.test_by_hand import MONDAY, TUESDAY, people, registers
 
 US = "aanmelden@example.org"
 ELS = "els@breda.nl"
@@ -47,6 +47,20 @@ def test_everything_is_written_out(run: Run, office: Path) -> None:
     assert done.status == 0, done.err
     assert table["registrations"][0]["fields"] == {"initiative": "Warm Breda"}
     assert "Subject: " in table["letters"][0]["raw"]
+
+
+def test_earlier_states_are_shown_and_written_out(run: Run, office: Path) -> None:
+    registers(run, "Els")
+    (els,) = people(run)
+    run("cancel", els["ref"], "--by", "Noor", "--as-of", TUESDAY)
+
+    shown = run("person", "show", ELS).out
+    table = json.loads(run("person", "export", ELS).out)
+
+    assert f"act 1 (hand) {els['ref']}  leerkring  intake  2027-02-01 09:00  Els <els@breda.nl>" in shown
+    assert [act["states"][0]["status"] for act in table["acts"]] == ["intake", "cancelled"]
+    assert table["acts"][0]["states"][0]["fields"] == {"initiative": "Warm Breda"}
+    assert table["acts"][0]["by_hand"]["by"] == "Noor"
 
 
 def test_somebody_unknown_is_told_so(run: Run, office: Path) -> None:

@@ -13,6 +13,7 @@ from tests.journey.office import US, Office, an_office, written
 from tests.journey.people import address, chats, is_away, registers, registration
 from tests.journey.test_prefect import run
 from tests.servers.prefect import PrefectServer
+from tests.storage.test_erasing import everything
 
 PERSON = "Kingfisher Quagmire"
 MARKS = ("kingfisher", "quagmire", "zonnehoek")
@@ -245,9 +246,11 @@ def marks_in(office: Office) -> list[str]:
 
 
 def marks_in_files(office: Office) -> list[str]:
-    """In the bytes of the database's files, whatever SQLite says is in them."""
-    database = Path(office.settings.reveal("database_url").removeprefix("sqlite:///"))
+    """In the bytes of the database's files, whatever SQLite says is in them; and in what is compressed there."""
+    url = office.settings.reveal("database_url")
+    database = Path(url.removeprefix("sqlite:///"))
     content = b"".join(path.read_bytes() for path in database.parent.glob(f"{database.name}*")).lower()
+    content += everything(url).lower().encode()
     return [mark for mark in MARKS if mark.encode() in content]
 
 

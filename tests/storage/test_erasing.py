@@ -40,6 +40,9 @@ def marked(store: Store) -> Store:
         room.carry_out([person], [entry], letters, event="leerkring", message=1, at=NOW, by="mail")
         handled = Outcome("leerkring", "register", "confirmed", "seat_free", (person.ref,), address=ADDRESS)
         room.finish(1, handled, NOW)
+        room.act("mail", NOW, {"key": "a"}, event="leerkring", message=1)
+        # By hand, what could not be done: no registration came of it.
+        room.act("hand", NOW, {"command": {"email": ADDRESS.upper()}, "by": "Noor"}, event="leerkring")
     send_all(store)
     return store
 
@@ -198,6 +201,36 @@ def test_a_person_is_erased_and_others_are_not(marked: Store, url: str) -> None:
     assert counted == {"registrations": 1, "mails": 1, "letters": 1}
     assert MARK not in everything(url)
     assert marked.find(other.ref) == replace(other, registered_by=None)
+
+
+def test_what_acts_hold_is_found_and_erased(marked: Store, url: str) -> None:
+    assert [(act.kind, len(act.states), bool(act.by_hand)) for act in marked.person(ADDRESS).acts] == [
+        ("mail", 1, False), ("hand", 0, True),
+    ]  # fmt: skip
+
+    marked.eraser().forget_person(ADDRESS, "tombstone", NOW)
+
+    assert marked.person(ADDRESS).empty
+    assert MARK not in everything(url)
+
+
+def test_an_address_of_before_is_found_and_erased(marked: Store, url: str) -> None:
+    """They have another address by now, and the wish comes from the old one."""
+    before = marked.find("LK-00001")
+    assert before is not None
+    moved = replace(before, email="new@example.org", registered_by=None, name="New", organisation="New", fields={})
+    with marked.deciding({"leerkring"}) as room:
+        room.carry_out([moved], (), (), at=NOW, by="hand")
+        room.act("hand", NOW, {"command": {"kind": "change"}, "by": "Noor"}, event="leerkring")
+    assert [state.name for act in marked.person(ADDRESS).acts for state in act.states] == [MARK.title()]
+    assert [state.name for act in marked.person("new@example.org").acts for state in act.states] == [
+        MARK.title(), "New",
+    ]  # fmt: skip
+
+    marked.eraser().forget_person(ADDRESS, "tombstone", NOW)
+
+    assert MARK not in everything(url)
+    assert marked.find("LK-00001") == moved
 
 
 def test_a_mail_of_somebody_else_that_names_them_goes_too(marked: Store) -> None:
