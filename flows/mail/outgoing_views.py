@@ -7,10 +7,12 @@ ALWAYS = frozenset(
     {
         "name", "other", "address", "language", "subject", "message_id",
         "event", "contact", "registration", "noted", "sessions", "given_up", "invited", "total", "facts", "words",
+        "keeps_days",
     }
 )  # fmt: skip
 """`name`: whom the mail speaks to; `other`: whom it is about, when that is somebody else; `noted`: label and value of what we hold;
-`words`: statuses, reasons and kinds by their codes; `sessions`: those that the person comes to; `given_up`: those that `facts.sessions` names; `total`: number of invitations on their way."""
+`words`: statuses, reasons and kinds by their codes; `sessions`: those that the person comes to; `given_up`: those that `facts.sessions` names; `total`: number of invitations on their way;
+`keeps_days`: how long a mail about no event is kept."""
 
 FURTHER_ONLY = frozenset({"session", "place", "meetings"})
 """Only in the short mails that bring the further sessions of a series; in the calendar's text `session`, and `meetings` (that one, or all
