@@ -20,9 +20,10 @@ from flows.errors import MailServerError
 from flows.listening import Pass, keep_listening
 from flows.mailroom import Batch, Mailroom
 from flows.registration.office import MAIN
+from flows.reloading import Reloading, look
 from flows.runs import Clock, clock_from, ended, once, superseded
 from flows.settings import load_settings
-from flows.wiring import Parts, imap_server, mailbox_name, open_parts
+from flows.wiring import imap_server, mailbox_name, open_parts
 
 
 @flow(name="poll-inbox", persist_result=False, on_failure=[tell_operator], on_crashed=[tell_operator])
@@ -39,6 +40,7 @@ def poll_inbox(as_of: str = "", listen: bool = False, dry_run: bool = False, mai
     if skipped := superseded(timedelta(hours=1)):
         return skipped
     settings, clock = load_settings(), clock_from(as_of)
+    seen = look(settings)
     place = mailbox_name(imap_server(settings, mailbox))
     with open_parts(settings) as parts, parts.store.alone(place) as free:
         if not free:
@@ -48,7 +50,7 @@ def poll_inbox(as_of: str = "", listen: bool = False, dry_run: bool = False, mai
             if not dry_run:
                 show_events(parts, clock())
             if listen and not dry_run:
-                batches += keep_listening(mailroom, settings, shown(parts, clock))
+                batches += keep_listening(mailroom, settings, shown(Reloading(parts, seen), clock))
     return ended(settings.account(mailbox).addresses[0], batches)
 
 
@@ -61,12 +63,14 @@ def one_pass(mailroom: Mailroom) -> list[Batch]:
     return batches
 
 
-def shown(parts: Parts, clock: Clock) -> Pass:
-    """A pass after which the events that it touched are shown anew."""
+def shown(reloading: Reloading, clock: Clock) -> Pass:
+    """A pass by the configuration of that moment, after which the events that it touched are shown anew."""
 
     def act(mailroom: Mailroom) -> list[Batch]:
-        batches = one_pass(mailroom)
-        show_events(parts, clock(), {handled.event for batch in batches for handled in batch.handled if handled.event})
+        batches = one_pass(reloading.renewed(mailroom))
+        show_events(
+            reloading.parts, clock(), {handled.event for batch in batches for handled in batch.handled if handled.event}
+        )
         return batches
 
     return act

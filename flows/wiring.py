@@ -87,27 +87,33 @@ class Parts:
 
 @contextmanager
 def open_parts(settings: Settings) -> Iterator[Parts]:
+    parts = build_parts(settings, Store(settings.reveal("database_url")))
+    try:
+        parts.store.migrate()
+        yield parts
+    finally:
+        parts.store.close()
+
+
+def build_parts(settings: Settings, database: Store) -> Parts:
+    """By the configuration as it stands in its files now."""
     agendas = open_agendas(settings)
     office = replace(load_office(settings), busy=agendas.busy)
     secret = settings.reveal("secret").encode()
-    store = Store(settings.reveal("database_url"), sensitive=sensitive_fields(office), configuration=take(settings))
-    try:
-        store.migrate()
-        yield Parts(
-            settings,
-            store,
-            Registrar(
-                store=store,
-                office=office,
-                guide=load_guide(settings, office),
-                composer=load_composer(settings, office, secret),
-                secret=secret,
-                limits=limits_of(settings),
-                look=lambda now: agendas.refresh(calendars_of(office), now),
-            ),
-        )
-    finally:
-        store.close()
+    store = database.configured(sensitive_fields(office), take(settings))
+    return Parts(
+        settings,
+        store,
+        Registrar(
+            store=store,
+            office=office,
+            guide=load_guide(settings, office),
+            composer=load_composer(settings, office, secret),
+            secret=secret,
+            limits=limits_of(settings),
+            look=lambda now: agendas.refresh(calendars_of(office), now),
+        ),
+    )
 
 
 def open_agendas(settings: Settings) -> Agendas:

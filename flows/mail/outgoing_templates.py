@@ -5,7 +5,7 @@ A folder holds `_frame.html` and a folder per language: `nl-je/full.md`, else `n
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from traceback import walk_tb
@@ -31,6 +31,8 @@ FURTHER = ("_invitation", "_withdrawal")
 CALENDAR = "_calendar"
 """What the invitation itself says, for who sees only the calendar."""
 
+SUFFIXES = (".md", ".toml", ".html", ".css")
+
 # Line ends would make headers and lines of text; bidirectional marks would make a text look like another.
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
 _INCLUDE = re.compile(r'^[ \t]*\{%-?\s*include\s+"(?P<name>_[\w-]+\.md)"\s*-?%\}[ \t]*$', re.MULTILINE)
@@ -49,8 +51,11 @@ class Page:
 
 
 class Templates:
+    """As the files are when it is made: what becomes of them later does not show."""
+
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = tuple(folders)
+        self._contents = {path: _content(path) for folder in folders for path in _files(folder)}
         self._pages: dict[tuple[str, str], Page] = {}
         self._words: dict[str, Words] = {}
         self._environments = (_environment(autoescape=False), _environment(autoescape=True))
@@ -58,7 +63,7 @@ class Templates:
     def variant(self, language: str, address_form: str) -> str:
         """`nl-je`, `en` …; English when nothing is written in this language."""
         for name in (f"{language}-{address_form}", language):
-            if any((folder / name / "confirmed.md").is_file() for folder in self._folders):
+            if any(folder / name / "confirmed.md" in self._contents for folder in self._folders):
                 return name
         return "en"
 
@@ -79,15 +84,16 @@ class Templates:
         language = variant.partition("-")[0]
         candidates = [folder / part / name for folder in self._folders for part in dict.fromkeys((variant, language))]
         for candidate in candidates:
-            if candidate.is_file():
+            if candidate in self._contents:
                 return candidate
         looked = self._folders[0] if self._folders else Path("templates")
         raise ConfigurationError([f"{looked / variant / name}: the template is missing; write it or restore it"])
 
     def source(self, path: Path) -> str:
         try:
-            return path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
+            # With any line end, as a text file is read.
+            return self._contents[path].decode().replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError as error:
             raise ConfigurationError([f"{path}: cannot be read as UTF-8 text ({error})"]) from error
 
     def parse(self, path: Path) -> nodes.Template:
@@ -96,6 +102,10 @@ class Templates:
             return self._environments[0].parse(self.source(path), path.name, str(path))
         except TemplateSyntaxError as error:
             raise ConfigurationError([f"{path}, line {error.lineno}: {error.message}"]) from error
+
+    def mails(self) -> tuple[Path, ...]:
+        """All files that mails are written from."""
+        return tuple(path for path in self._contents if path.suffix == ".md")
 
     def files(self, kind: str, variant: str) -> Sequence[Path]:
         """The template and the partials that it takes in, each once."""
@@ -139,7 +149,7 @@ class Templates:
         if front is None:
             raise ConfigurationError([f"{path}, line 1: begin with 'subject: …' and a line '---' before the text"])
         body = self.expanded(source[front.end() :], path, variant)
-        frame = next((folder / "_frame.html" for folder in self._folders if (folder / "_frame.html").is_file()), None)
+        frame = next((path for folder in self._folders if (path := folder / "_frame.html") in self._contents), None)
         if frame is None:
             raise ConfigurationError([f"{self._folders[0] / '_frame.html'}: the frame of all HTML mails is missing"])
         pair = split_markdown(body, self.source(frame))
@@ -166,6 +176,17 @@ class Templates:
             raise ConfigurationError([f"{path}: {error}"]) from error
         except (KeyError, TypeError, AttributeError) as error:
             raise ConfigurationError([f"{path}: {error} is missing or has the wrong form"]) from error
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file())
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigurationError([f"{path}: cannot be read ({error.strerror})"]) from error
 
 
 class _Environment(ImmutableSandboxedEnvironment):

@@ -6,6 +6,7 @@ keep ─▶ undecided ─▶ begin_attempts ─▶ deciding (one transaction a b
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from copy import copy
 from datetime import datetime
 
 from sqlalchemy import select
@@ -84,6 +85,12 @@ class Store:
         self._sensitive = sensitive or {}
         self._configuration = configuration
         self._events: frozenset[str] = frozenset()
+
+    def configured(self, sensitive: Sensitive, configuration: Snapshot) -> "Store":
+        """The same database, by another configuration."""
+        other = copy(self)
+        other._sensitive, other._configuration = sensitive, configuration
+        return other
 
     def migrate(self) -> None:
         """Makes or renews the tables; does nothing when they are right."""
