@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Crashed, exception_to_failed_state
 
 from flows.alarms import tell_operator
-from flows.errors import MailServerError
+from flows.errors import ConfigurationError, MailServerError
 from tests.journey.office import SECRET, US, Office, an_office
 from tests.journey.test_prefect import run
 from tests.servers.ports import free_ports
@@ -43,7 +43,8 @@ def fails(flow: str = "poll-inbox", error: Exception | None = None) -> None:
 
 
 def ends(flow: str, state: State[Any]) -> None:
-    tell_operator(SimpleNamespace(name=flow), SimpleNamespace(name="grey-owl"), state)  # type: ignore[arg-type]
+    found = SimpleNamespace(name="grey-owl", parameters={})
+    tell_operator(SimpleNamespace(name=flow), found, state)  # type: ignore[arg-type]
 
 
 def test_the_contact_person_hears_of_it(office: Office) -> None:
@@ -74,6 +75,17 @@ def test_an_operator_hears_instead(office: Office, monkeypatch: pytest.MonkeyPat
 
     (alert,) = office.answers()
     assert alert["To"].addresses[0].addr_spec == "beheer@example.org"
+
+
+def test_an_operator_hears_of_broken_event_files_too(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KRINGPOST_OPERATOR", "beheer@example.org")
+    (office.settings.config / "events" / "kennissessie.toml").write_text("title = ", "utf-8")
+
+    fails(error=ConfigurationError(["events/kennissessie.toml: line 1"]))
+
+    (alert,) = office.answers()
+    assert alert["Subject"].startswith("Kringpost: poll-inbox")
+    assert "ConfigurationError" in alert.get_body(("plain",)).get_content()
 
 
 def test_nothing_of_the_error_is_told(office: Office) -> None:
