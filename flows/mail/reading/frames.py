@@ -288,6 +288,18 @@ class Frame:
         places = [place for place, word in enumerate(words) if word in negation]
         return any(not words[place + 1 :] or words[place + 1] in complements for place in places)
 
+    def denied_last(self) -> bool:
+        """ "Ik ga niet.", "ik ga niet en wil ook gewist worden"; not "ik ga niet weg"."""
+        words = words_of(_MARK.split(self.sentence.folded[self.match.end :], maxsplit=1)[0])
+        negation, joints = self._signs("negation"), self._signs("joints")
+        places = [place for place, word in enumerate(words) if word in negation]
+        return any(not words[place + 1 :] or words[place + 1] in joints for place in places)
+
+    def reasons(self) -> bool:
+        """ "Want ik wil met de auto komen": why they ask or tell something else."""
+        words, own = words_of(self.sentence.folded[: self.match.start]), words_of(self.before)
+        return self._any("cause", words[: len(words) - len(own)][-1:])
+
     def negated_after(self) -> bool:
         """ "Vervanging is niet nodig", "afzeggen doe ik niet graag"."""
         return self._any("negation", words_of(self.after))

@@ -71,7 +71,7 @@ RULES: tuple[Rule, ...] = (
     postponing,
     cancelling,
     registering,
-    attending,
     obstructed,
+    attending,
     asking,
 )

@@ -52,7 +52,7 @@ def cancelling(context: Context) -> Understood | None:
     stays = said and found.has("attend", "keeps")
     if _weak(context) or stays or (found.has("again") and not found.has("absent")):
         return Understood((Ask(context.origin, refs),), evidence)
-    unsure = _unsure(context) or bool(meant and meant.wanted and not whole)
+    unsure = _unsure(context) or bool(meant and meant.wanted and not whole) or _of_some_day(context)
     return Understood((Cancel(context.origin, refs, proven, unsure=unsure), *asking_too(context)), evidence)
 
 
@@ -76,11 +76,12 @@ def obstructed(context: Context) -> Understood | None:
     """ "Die dag zit ik in het buitenland": no word of leaving, but a reason for it. They are asked; a session named is given up."""
     found = context.found
     said = [each for each in found.all("obstacle") if not each.sentence.question]
-    stays = found.questions or found.has("attend", "keeps", "register", "substitute", "delay", "change")
-    if not said or stays or not context.has_seat or context.situation.open not in ("", "confirm-cancel", "info"):
-        return None
     meant = sessions_of(context)
     ids = meant.up if meant else ()
+    stays = found.has("attend", "keeps") and not (ids and meant and (meant.rest or meant.wanted))
+    stays = stays or bool(found.questions) or found.has("register", "substitute", "delay", "change")
+    if not said or stays or not context.has_seat or context.situation.open not in ("", "confirm-cancel", "info"):
+        return None
     evidence = found.evidence("obstacle")
     if ids and context.event and len(ids) < len(context.event.sessions):
         return Understood((CancelSession(context.origin, context.refs, ids, context.proven),), evidence)
@@ -146,6 +147,22 @@ def _unsure(context: Context) -> bool:
         or _only_asked(context)
         or _only_then(context)
     )
+
+
+def _of_some_day(context: Context) -> bool:
+    """A day, or "this time", in a mail about a series: perhaps not all of it is given up."""
+    if not context.several:
+        return False
+    texts = [each.folded for each in context.found.sentences]
+    texts += [] if context.mail.in_reply_to else [fold(context.mail.subject)]
+    return any(_names_day(text, context) for text in texts)
+
+
+def _names_day(text: str, context: Context) -> bool:
+    named = context.calendar.named(text, context.now)
+    day = any(each is not None for each in (named.weekday, named.day, named.week, named.on))
+    once = context.guide.lexicon.folded("signs", "once")
+    return day or bool(context.calendar.days(text)) or any(phrase in text for phrase in once)
 
 
 def _only_then(context: Context) -> bool:

@@ -81,13 +81,13 @@ def _explicit(clause: str, calendar: Calendar) -> bool:
 
 
 def _soon(clause: str, event: Event, calendar: Calendar, now: datetime) -> list[str]:
-    """ "Morgen", "volgende week dinsdag": counted from when the mail was written."""
+    """ "Morgen", "dinsdag", "volgende week dinsdag": counted from when the mail was written; a bare weekday is the coming one."""
     starts = [(session.id, session.start.astimezone(event.zone).date()) for session in event.sessions]
     if calendar.next_week.search(clause):
         week = (now + timedelta(days=7)).isocalendar()[:2]
         return [id_ for id_, day in starts if day.isocalendar()[:2] == week]
     named = calendar.named(clause, now)
-    if named.weekday is not None and named.day is None and calendar.coming.search(clause):
+    if named.weekday is not None and named.day is None:
         ahead = timedelta(days=(named.weekday - now.weekday()) % 7)
         return [id_ for id_, day in starts if day == (now + ahead).date()]
     return [id_ for id_, day in starts if named.on is not None and day == named.on]

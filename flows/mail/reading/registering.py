@@ -11,7 +11,7 @@ from flows.registration.commands import Person, Register
 
 def registering(context: Context) -> Understood | None:
     found = context.found
-    wish = found.has("register", "for_other", "hopes") or _subject_registers(context)
+    wish = (found.has("register", "for_other", "hopes") and not _only_reasons(context)) or _subject_registers(context)
     joins = found.has("attend", "companion", "again")
     if context.form and not context.has_seat:
         wish = wish or (
@@ -35,6 +35,12 @@ def registering(context: Context) -> Understood | None:
     evidence = found.evidence("register", "for_other", "attend", "companion", "again")
     register = Register(context.origin, _completed(context), sessions)
     return Understood((register, *asking_too(context)), (*evidence, *context.about.evidence))
+
+
+def _only_reasons(context: Context) -> bool:
+    """ "Kan ik er parkeren? Want ik wil met de auto komen": the wish is no more than why they ask."""
+    said = context.found.all("register", "for_other", "hopes")
+    return bool(context.found.questions) and all(each.reasons for each in said)
 
 
 def _takes_it_back(context: Context) -> bool:

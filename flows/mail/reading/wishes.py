@@ -34,6 +34,8 @@ class Signal:
     """It takes the writer along."""
     of_third: bool = False
     """Somebody else does it, and not the writer."""
+    reasons: bool = False
+    """It is why they ask or tell something else: "want ik wil op tijd komen"."""
 
     @property
     def text(self) -> str:
@@ -83,7 +85,9 @@ def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, scope: Scope = EVERY
         back = [each.match for each in frames if each.match.group == "asked" or each.taken_back]
         taken.update("register" if each.group == "asked" else each.group for each in back)
         for frame in frames:
-            if not any(each.group == frame.match.group and each.overlaps(frame.match) for each in back):
+            if frame.match.group != "going" and not any(
+                each.group == frame.match.group and each.overlaps(frame.match) for each in back
+            ):
                 signals.append(_signal(frame, place))
     return Wishes(tuple(signals), tuple(sentences), frozenset(taken), history)
 
@@ -91,7 +95,8 @@ def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, scope: Scope = EVERY
 def _turned(frame: Frame) -> Frame:
     """Coming, denied, is being absent; "wil ik niet missen" is coming."""
     group = frame.match.group
-    turned = "absent" if group == "attend" and frame.denied_after() else "attend" if group == "litotes" else group
+    denied = (group == "attend" and frame.denied_after()) or (group == "going" and frame.denied_last())
+    turned = "absent" if denied else "attend" if group == "litotes" else group
     return frame if turned == group else replace(frame, match=replace(frame.match, group=turned))
 
 
@@ -110,6 +115,7 @@ def _signal(frame: Frame, place: int) -> Signal:
         leads=not frame.before,
         of_self=joins and frame.of_self(),
         of_third=joins and frame.of_third(),
+        reasons=joins and frame.reasons(),
     )
 
 
