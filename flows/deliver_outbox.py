@@ -9,10 +9,10 @@ from prefect.states import Completed
 
 from flows.alarms import tell_operator
 from flows.discretion import discreet
+from flows.errands import errand
 from flows.mailroom import Batch
-from flows.runs import clock_from, ended, once, superseded
-from flows.settings import load_settings
-from flows.wiring import Parts, open_parts
+from flows.runs import Clock, ended, once
+from flows.wiring import Parts
 
 NAME = "deliver-outbox"
 PERIOD = timedelta(minutes=15)
@@ -27,18 +27,16 @@ def deliver_outbox(as_of: str = "", dry_run: bool = False) -> State[Any]:
         as_of: Decide as if it were this moment (ISO 8601, with its offset); empty: now.
         dry_run: Show what would happen; change and send nothing.
     """
-    if skipped := superseded(PERIOD):
-        return skipped
-    settings, clock = load_settings(), clock_from(as_of)
-    with open_parts(settings) as parts, parts.store.alone(NAME) as free:
-        if not free:
-            return Completed(name="Skipped", message="Another run delivers.", data={})
-        delivery = parts.delivery(clock, NAME)
+
+    def work(parts: Parts, clock: Clock) -> State[Any]:
         if dry_run:
             return Completed(message="Nothing was sent.", data={"letters_waiting": parts.waiting_letters()})
+        delivery = parts.delivery(clock, NAME)
         delivery.outbox.recover(clock(), owner_dead=True)
         delivered = ended("outbox", [Batch(letters=delivery.deliver())])
         return _without_a_way(parts) or delivered
+
+    return errand(NAME, PERIOD, as_of, work)
 
 
 def _without_a_way(parts: Parts) -> State[Any] | None:

@@ -15,9 +15,9 @@ from flows.alarms import tell_operator
 from flows.artifacts import show_events
 from flows.discretion import discreet
 from flows.erasure import Forgotten, forget_overdue
-from flows.runs import clock_from, in_words, name_run, once, superseded
-from flows.settings import load_settings
-from flows.wiring import open_inboxes, open_parts
+from flows.errands import errand
+from flows.runs import Clock, in_words, name_run, once
+from flows.wiring import Parts, open_inboxes
 
 NAME = "forget-people"
 PERIOD = timedelta(days=1)
@@ -33,18 +33,16 @@ def forget_people(as_of: str = "", dry_run: bool = False) -> State[Any]:
         as_of: Decide as if it were this moment (ISO 8601, with its offset); empty: now.
         dry_run: Show what would happen; change and send nothing.
     """
-    if skipped := superseded(PERIOD):
-        return skipped
-    settings, clock = load_settings(), clock_from(as_of)
-    with open_parts(settings) as parts, parts.store.alone(NAME) as free:
-        if not free:
-            return Completed(name="Skipped", message="Another run is at it.", data={})
-        office = parts.registrar.office
-        forgotten = forget_overdue(parts.store, office, open_inboxes(settings), clock(), rehearsal=dry_run)
+
+    def work(parts: Parts, clock: Clock) -> State[Any]:
+        inboxes = open_inboxes(parts.settings)
+        forgotten = forget_overdue(parts.store, parts.registrar.office, inboxes, clock(), rehearsal=dry_run)
         if not dry_run:
             show_events(parts, clock())
-    show(forgotten)
-    return ended(forgotten)
+        show(forgotten)
+        return ended(forgotten)
+
+    return errand(NAME, PERIOD, as_of, work)
 
 
 def show(forgotten: Forgotten) -> None:

@@ -12,10 +12,10 @@ from prefect.states import Completed
 
 from flows.alarms import tell_operator
 from flows.discretion import discreet
+from flows.errands import errand
 from flows.reports.nightly import Nightly
-from flows.runs import clock_from, in_words, name_run, once, superseded
-from flows.settings import load_settings
-from flows.wiring import open_parts
+from flows.runs import Clock, in_words, name_run, once
+from flows.wiring import Parts
 
 NAME = "nightly-summary"
 PERIOD = timedelta(hours=1)
@@ -30,19 +30,17 @@ def nightly_summary(as_of: str = "", dry_run: bool = False) -> State[Any]:
         as_of: Decide as if it were this moment (ISO 8601, with its offset); empty: now.
         dry_run: Show what would happen; change and send nothing.
     """
-    if skipped := superseded(PERIOD):
-        return skipped
-    settings, clock = load_settings(), clock_from(as_of)
-    with open_parts(settings) as parts, parts.store.alone(NAME) as free:
-        if not free:
-            return Completed(name="Skipped", message="Another run writes the summaries.", data={})
+
+    def work(parts: Parts, clock: Clock) -> State[Any]:
         nightly = Nightly(parts.store, parts.registrar.office, parts.registrar.composer)
         counts = nightly.write(clock(), dry_run=dry_run)
         if not dry_run:
             counts |= {f"letters_{end}": count for end, count in parts.delivery(clock).deliver().items()}
-    told = in_words(counts)
-    name_run(f"summaries: {told}")
-    return Completed(message=told, data=counts)
+        told = in_words(counts)
+        name_run(f"summaries: {told}")
+        return Completed(message=told, data=counts)
+
+    return errand(NAME, PERIOD, as_of, work)
 
 
 def run_once(*, now: datetime | None, dry_run: bool) -> dict[str, int]:

@@ -13,10 +13,10 @@ from prefect.states import Completed
 
 from flows.alarms import tell_operator
 from flows.discretion import discreet
+from flows.errands import errand
 from flows.publishing import Published
-from flows.runs import clock_from, in_words, name_run, once, superseded
-from flows.settings import load_settings
-from flows.wiring import open_parts
+from flows.runs import Clock, in_words, name_run, once
+from flows.wiring import Parts
 
 NAME = "publish-pages"
 PERIOD = timedelta(minutes=15)
@@ -31,18 +31,16 @@ def publish_pages(as_of: str = "", dry_run: bool = False) -> State[Any]:
         as_of: Decide as if it were this moment (ISO 8601, with its offset); empty: now.
         dry_run: Show what would happen; change and send nothing.
     """
-    if skipped := superseded(PERIOD):
-        return skipped
-    settings, clock = load_settings(), clock_from(as_of)
-    with open_parts(settings) as parts, parts.store.alone(NAME) as free:
-        if not free:
-            return Completed(name="Skipped", message="Another run publishes.", data={})
+
+    def work(parts: Parts, clock: Clock) -> State[Any]:
         published = parts.publisher().publish(clock(), rehearsal=dry_run)
-    show(published)
-    counts = {"pages": len(published.standings), **published.counts}
-    told = in_words(counts)
-    name_run(f"published: {told}")
-    return Completed(message=told, data=counts)
+        show(published)
+        counts = {"pages": len(published.standings), **published.counts}
+        told = in_words(counts)
+        name_run(f"published: {told}")
+        return Completed(message=told, data=counts)
+
+    return errand(NAME, PERIOD, as_of, work)
 
 
 def show(published: Published) -> None:

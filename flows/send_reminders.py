@@ -9,15 +9,12 @@ from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
-from prefect.states import Completed
 
 from flows.alarms import tell_operator
-from flows.artifacts import show_events, show_rows
 from flows.discretion import discreet
-from flows.mailroom import Batch
-from flows.runs import clock_from, ended, once, superseded
-from flows.settings import load_settings
-from flows.wiring import open_parts
+from flows.errands import errand, round_of_events
+from flows.runs import Clock, once
+from flows.wiring import Parts
 
 NAME = "send-reminders"
 PERIOD = timedelta(minutes=30)
@@ -32,22 +29,14 @@ def send_reminders(as_of: str = "", dry_run: bool = False) -> State[Any]:
         as_of: Decide as if it were this moment (ISO 8601, with its offset); empty: now.
         dry_run: Show what would happen; change and send nothing.
     """
-    if skipped := superseded(PERIOD):
-        return skipped
-    settings, clock = load_settings(), clock_from(as_of)
-    with open_parts(settings) as parts, parts.store.alone(NAME) as free:
-        if not free:
-            return Completed(name="Skipped", message="Another run sends the reminders.", data={})
-        told = [
-            Batch(step(slug, clock(), rehearsal=dry_run))
-            for slug in parts.registrar.office.events
-            for step in (parts.registrar.announce, parts.registrar.remind)
-        ]
-        show_rows(told, "reminders")
-        if not dry_run:
-            show_events(parts, clock())
-            told.append(Batch(letters=parts.delivery(clock).deliver()))
-        return ended("reminders", told, "reminders")
+
+    def work(parts: Parts, clock: Clock) -> State[Any]:
+        registrar = parts.registrar
+        return round_of_events(
+            parts, clock, registrar.announce, registrar.remind, subject="reminders", what="reminders", dry_run=dry_run
+        )
+
+    return errand(NAME, PERIOD, as_of, work)
 
 
 def run_once(*, now: datetime | None, dry_run: bool) -> dict[str, int]:
