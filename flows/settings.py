@@ -56,6 +56,8 @@ PREFECT_DEFAULTS = {
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
     "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(14 * 24 * 3600),
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+    # The server of a single `kringpost run` needs more than Prefect's 20 seconds on a small or busy machine.
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
 }
 
 

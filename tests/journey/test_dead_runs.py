@@ -1,4 +1,4 @@
-"""A run that is killed: the operator hears of it, once."""
+"""Runs that are killed, and `serve` with them: the operator hears of it once, the next run works, and what was missed does not pile up."""
 
 import os
 import signal
@@ -6,9 +6,11 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 
@@ -16,7 +18,9 @@ from tests.journey.office import Office
 from tests.journey.test_prefect import command, environment
 from tests.servers.prefect import PrefectServer, prefect_server
 
-pytestmark = pytest.mark.prefect
+pytestmark = [pytest.mark.prefect, pytest.mark.timeout(600)]
+
+MISSED = 5
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +42,37 @@ def test_a_run_that_is_killed_is_told_once(office: Office, prefect: PrefectServe
     (alert,) = told_about_the_inbox(office)
     assert "is afgebroken" in alert.get_body(("plain",)).get_content()
     assert prefect.ask_one(f"/flow_runs/{run}")["state_type"] == "CRASHED"
+
+
+def test_when_all_is_killed_the_next_start_tells_and_goes_on(
+    office: Office, prefect: PrefectServer, tmp_path: Path
+) -> None:
+    with serving(office, prefect, tmp_path) as serve:
+        dead = listening(prefect)
+        os.killpg(serve.pid, signal.SIGKILL)
+        serve.wait(30)
+    missed = [run_late(prefect, "deliver-outbox", quarters) for quarters in range(1, MISSED + 1)]
+    told = len(rings(prefect))
+
+    with serving(office, prefect, tmp_path):
+        until(lambda: bool(set(at_work(prefect)) - {dead}))
+        until(lambda: bool(office.mail.outbound))
+        until(lambda: len(rings(prefect)) > told)
+
+    assert prefect.ask_one(f"/flow_runs/{dead}")["state_type"] == "CRASHED"
+    assert {prefect.ask_one(f"/flow_runs/{run}")["state_type"] for run in missed} == {"CANCELLED"}
+    assert len(told_about_the_inbox(office)) == 1
+
+
+def test_automations_are_made_once(prefect: PrefectServer) -> None:
+    """Two starts of `serve` have made them above."""
+    names = [each["name"] for each in prefect.ask("/automations/filter")]
+
+    assert sorted(names) == [
+        "Kringpost: a run that beats no more is dead",
+        "Kringpost: tell of a run that failed or died",
+        "Kringpost: tell when poll-inbox reads no more",
+    ]
 
 
 def told_about_the_inbox(office: Office) -> list[EmailMessage]:
@@ -70,16 +105,38 @@ def serving(office: Office, prefect: PrefectServer, folder: Path) -> "Iterator[s
 def listening(prefect: PrefectServer) -> str:
     """The run of poll-inbox that is at work."""
     until(lambda: bool(runs(prefect, "poll-inbox", "RUNNING")))
-    return str(runs(prefect, "poll-inbox", "RUNNING")[0]["id"])
+    return at_work(prefect)[0]
+
+
+def at_work(prefect: PrefectServer) -> list[str]:
+    return [str(each["id"]) for each in runs(prefect, "poll-inbox", "RUNNING")]
 
 
 def ended(prefect: PrefectServer, flow: str) -> bool:
     return bool(runs(prefect, flow, "COMPLETED"))
 
 
+def rings(prefect: PrefectServer) -> list[Any]:
+    return runs(prefect, "ring-alarm", "COMPLETED")
+
+
 def runs(prefect: PrefectServer, flow: str, state: str) -> list[Any]:
     wanted = {"state": {"type": {"any_": [state]}}}
     return list(prefect.ask("/flow_runs/filter", flows={"name": {"any_": [flow]}}, flow_runs=wanted))
+
+
+def run_late(prefect: PrefectServer, flow: str, quarters: int) -> str:
+    due = datetime.now(UTC) - timedelta(minutes=15 * quarters)
+    (deployment,) = prefect.ask("/deployments/filter", flows={"name": {"any_": [flow]}})
+    state = {"type": "SCHEDULED", "state_details": {"scheduled_time": due.isoformat()}}
+    while True:
+        try:
+            return str(prefect.ask(f"/deployments/{deployment['id']}/create_flow_run", state=state)["id"])
+        except HTTPError as error:
+            # SQLite behind Prefect's server is busy now and then.
+            if error.code != 503:
+                raise
+            time.sleep(1)
 
 
 def worker_of(serve: "subprocess.Popen[bytes]") -> int:
