@@ -17,17 +17,17 @@ from flows.storage import acts, acts_erased, snapshots, tombstones
 from flows.storage.acts_about import Whose
 from flows.storage.engine import reading, writing
 from flows.storage.failures import told_plainly
+from flows.storage.locking import lock_register
 from flows.storage.messages import DONE, PARKED
 from flows.storage.person import mails_about
 from flows.storage.posting import FAILED, IN_FLIGHT, SENT, WAITING
 from flows.storage.records import NOBODY, Sensitive, key_of
-from flows.storage.schema import events, journal, messages, outbox, registrations
+from flows.storage.schema import journal, messages, outbox, registrations
 from flows.storage.statements import slices
 
 STAFF_KINDS = ("nightly-summary", "alert")
 """Letters to ourselves: of these the address tells nothing about participants, and tells when the last one went."""
 
-_LOCK = select(events.c.slug).order_by(events.c.slug).with_for_update()
 _KNOWN_MAIL = or_(messages.c.raw.is_not(None), messages.c.address_key != "")
 # They name everybody, and nobody needs their text any more.
 _SUMMARIES_SENT = and_(outbox.c.kind.in_(STAFF_KINDS), outbox.c.state == SENT, outbox.c.raw.is_not(None))
@@ -121,7 +121,7 @@ class Eraser:
     @contextmanager
     def _deciding(self, rehearsal: bool = False) -> Iterator[Connection]:
         with writing(self._engine) as connection:
-            connection.execute(_LOCK).all()
+            lock_register(connection)
             with connection.begin_nested() as savepoint:
                 yield connection
                 if rehearsal:

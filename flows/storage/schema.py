@@ -19,7 +19,7 @@ metadata = MetaData(
     }
 )
 
-# One row per event: what PostgreSQL locks while anything is decided.
+# One row per event. PostgreSQL locks this table while anything is decided.
 events = Table("events", metadata, Column("slug", Text, primary_key=True))
 
 messages = Table(

@@ -9,8 +9,6 @@ from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from datetime import datetime
 
-from sqlalchemy import select
-
 from flows.errors import StorageError
 from flows.registration.known import Known, Mentions
 from flows.registration.letter import Letter
@@ -23,6 +21,7 @@ from flows.storage.engine import open_engine, reading, writing
 from flows.storage.erasing import Eraser
 from flows.storage.failures import place
 from flows.storage.journal import Explained
+from flows.storage.locking import lock_register
 from flows.storage.mail_log import MailLine, mail_log
 from flows.storage.messages import DONE, PARKED, Arrived, Outcome, Position, Stored
 from flows.storage.open_work import ForPerson, Written
@@ -71,9 +70,6 @@ __all__ = [
     "nobody",
     "without_fields",
 ]  # fmt: skip
-
-_EVENTS = select(events.c.slug).order_by(events.c.slug)
-_LOCK_EVENTS = _EVENTS.with_for_update()
 
 
 class Store:
@@ -158,10 +154,10 @@ class Store:
 
     @contextmanager
     def deciding(self, slugs: Collection[str], *, rehearsal: bool = False) -> Iterator[Room]:
-        """One transaction that locks all events, in one order: deciding is serial by design. A rehearsal is undone at the end."""
+        """One transaction that locks the register: deciding is serial by design. A rehearsal is undone at the end."""
         self._know(slugs)
         with writing(self._engine) as connection:
-            connection.execute(_LOCK_EVENTS).all()
+            lock_register(connection)
             letters = acts.last_letter(connection)
             with connection.begin_nested() as savepoint:
                 room = Room(connection, self._sensitive)
@@ -257,11 +253,11 @@ class Store:
         """Letters that follow from no decision. One whose key was ever posted is left out."""
         with writing(self._engine) as connection:
             # In turn with what is decided: acts tell by its number which letters were written before them.
-            connection.execute(_LOCK_EVENTS).all()
+            lock_register(connection)
             post(connection, letters, at=at)
 
     def _know(self, slugs: Collection[str]) -> None:
-        # In a commit of its own, because a row that is not committed cannot be locked by the others.
+        # In a commit of its own, before the register is locked.
         if not self._events.issuperset(slugs):
             with writing(self._engine) as connection:
                 insert_unknown(connection, events, [{"slug": slug} for slug in sorted(slugs)])

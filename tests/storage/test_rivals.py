@@ -1,8 +1,15 @@
 """Processes side by side: one last seat is given once, and one letter is sent by one run."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 
+import pytest
+from sqlalchemy import text
+
+from flows.storage.engine import open_engine, reading
 from flows.storage.store import Store
+from tests.servers.postgres import Postgres
 from tests.storage import rivals
 from tests.storage.samples import letter, post
 
@@ -15,6 +22,42 @@ def test_last_seat_is_given_once(store: Store, url: str) -> None:
 
     for turn in range(rivals.TURNS):
         assert dict(status[f"event{turn}"].by_status) == {"confirmed": 1, "waitlisted": 7}
+
+
+@pytest.mark.servers
+def test_who_waits_has_the_register_before_who_had_it_last(postgres: Postgres) -> None:
+    """With locks of rows it would be the other way round, as long as somebody has more to do."""
+    url = postgres.new_database()
+    store, other = Store(url), Store(url)
+    store.migrate()
+    post(other)
+    turns = []
+
+    def waits() -> None:
+        with other.deciding(["leerkring"]):
+            turns.append("other")
+
+    with ThreadPoolExecutor() as pool:
+        for _ in range(20):
+            with store.deciding(["leerkring"]):
+                waiting = pool.submit(waits)
+                await_waiter(url)
+            with store.deciding(["leerkring"]):
+                turns.append("store")
+            waiting.result()
+
+    assert turns == ["other", "store"] * 20
+    store.close()
+    other.close()
+
+
+def await_waiter(url: str) -> None:
+    engine = open_engine(url)
+    waiters = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    with reading(engine) as connection:
+        while not connection.execute(waiters).scalar_one():
+            sleep(0.01)
+    engine.dispose()
 
 
 def test_two_runs_never_send_the_same_letter(store: Store, url: str) -> None:
