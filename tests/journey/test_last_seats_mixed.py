@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, delete, func, select
 
+from flows.replay import check
 from flows.storage.schema import events, metadata, outbox
 from tests.journey.crew import a_crew
 from tests.journey.fairness import TOLD_BY, assert_fair
@@ -52,6 +53,7 @@ def _play_and_look(office: Office, seeds: range, promote: str) -> None:
 
             seen += assert_fair(office.parts.store, office.parts.registrar.office.events[EVENT], arrived)
             _assert_no_letter_twice(office)
+            assert check(office.parts.registrar).differences == []
     offers = {"offered", "expired"} if promote == "seat" else set()
     assert set(seen) == set(TOLD_BY.values()) - offers, "something never happened, or should not"
 
