@@ -1,6 +1,7 @@
 """Opens SQLite or PostgreSQL so that both behave alike: durable commits, and a writing transaction that locks before it reads."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +14,8 @@ from flows.storage.failures import told_plainly
 
 PATIENCE = 30
 """Seconds to wait for a lock or a connection."""
+_BREATH = 20
+"""Milliseconds to wait for SQLite's lock in one go: it looks after 1, 3, 8 and 18, and later ten times a second only."""
 
 
 def open_engine(url: str) -> Engine:
@@ -85,8 +88,29 @@ def _prepare_sqlite(connection: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("writing", False):
+        _begin_to_write(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_to_write(connection: Connection) -> None:
+    """Waits in short goes. Of many who look seldom, one who lets go and comes back at once would pass the others for ever."""
+    driver = connection.connection
+    driver.execute(f"PRAGMA busy_timeout = {_BREATH}")
+    try:
+        for _ in range(PATIENCE * 1000 // _BREATH):
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    break
+            else:
+                return
+        # What is wrong is told by the same way as ever.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000}")
 
 
 def _prepare_postgres(connection: Any) -> None:
