@@ -9,6 +9,7 @@ from flows.registration.commands import Cancel, CancelSession, Origin
 from flows.registration.draft import Answer, Draft
 from flows.registration.intake import call_ahead, with_call_off
 from flows.registration.model import Registration, Status
+from flows.registration.seats import DECLINED, said_no
 from flows.registration.theirs import about, forward, is_holder, is_maker, nothing_known, trusted
 
 ASKED = "confirm-cancel"
@@ -54,11 +55,27 @@ def give_up_seat(draft: Draft, registration: Registration, origin: Origin, reaso
 def ask_first(
     draft: Draft, registration: Registration, origin: Origin, reason: str, sessions: tuple[str, ...] = ()
 ) -> Answer:
-    asked = f"{ASKED} {','.join(sessions)}" if sessions else ASKED
+    question = f"{ASKED} {','.join(sessions)}" if sessions else ASKED
+    asked = f"{DECLINED} {question}" if said_no(registration) else question
     after = draft.put(replace(registration, asked=asked, changed=draft.now), registration)
     draft.note("confirm-cancel", reason, "Asked whether the wish to cancel is theirs; the seat stays.", after.ref)
     draft.tell(notices.confirm_cancel(draft, after, origin, sessions))
     return "confirm-cancel", reason
+
+
+def is_asked(registration: Registration) -> bool:
+    """Whether they leave."""
+    return question_to(registration).startswith(ASKED)
+
+
+def question_to(registration: Registration) -> str:
+    return registration.asked.removeprefix(DECLINED).lstrip()
+
+
+def stays(draft: Draft, registration: Registration) -> Registration:
+    """The no to our question. Who waits and declined a seat before does not get the same one for it."""
+    asked = DECLINED if said_no(registration) else ""
+    return draft.put(replace(registration, asked=asked, changed=draft.now), registration)
 
 
 def _cancel_one(draft: Draft, command: Cancel, registration: Registration) -> Answer:
@@ -70,9 +87,9 @@ def _cancel_one(draft: Draft, command: Cancel, registration: Registration) -> An
     if command.unsure:
         forward(draft, origin, registration, "may_mean_something_else")
         return ask_first(draft, registration, origin, "may_mean_something_else")
-    if command.confirmed and registration.asked.startswith(ASKED) and _own_answer(command):
+    if command.confirmed and is_asked(registration) and _own_answer(command):
         return _confirmed(draft, registration, origin)
-    if command.confirmed and registration.absent and not registration.asked.startswith(ASKED):
+    if command.confirmed and registration.absent and not is_asked(registration):
         # The question may have been about one session, and answered: a second yes must not cost the seat.
         return forward(draft, origin, registration, "yes_to_what", "Says yes, but no question is open: a person asks.")
     if trusted(command.proven, origin):
@@ -87,7 +104,7 @@ def _own_answer(command: Cancel) -> bool:
 
 def _confirmed(draft: Draft, registration: Registration, origin: Origin) -> Answer:
     """The yes means what was asked: the seat, or only some sessions."""
-    sessions = tuple(registration.asked.removeprefix(ASKED).replace(",", " ").split())
+    sessions = tuple(question_to(registration).removeprefix(ASKED).replace(",", " ").split())
     coming = {session.id for session in taking_part(draft.event, registration)}
     if sessions and coming - set(sessions):
         return _give_up_sessions(draft, registration, tuple(each for each in sessions if each in coming))

@@ -8,7 +8,7 @@ from datetime import UTC
 
 from flows.registration import notices
 from flows.registration.attendance import taking_part
-from flows.registration.cancel import ASKED, ask_first, cancel, cancel_session
+from flows.registration.cancel import ask_first, cancel, cancel_session, is_asked, stays
 from flows.registration.commands import Cancel, CancelSession, Counter, Rsvp, Substitute
 from flows.registration.draft import Answer, Draft
 from flows.registration.intake import answers_call, choose_another, decline_call
@@ -132,8 +132,8 @@ def _keep_time(draft: Draft, command: Counter, registration: Registration) -> An
 
 
 def _note_reply(draft: Draft, command: Rsvp, registration: Registration) -> None:
-    if command.keeps and registration.asked.startswith(ASKED):
-        registration = draft.put(replace(registration, asked="", changed=draft.now), registration)
+    if command.keeps and is_asked(registration):
+        registration = stays(draft, registration)
     if trusted(command.proven, command.origin):
         if command.partstat:
             _remember(draft, command, registration)

@@ -19,7 +19,8 @@ from flows.registration.worktime import add_working_time
 
 SHORTEST_OFFER = timedelta(hours=1)
 DECLINED = "declined"
-"""Value of `asked` for somebody who said no to an offer and stays in line: the seat they declined is not held against others."""
+"""Value of `asked` for somebody who said no to an offer and stays in line: the seat they declined is not held against others. It
+stays when a question comes after it: `declined confirm-cancel`."""
 
 
 def seat_for(draft: Draft, registration: Registration, current: Registration | None = None) -> bool:
@@ -32,12 +33,15 @@ def seat_for(draft: Draft, registration: Registration, current: Registration | N
         return False
     if draft.waiting_count():
         for ahead in draft.waiting():
-            before_them = (
-                ahead.ref != registration.ref and ahead.arrival < registration.arrival and ahead.asked != DECLINED
-            )
+            before_them = ahead.ref != registration.ref and ahead.arrival < registration.arrival and not said_no(ahead)
             if before_them and seats.fit(ahead) and not _withheld(draft, ahead):
                 seats.take(ahead)
     return seats.fit(registration)
+
+
+def said_no(registration: Registration) -> bool:
+    """To an offer; they wait for the next seat."""
+    return registration.asked.startswith(DECLINED)
 
 
 def fits(draft: Draft, registration: Registration) -> bool:
@@ -117,7 +121,7 @@ def obstacle(draft: Draft, waiting: Registration) -> str:
 
 
 def _declined(draft: Draft, waiting: Registration) -> str:
-    again = waiting.ref in draft.passed_over or (waiting.asked == DECLINED and not draft.freed)
+    again = waiting.ref in draft.passed_over or (said_no(waiting) and not draft.freed)
     return "declined_before" if again else ""
 
 

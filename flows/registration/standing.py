@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from flows.registration.model import Event, Registration
-from flows.registration.seats import DECLINED
+from flows.registration.seats import said_no
 from flows.registration.taken import WHOLE, Seats
 
 
@@ -48,7 +48,7 @@ def standing(event: Event, registrations: Iterable[Registration], now: datetime)
     # By lot nobody is before anybody: until the draw all seats are there for all.
     if event.registration.order == "arrival":
         for each in waiting:
-            if each.asked != DECLINED and seats.fit(each):
+            if not said_no(each) and seats.fit(each):
                 seats.take(each)
     places = [each.id for each in event.taking_place] if event.partial and event.taking_place else [WHOLE]
     free = {place: _free(event, seats, place) for place in places}

@@ -79,7 +79,7 @@ class Mails(Acts):
     @rule(which=some, proven=sure, confirmed=st.booleans(), unsure=st.sampled_from([False, False, True]))
     def cancels(self, which, proven, confirmed, unsure):
         one = self._one(which)
-        is_answer = confirmed and one.asked.startswith("confirm-cancel")
+        is_answer = confirmed and "confirm-cancel" in one.asked
         self._write(c.Cancel(self._origin_of(one), (one.ref,), proven, is_answer, unsure))
 
     @precondition(_known)

@@ -74,9 +74,8 @@ class Promises:
             and self.desk.now < offers_end(event) - timedelta(hours=1)
             and self.desk.now < event.starts
         ):
-            # Who said no to it, or is being asked whether they leave, waits beside a free seat until the clock looks.
-            asked = ("declined", "confirm-cancel")
-            waiting = [each for each in self.desk.register.waiting() if not each.asked.startswith(asked)]
+            # Who said no to it waits beside a free seat, also while they are asked whether they leave.
+            waiting = [each for each in self.desk.register.waiting() if not each.asked.startswith("declined")]
             assert not [each.ref for each in waiting if self._may_have_seat(each, seats)]
         if event.registration.order == "lottery" and self.desk.now <= event.registration.closes:
             assert sum(each.held for each in self.desk.register) <= self.given

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from flows.registration.commands import AcceptOffer, Cancel, DeclineOffer, MoveUp
+from flows.registration.commands import AcceptOffer, Cancel, DeclineOffer, MoveUp, Rsvp
 from flows.registration.model import Status
 from tests.registration.situations import ZONE, Desk, kinds, make_event, reasons, told
 
@@ -51,6 +51,32 @@ def test_declined_seat_is_not_offered_again_by_the_clock():
 
     assert desk.tick(timedelta(hours=1)).changes == ()
     assert desk.signs_up("Kees").status is Status.CONFIRMED
+
+
+def test_declined_seat_is_not_offered_again_for_a_doubtful_wish_to_leave():
+    """Asked whether they leave, they answer that they stay in line: for the next seat, as before."""
+    desk = Desk(make_event(capacity=1))
+    (anna,) = offered(desk, "Anna")
+    desk.says(DeclineOffer, anna, stay=True)
+
+    desk.says(Cancel, anna, proven=False)
+    asked = desk.tick(timedelta(hours=1))
+    desk.says(Rsvp, anna, keeps=True)
+    stayed = desk.tick(timedelta(hours=2))
+
+    assert (asked.changes, stayed.changes) == ((), ())
+    assert (desk.status(anna), desk.current(anna).asked) == (Status.WAITLISTED, "declined")
+
+
+def test_yes_to_the_question_whether_they_leave_after_a_declined_seat():
+    desk = Desk(make_event(capacity=1))
+    (anna,) = offered(desk, "Anna")
+    desk.says(DeclineOffer, anna, stay=True)
+    desk.says(Cancel, anna, proven=False)
+
+    decision = desk.says(Cancel, anna, confirmed=True)
+
+    assert (decision.reason, desk.status(anna)) == ("confirmed_wish", Status.CANCELLED)
 
 
 def test_silence_until_the_end():

@@ -112,7 +112,7 @@ def _open(threads: tuple[Sent, ...], about: tuple[Registration, ...], contact: b
     if contact and kind in ABOUT_CALL and address_key(threads[0].to) == address_key(writer):
         return "outcome"
     registration = next((each for each in about if each.active), None)
-    if kind == "confirm-cancel" or (not kind and registration and registration.asked == "confirm-cancel"):
+    if kind == "confirm-cancel" or (not kind and registration and registration.asked.endswith("confirm-cancel")):
         return "confirm-cancel"
     if kind in {"offer", "offer-expired"}:
         return "offer"
