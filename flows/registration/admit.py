@@ -10,6 +10,7 @@ from flows.registration.commands import Origin, Person, Register
 from flows.registration.draft import Answer, Draft
 from flows.registration.eligible import Ruling, asked_by, judge
 from flows.registration.facts import answer_language
+from flows.registration.further import add_sessions, further_sessions
 from flows.registration.lists import organisation_key
 from flows.registration.missing import fill_in_organisation, missing_fields
 from flows.registration.model import Registration, Status, address_key, wording
@@ -44,17 +45,21 @@ def register(draft: Draft, command: Register) -> Answer:
 def _register_one(draft: Draft, command: Register, person: Person, index: int, together: Sequence[str]) -> Answer:
     origin = command.origin
     if found := find_active(draft.of_address(person.email or origin.address), person, origin):
-        return once_more(draft, found, person, origin)
+        return once_more(draft, found, person, origin, command.sessions)
     candidate = _candidate(draft, command, person, index)
     return admit(draft, candidate, None, Applicant(origin, tuple(together)))
 
 
-def once_more(draft: Draft, found: Registration, person: Person, origin: Origin) -> Answer:
+def once_more(
+    draft: Draft, found: Registration, person: Person, origin: Origin, sessions: tuple[str, ...] = ()
+) -> Answer:
     known = add_facts(found, person, draft.event)
     if found.status is Status.AWAITING_INFO and known != found:
         return admit(draft, known, found, Applicant(origin))
     if known != found:
         known = draft.put(replace(known, changed=draft.now), found)
+    if further := further_sessions(draft, known, sessions):
+        return add_sessions(draft, known, further, origin)
     missing = missing_fields(known, draft.event, draft.office) if known.status is Status.AWAITING_INFO else ()
     draft.tell(notices.already_registered(draft, known, missing))
     draft.note("already-registered", "registered_before", "", known.ref)

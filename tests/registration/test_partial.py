@@ -19,6 +19,11 @@ def signs_up(desk: Desk, name: str, *sessions: str):
     return made
 
 
+def asks_for(desk: Desk, name: str, *sessions: str):
+    desk.wait(minutes=1)
+    return desk.handle(Register(desk.origin(f"{name.lower()}@town.example", name=name), (Person(name),), sessions))
+
+
 def test_each_session_has_seats_of_its_own():
     desk = make_desk()
 
@@ -92,6 +97,55 @@ def test_who_comes_instead_comes_to_all_that_the_seat_is_for(partial, absent):
     to_new = told(decision, "substituted", to="piet@town.example")
     assert to_new.registration.absent == absent
     assert to_new.sessions == (("1",) if partial else ("1", "2"))
+
+
+def test_who_registers_for_another_session_has_that_too():
+    desk = make_desk()
+    jan = signs_up(desk, "Jan", "1")
+
+    decision = asks_for(desk, "Jan", "2")
+
+    after = desk.current(jan)
+    assert (decision.outcome, after.sessions, after.sequence) == ("confirmed", ("1", "2"), 1)
+    assert (told(decision, "confirmed").sessions, told(decision, "confirmed").method) == (("2",), "REQUEST")
+    assert signs_up(desk, "Anna", "2").status is Status.WAITLISTED
+
+
+def test_a_session_given_up_is_registered_for_again():
+    desk = make_desk()
+    jan = signs_up(desk, "Jan")
+    desk.says(CancelSession, jan, sessions=("2",))
+
+    asks_for(desk, "Jan", "2")
+
+    assert (desk.current(jan).sessions, desk.current(jan).absent) == ((), ())
+
+
+@pytest.mark.parametrize("others", [["Anna"], ["Anna", "Piet"]])
+def test_another_session_without_a_free_seat_is_for_the_contact_person(others):
+    desk = make_desk()
+    jan, *_ = signs_up(desk, "Jan", "1"), *[signs_up(desk, name, "2") for name in others]
+
+    decision = asks_for(desk, "Jan", "2")
+
+    assert (decision.outcome, decision.reason, decision.changes) == ("question-forwarded", "further_session", ())
+    assert desk.status(jan) is Status.CONFIRMED
+
+
+def test_who_waits_for_a_session_is_not_passed_by_one_who_has_another():
+    """Both seats of the second session are free, but Anna waits for the first as well."""
+    desk = make_desk(2)
+    signs_up(desk, "Jan", "1"), signs_up(desk, "Piet", "1"), signs_up(desk, "Anna")
+
+    assert asks_for(desk, "Jan", "2").reason == "further_session"
+
+
+@pytest.mark.parametrize("sessions", [(), ("1",)])
+def test_the_same_sessions_again_change_nothing(sessions):
+    desk = make_desk()
+    signs_up(desk, "Jan", "1")
+
+    assert asks_for(desk, "Jan", *sessions).outcome == "already-registered"
 
 
 def test_quota_holds_per_session():
