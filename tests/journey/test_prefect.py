@@ -13,6 +13,7 @@ import pytest
 from flows.wiring import imap_server, mailbox_name
 from tests.journey.office import SECRET, US, Office
 from tests.journey.people import registers
+from tests.journey.test_changes import text
 from tests.servers.prefect import PrefectServer
 
 pytestmark = pytest.mark.prefect
@@ -125,6 +126,12 @@ def test_serve_answers_at_once_and_ends_cleanly(office: Office, prefect: Prefect
         mail = office.receives(REGISTRATION, from_=JAN, subject="Aanmelding kennissessie")
         wait_until(lambda: bool(office.mail.outbound), program, log)
         wait_until(lambda: office.filed("Kringpost/Handled") == 1, program, log)
+        calls_off(office, "kennissessie")
+        office.receives(
+            REGISTRATION.replace("Jan", "Els"), from_="Els Jansen <els@zonnehoek.example>", subject="Kennissessie"
+        )
+        wait_until(lambda: office.filed("Kringpost/Handled") == 2, program, log)
+        wait_until(lambda: len(office.mail.outbound) == 2, program, log)
 
         program.send_signal(signal.SIGTERM)
 
@@ -132,10 +139,16 @@ def test_serve_answers_at_once_and_ends_cleanly(office: Office, prefect: Prefect
     finally:
         program.kill()
         program.wait()
-    (answer,) = office.answers()
+    answer, later = office.answers()
     assert answer["In-Reply-To"] == mail["Message-ID"]
+    assert ["gaat niet door" in text(each) for each in (answer, later)] == [False, True]
     assert prefect.latest_run("poll-inbox")["state_type"] not in ("RUNNING", "PENDING")
     assert "Traceback" not in log.read_text("utf-8")
+
+
+def calls_off(office: Office, slug: str) -> None:
+    file = office.settings.config / "events" / f"{slug}.toml"
+    file.write_text("cancelled = true\n" + file.read_text("utf-8"), "utf-8")
 
 
 def command(*arguments: str) -> list[str]:
