@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.replay import check
 from tests.journey.office import Office, an_office
 from tests.servers.prefect import PrefectServer, prefect_server
 
@@ -13,6 +14,13 @@ from tests.servers.prefect import PrefectServer, prefect_server
 def office(tmp_path: Path) -> Iterator[Office]:
     with an_office(tmp_path) as office:
         yield office
+
+
+@pytest.fixture
+def replayed(office: Office) -> Iterator[None]:
+    """At the end of a story the register made again is the register that stands."""
+    yield
+    assert check(office.parts.registrar).differences == []
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,8 @@ from tests.calendars.answering import ics, mail
 from tests.journey.office import Office, an_office
 from tests.journey.people import address, registers
 
+pytestmark = pytest.mark.usefixtures("replayed")
+
 SEATS = "capacity = 60\nper_organisation = 0\nper_message = 6\nquota = { raadslid = 20 }"
 KIM = "ATTENDEE;PARTSTAT={partstat}:mailto:kim.pot@zonnehoek.example"
 

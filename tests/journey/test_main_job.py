@@ -1,6 +1,10 @@
 """From a mail in the inbox to the answer, through real IMAP, SMTP and a database."""
 
+import pytest
+
 from tests.journey.office import US, Office
+
+pytestmark = pytest.mark.usefixtures("replayed")
 
 REGISTRATION = """Beste Noor,
 
