@@ -42,7 +42,8 @@ class Closing:
         self._leading = lexicon.folded("organisations", "leading")
         self._members = lexicon.folded("functions", "members")
         self._verbs = lexicon.folded("signs", "verbs")
-        farewells = "|".join(map(re.escape, lexicon.folded("names", "farewells")))
+        self._farewells = lexicon.folded("names", "farewells")
+        farewells = "|".join(map(re.escape, self._farewells))
         by = "|".join(map(re.escape, lexicon.folded("names", "by")))
         self._farewell = re.compile(rf"(?:\S+\s+)?(?:{farewells})[.,!]*\s+(?:(?:{by})\s+(?=\w))?")
 
@@ -61,6 +62,8 @@ class Closing:
     def organisation_in(self, text: str) -> str:
         """The text when it is an organisation's name, by list or by its words."""
         bare = text.strip(" .,()*")
+        if _TWO_SENTENCES.search(bare) or (len(bare.split()) < 4 and self._farewells & set(words_of(fold(bare)))):
+            return bare if self.known(bare) else ""
         if (self._first | self._verbs) & set(_small(bare)) and not self.known(bare):
             return ""
         if (
@@ -236,6 +239,7 @@ def _unwrapped(text: str) -> list[str]:
     return lines
 
 
+_TWO_SENTENCES = re.compile(r"[!?]\s+\w")
 _WRAP, _FEW = 46, 7
 """Characters of a line that was full, and words of one that is no prose."""
 

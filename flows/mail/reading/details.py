@@ -3,6 +3,8 @@
 from flows.mail.message import Evidence
 from flows.mail.reading.changes import changed
 from flows.mail.reading.context import Context, Understood
+from flows.mail.reading.employer import reader_of
+from flows.mail.reading.phrases import fold, words_of
 from flows.registration.commands import AddInfo, ChangeDetails, Person
 from flows.registration.model import Registration, Status
 
@@ -60,7 +62,7 @@ def _short(context: Context, registration: Registration, person: Person) -> Pers
     """A few bare words answer the one field that is missing."""
     event = context.event
     missing = [each for each in event.fields if each.required and not _has(registration, each.name)] if event else []
-    text = context.found.sentences[0].text.strip(" .!") if context.found.sentences else ""
+    text = _bare_answer(context)
     if (
         len(missing) != 1
         or not text
@@ -82,6 +84,17 @@ def _short(context: Context, registration: Registration, person: Person) -> Pers
         if name in person.fields
         else Person(person.name, person.email, person.organisation, {**person.fields, name: text})
     )
+
+
+def _bare_answer(context: Context) -> str:
+    """The one sentence, or of two the one that an organisation's word stands in; what denies or tells of oneself is no name."""
+    texts = [each.text.strip(" .!") for each in context.found.sentences]
+    like = reader_of(context.guide).names.organisation_like
+    named = [text for text in texts if like(text)] if len(texts) > 1 else []
+    text = named[0] if len(named) == 1 else next(iter(texts), "")
+    lexicon = context.guide.lexicon
+    words = set(words_of(fold(text)))
+    return "" if words & (lexicon.folded("signs", "negation") | lexicon.folded("signs", "self")) else text
 
 
 def _of_domain(context: Context, person: Person) -> bool:

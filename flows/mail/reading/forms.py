@@ -133,8 +133,9 @@ def text_pairs(text: str, labels: Labels) -> list[tuple[str, str]]:
             continue
         hit = _BOX.match(line) or _PAIR.match(line)
         if hit and labels.field_of(hit[1]):
-            waiting = "" if hit[2].strip() else hit[1]
-            pairs += [(hit[1], hit[2].strip())] if hit[2].strip() else []
+            value = hit[2].strip(" *\t")
+            waiting = "" if value else hit[1]
+            pairs += [(hit[1], value)] if value else []
         elif labels.field_alone(bare, value_next=True):
             waiting = bare
         elif pairs and _long(pairs[-1], labels) and not hit:

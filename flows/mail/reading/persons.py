@@ -11,6 +11,7 @@ from flows.mail.reading.closing import Signed, emails_in, first_of, phone_in
 from flows.mail.reading.company import Company, company_of
 from flows.mail.reading.employer import Reader, organisation_of, reader_of
 from flows.mail.reading.forms import Form
+from flows.mail.reading.left import without_left
 from flows.mail.reading.names import same_person
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.prose import Value
@@ -46,18 +47,19 @@ def about(
     reader = reader_of(guide)
     display = reader.names.completed(reader.names.of_display(writer.name), own, writer.address)
     signed = with_card(reader.closing.read(own, mail.signature, display), mail, display, writer.address)
-    told = [_of_groups(sentence, reader) for sentence in found.sentences]
+    stayed = without_left(found, guide.lexicon)
+    told = [_of_groups(*each, reader) for each in zip(found.sentences, stayed.sentences, strict=True)]
     values = [value for each in told for value in each]
     name = writer_name(form, values, display, signed)
     fields = _fields(form, values, signed, event, found, guide, own)
-    organisation, source = organisation_of(form, values, signed, fields, writer, found, reader)
+    organisation, source = organisation_of(form, values, signed, fields, writer, stayed, reader)
     fields, organisation = _places_off(fields, reader), _place_off(organisation, reader)
     email = (form.email if form and form.email else "") or writer.address
     person = Person(name or None, email or None, organisation or None, fields)
     company = Company(True, ()) if form and form.name else company_of(found, told, person, reader)
     people = [name, *(each.name or "" for each in company.others)]
     group = form.values.get("initiative", "") if form else ""
-    person, source = _affiliated(person, source, group, values, event, found, reader, people)
+    person, source = _affiliated(person, source, group, values, event, stayed, reader, people)
     if not person.name and (alone := _only_named(company, writer.address)):
         person, company = (
             replace(
@@ -106,11 +108,16 @@ def _affiliated(
     return replace(person, organisation=_place_off(organisation, reader) or None, fields=fields), source
 
 
-def _of_groups(sentence: Sentence, reader: Reader) -> list[Value]:
+def _of_groups(sentence: Sentence, stayed: Sentence, reader: Reader) -> list[Value]:
     """What the sentence's phrases tell; "samen met Gerda Pol (gerda@…)" tells of a person, and of no group."""
     found = reader.prose.find(sentence)
     groups = ("initiative", "organisation")
-    return [each for each in found if each.field not in groups or not _addressed(each, sentence)]
+    return [
+        each
+        for each in found
+        if each.field not in groups
+        or (not _addressed(each, sentence) and stayed.text[each.start : each.end] == each.text)
+    ]
 
 
 def _addressed(value: Value, sentence: Sentence) -> bool:
