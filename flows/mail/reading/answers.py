@@ -6,6 +6,7 @@ from typing import Literal
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.substituting import substitute_in
+from flows.mail.reading.wishes import Signal
 from flows.registration.commands import (
     AcceptOffer,
     Ask,
@@ -65,13 +66,19 @@ def _denied(context: Context) -> bool:
 
 
 def _verdict_words(context: Context) -> tuple[bool, bool]:
-    """Approving words inside a refusing phrase ("niet akkoord") do not approve."""
-    refusing = context.found.all("refuse")
+    """Approving words inside a refusing phrase ("niet akkoord") do not approve, nor does the "no" of "no objection" refuse."""
+    approving, refusing = context.found.all("approve"), context.found.all("refuse")
+    refusing = tuple(each for each in refusing if not any(_inside(each, whole) for whole in approving))
     yes = any(
         not any(no.place == each.place and no.start < each.end and each.start < no.end for no in refusing)
-        for each in context.found.all("approve")
+        for each in approving
     )
     return yes, bool(refusing)
+
+
+def _inside(part: Signal, whole: Signal) -> bool:
+    shorter = part.end - part.start < whole.end - whole.start
+    return shorter and part.place == whole.place and whole.start <= part.start and part.end <= whole.end
 
 
 def _reason(context: Context) -> str:
@@ -103,12 +110,20 @@ def answer_to_confirmation(context: Context) -> Understood | None:
             (Rsvp(context.origin, context.refs, proven=context.proven, keeps=True),),
             found.evidence("no", "keeps", "attend"),
         )
+    if yes and not found.has("cancel", "absent") and _speaks_of_coming(context):
+        return Understood((Ask(context.origin, context.refs),), found.evidence("yes"))
     if yes and not found.questions:
         return Understood(
             (Cancel(context.origin, context.refs, proven=context.proven, confirmed=True),),
             found.evidence("yes", "cancel"),
         )
     return None
+
+
+def _speaks_of_coming(context: Context) -> bool:
+    """ "Ja, ik wil blijven meedoen": a yes, but perhaps not to leaving."""
+    staying = context.guide.lexicon.folded("signs", "staying")
+    return any(word in staying for each in context.found.sentences for word in each.words)
 
 
 def _says_no(context: Context) -> bool:
@@ -128,11 +143,12 @@ def answer_to_offer(context: Context) -> Understood | None:
         return None
     found = context.found
     no = found.has(*_NO) or _plain_no(context)
-    yes = found.has("accept", "register") or found.has("attend") or _plain_yes(context)
     stay = found.has("stay")
+    yes = found.has("accept") or _signs_up(context) or found.has("attend") or _plain_yes(context)
     if found.has("delay") and not (yes and not no and not _delays_answer(context)):
         return Understood((Ask(context.origin, context.refs),), found.evidence("delay"))
-    if (no and found.doubts(*_NO, "no")) or (yes and found.doubts("accept", "attend", "register", "yes")):
+    unsure = yes and not (no and stay) and found.doubts("accept", "attend", "register", "yes")
+    if (no and found.doubts(*_NO, "no")) or unsure:
         return Understood((Ask(context.origin, context.refs),), found.evidence(*_NO, "no", "yes"))
     if no and (not yes or stay or _no_wins(context) or _no_comes_last(context)):
         return Understood(
@@ -155,6 +171,15 @@ def answer_to_offer(context: Context) -> Understood | None:
 
 
 _NO = ("decline", "cancel", "absent", "cannot", "anybody")
+
+
+def _signs_up(context: Context) -> bool:
+    """More than "hou me graag op de lijst", which holds words of registering."""
+    staying = context.found.all("stay")
+    return any(
+        not any(kept.place == each.place and each.start < kept.end and kept.start < each.end for kept in staying)
+        for each in context.found.all("register")
+    )
 
 
 def _on_condition(context: Context) -> bool:

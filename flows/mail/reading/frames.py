@@ -276,6 +276,23 @@ class Frame:
         ours = ours or bool(endings and any(word.endswith(endings) for word in thing))
         return bool(thing) and not ours and not self._any("other", thing)
 
+    def of_place(self) -> bool:
+        """ "Ik kan niet bij de ingang komen", "geef mijn plaats op de eerste rij maar weg": it speaks of some other place."""
+        words = words_of(self.clause)
+        if self._any("cause", words):
+            return False
+        places = self._signs("place_prepositions")
+        return any(self._foreign(thing) for before, thing in self._things(words) if before in places)
+
+    def otherwise(self) -> bool:
+        """ "Anders geef ik mijn plek door": in a case that has not come; not "iemand anders"."""
+        words = words_of(self.sentence.folded[: self.match.end])
+        other = self._signs("otherwise")
+        return any(
+            word in other and not self._any("of_otherwise", words[place - 1 : place] if place else [])
+            for place, word in enumerate(words)
+        )
+
     def past(self) -> bool:
         """ "Ik kon er dinsdag niet bij zijn"; "had ik graag" is a wish."""
         words = words_of(self.clause)
@@ -363,4 +380,6 @@ _CASTING_DOUBT: tuple[_Turn, ...] = (
     (LEAVING | {"accept"}, Frame.reported),
     (frozenset({"cancel"}), Frame.for_other_thing),
     (frozenset({"cancel", "decline"}), Frame.past),
+    (frozenset({"cancel", "absent"}), Frame.of_place),
+    (frozenset({"cancel", "absent", "decline"}), Frame.otherwise),
 )

@@ -46,7 +46,7 @@ def attending(context: Context) -> Understood | None:
     if (
         not context.has_seat
         or not context.has("attend", "keeps")
-        or context.has("absent", "cancel")
+        or context.has("absent", "cancel", "cannot")
         or context.found.questions
     ):
         return None
@@ -55,6 +55,31 @@ def attending(context: Context) -> Understood | None:
     return Understood(
         (Rsvp(context.origin, context.refs, proven=context.proven),), context.found.evidence("attend", "keeps")
     )
+
+
+def thanking(context: Context) -> Understood | None:
+    """ "Ontvangen, dank!" from somebody with a seat, and nothing else: noted."""
+    only = {each.group for each in context.found.signals} <= {
+        "thanks",
+        "received",
+        "yes",
+        "approve",
+        "greeting",
+        "himself",
+    }
+    words = sum(len(each.words) for each in context.found.sentences)
+    settled = context.status is Status.CONFIRMED and not context.situation.open
+    if not (settled and only and words < _COURTESY and context.has("thanks", "received")) or context.found.questions:
+        return None
+    if context.found.taken_back or context.mail.attachments:
+        return None
+    return Understood(
+        (Rsvp(context.origin, context.refs, proven=context.proven),), context.found.evidence("thanks", "received")
+    )
+
+
+_COURTESY = 12
+"""Words of a mail that only thanks."""
 
 
 RULES: tuple[Rule, ...] = (
@@ -73,5 +98,6 @@ RULES: tuple[Rule, ...] = (
     registering,
     obstructed,
     attending,
+    thanking,
     asking,
 )

@@ -135,7 +135,7 @@ def _unsure(context: Context) -> bool:
     """The words come with a condition, with "I am coming", with somebody else who may come, or say it only in passing."""
     passing = not context.found.has("cancel", "absent") and not context.found.others("cancel", "absent")
     others = any(each.email for each in context.about.company.others)
-    coming = context.has("attend") and not context.has("cancel")
+    coming = context.has("attend", "again") and not context.has("cancel")
     doubts = context.found.doubts("cancel", "absent") or _of_another_day(context)
     return (
         context.has("delay")
@@ -155,14 +155,21 @@ def _of_some_day(context: Context) -> bool:
         return False
     texts = [each.folded for each in context.found.sentences]
     texts += [] if context.mail.in_reply_to else [fold(context.mail.subject)]
-    return any(_names_day(text, context) for text in texts)
+    return _only_misses(context) or any(_names_day(text, context) for text in texts)
+
+
+def _only_misses(context: Context) -> bool:
+    """ "Ik sla over": said of one time rather than of all."""
+    missing = context.guide.lexicon.folded("signs", "missing")
+    said = context.found.all("cancel", "absent")
+    return bool(said) and all(missing & set(words_of(each.text.casefold())) for each in said)
 
 
 def _names_day(text: str, context: Context) -> bool:
     named = context.calendar.named(text, context.now)
     day = any(each is not None for each in (named.weekday, named.day, named.week, named.on))
     once = context.guide.lexicon.folded("signs", "once")
-    return day or bool(context.calendar.days(text)) or any(phrase in text for phrase in once)
+    return day or bool(named.part) or bool(context.calendar.days(text)) or any(phrase in text for phrase in once)
 
 
 def _only_then(context: Context) -> bool:

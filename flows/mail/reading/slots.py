@@ -43,9 +43,12 @@ def choose(
 ) -> Chosen:
     """`none`: the writer says that no time fits; then what they name is a proposal."""
     tally = _Tally([], [], [], set(), [])
+    beside = frozenset().union(*(lexicon.folded("signs", key) for key in ("cause", "condition", "condition_before")))
     for sentence in sentences:
         day = Named()
-        for clause in sentence.clauses(lexicon.folded("signs", "joints")):
+        for clause in sentence.clauses(lexicon.folded("signs", "joints") | beside):
+            if tally.wanted and words_of(clause)[:1] and words_of(clause)[0] in beside:
+                continue  # Why, or as long as: "2 is prima, want om 15 uur heb ik overleg" names no other time.
             day = _count(clause, tally, moments, calendar, lexicon, now, sentence.question or none, day)
     wanted = [slot for slot in tally.preferred or tally.marked or tally.wanted if slot not in tally.excluded]
     contrary = any(each.at is not None for each in tally.other)
