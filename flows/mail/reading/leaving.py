@@ -50,7 +50,7 @@ def cancelling(context: Context) -> Understood | None:
             (*evidence, Evidence("sessions", ", ".join(meant.up))),
         )
     stays = said and found.has("attend", "keeps")
-    if _weak(context) or stays or (found.has("again") and not found.has("absent")):
+    if (_weak(context) and not found.has("obstacle")) or stays or (found.has("again") and not found.has("absent")):
         return Understood((Ask(context.origin, refs),), evidence)
     unsure = _unsure(context) or bool(meant and meant.wanted and not whole) or _of_some_day(context)
     return Understood((Cancel(context.origin, refs, proven, unsure=unsure), *asking_too(context)), evidence)
