@@ -27,10 +27,11 @@ from tests.journey.test_prefect import command, environment, wait_until
 from tests.servers.prefect import PrefectServer
 
 ROOT = Path(__file__).parents[2]
-PERSON = "Kingfisher Quägmire"
-ADDRESS = "kingfisher@quagmire.example"
+# Prefect names runs after birds, among others: a name of a bird would be found.
+PERSON = "Wobbelina Quägmire"
+ADDRESS = "wobbelina@quagmire.example"
 MARKS = (
-    "Kingfisher",
+    "Wobbelina",
     "Quägmire",
     "quagmire.example",
     "Zonnebloemstraat",
@@ -62,9 +63,9 @@ def test_a_mark_is_found_in_every_form(form: bytes) -> None:
 def test_a_mark_is_found_in_a_compressed_cell_of_a_table(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "some.db")) as database, database:
         database.execute("CREATE TABLE t (content BLOB)")
-        database.execute("INSERT INTO t VALUES (?)", [zlib.compress(b"... Kingfisher ...")])
+        database.execute("INSERT INTO t VALUES (?)", [zlib.compress(b"... Wobbelina ...")])
 
-    assert found([tmp_path]) == {f"{tmp_path / 'some.db'} t": {"Kingfisher"}}
+    assert found([tmp_path]) == {f"{tmp_path / 'some.db'} t": {"Wobbelina"}}
 
 
 @pytest.mark.prefect
@@ -113,7 +114,7 @@ class Play:
     def people_write(self) -> None:
         office, sender = self.office, f"{PERSON} <{ADDRESS}>"
         stated = "Ik werk bij de Waterspitsmuis en ben bereikbaar op 06 1357 9246.\n"
-        for event, address in (("kennissessie", ADDRESS), ("leerkring", "kingfisher@zwolle.nl")):
+        for event, address in (("kennissessie", ADDRESS), ("leerkring", "wobbelina@zwolle.nl")):
             office.receives(
                 f"Graag meld ik me aan voor de {event}. Organisatie: Waterspitsmuis\nInitiatief: Waterspitsmuis\n{stated}\nGroet,\n{PERSON}\n",
                 from_=f"{PERSON} <{address}>", subject=f"Aanmelding {event} Zonnebloemstraat",
@@ -125,7 +126,7 @@ class Play:
         )
         is_away(office, PERSON)
         office.finds(
-            b"From: Kingfisher <@quagmire.example>\r\nSubject: Zonnebloemstraat\r\nContent-Type: multipart/Waterspitsmuis\r\n\r\n\xff"
+            b"From: Wobbelina <@quagmire.example>\r\nSubject: Zonnebloemstraat\r\nContent-Type: multipart/Waterspitsmuis\r\n\r\n\xff"
         )
         office.finds(
             f"From: {sender}\r\nContent-Type: text/calendar; method=REQUEST\r\n\r\nBEGIN:VCALENDAR\r\nX-Waterspitsmuis\r\n".encode()
@@ -135,7 +136,7 @@ class Play:
         """A session is moved, and somebody is registered by telephone."""
         path = self.office.settings.config / "events" / "kennissessie.toml"
         path.write_text(path.read_text("utf-8").replace("T13:30:00", "T14:00:00"), "utf-8")
-        self.office.receives(f"Helaas moet ik me afmelden.\n\n{PERSON}\n", from_=f"{PERSON} <kingfisher@zwolle.nl>")
+        self.office.receives(f"Helaas moet ik me afmelden.\n\n{PERSON}\n", from_=f"{PERSON} <wobbelina@zwolle.nl>")
         moment = self.office.now.isoformat()
         self.run(*command("register", "kennissessie", "--as-of", moment, "--name", PERSON, "--email", f"2{ADDRESS}"))
 
@@ -148,7 +149,7 @@ class Play:
 
     def servers_echo(self) -> None:
         """The mail server repeats whom it was given: it refuses the one for good, and breaks off at the next."""
-        said = cycle(["550 5.1.1 no such user {to}, Kingfisher", "421 4.3.0 closed to {to}, Kingfisher"])
+        said = cycle(["550 5.1.1 no such user {to}, Wobbelina", "421 4.3.0 closed to {to}, Wobbelina"])
         self.office.mail.refuse = lambda to: next(said).format(to=to)
 
     def all_is_mended(self) -> None:

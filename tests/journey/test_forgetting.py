@@ -15,8 +15,8 @@ from tests.journey.test_prefect import run
 from tests.servers.prefect import PrefectServer
 from tests.storage.test_erasing import everything
 
-PERSON = "Kingfisher Quagmire"
-MARKS = ("kingfisher", "quagmire", "zonnehoek")
+PERSON = "Wobbelina Quagmire"
+MARKS = ("wobbelina", "quagmire", "zonnehoek")
 """Of names, addresses and texts: the organisation stands in the text only."""
 FOLDERS = ("INBOX", "Kringpost/Handled", "Kringpost/Attention", "Kringpost/Automatic")
 
@@ -58,7 +58,7 @@ def test_before_its_time_all_stays(busy: Office) -> None:
     forgotten = forgets(busy, days=-1)
 
     assert forgotten.events.keys() <= {""}
-    assert "kingfisher" in marks_in(busy)
+    assert "wobbelina" in marks_in(busy)
 
 
 def test_mails_go_before_registrations(busy: Office) -> None:
@@ -160,7 +160,7 @@ def test_an_erased_person_is_found_nowhere(office: Office) -> None:
 
     erases(office, PERSON)
 
-    assert not {"kingfisher", "quagmire"} & set(marks_in(office))
+    assert not {"wobbelina", "quagmire"} & set(marks_in(office))
     assert {each.name for each in office.parts.store.registrations() if each.email} == {"Jan Jansen"}
 
 
@@ -176,7 +176,7 @@ def test_an_old_mail_does_not_bring_an_erased_person_back(office: Office) -> Non
 
     assert (handled.outcome, handled.reason) == ("ignored", "forgotten")
     assert not office.answers()
-    assert not {"kingfisher", "quagmire"} & set(marks_in_files(office))
+    assert not {"wobbelina", "quagmire"} & set(marks_in_files(office))
 
 
 def test_an_erased_person_may_register_anew(office: Office) -> None:
@@ -197,7 +197,7 @@ def test_logs_name_nobody(office: Office, caplog: pytest.LogCaptureFixture) -> N
     registers(office, PERSON)
     is_away(office, PERSON)
     chats(office, PERSON, "Zonnehoek! Zonnehoek!")
-    office.finds(b"From: Kingfisher <@zonnehoek>\r\nSubject: Quagmire\r\nContent-Type: multipart/zonnehoek\r\n\r\n\xff")
+    office.finds(b"From: Wobbelina <@zonnehoek>\r\nSubject: Quagmire\r\nContent-Type: multipart/zonnehoek\r\n\r\n\xff")
     office.mail.refuse = lambda to: f"550 5.1.1 no such user {to}"
 
     office.works()
