@@ -153,7 +153,7 @@ def test_a_reason_behind_the_no_is_passed_on(careful: Office) -> None:
     subject, body = filled_in(summary, "nee")
     sends(careful, (subject, body.replace("nee", "nee, we hebben al twee groepen uit deze wijk.", 1)))
 
-    assert "we hebben al twee groepen uit deze wijk" in text_of(careful.answers()[-1])
+    assert "We hebben al twee groepen uit deze wijk" in text_of(careful.answers()[-1])
 
 
 @pytest.mark.parametrize(
