@@ -1,6 +1,5 @@
 """Calendars from files and over HTTP: looked at again, but not fetched again; and what cannot be read counts as unknown."""
 
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +13,7 @@ from flows.calendars import fetching
 from flows.calendars.agendas import Agendas
 from flows.errors import CalendarError
 from tests.calendars.test_busy import PLAIN, calendar
+from tests.servers.http import serving
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 LATER = timedelta(minutes=5)
@@ -49,13 +49,10 @@ class Answering(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def feed() -> Iterator[Feed]:
-    with Feed(("127.0.0.1", 0), Answering) as server:
-        server.answers = []
-        serving = threading.Thread(target=server.serve_forever, args=(0.01,))
-        serving.start()
+    server = Feed(("127.0.0.1", 0), Answering)
+    server.answers = []
+    with serving(server):
         yield server
-        server.shutdown()
-        serving.join()
 
 
 def busy(agendas: Agendas, name: str) -> int:

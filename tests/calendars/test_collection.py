@@ -1,6 +1,5 @@
 """Calendars on a CalDAV server: a real Radicale; and servers that leave something out."""
 
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +13,7 @@ from flows.calendars.agendas import Agendas
 from flows.errors import CalendarError
 from flows.registration.spans import Span
 from tests.calendars.test_busy import calendar
+from tests.servers.http import serving
 from tests.servers.radicale import Radicale
 
 HOME = ZoneInfo("Europe/Amsterdam")
@@ -126,13 +126,10 @@ class Speaking(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def odd() -> Iterator[Odd]:
-    with Odd(("127.0.0.1", 0), Speaking) as server:
-        server.asked = []
-        serving = threading.Thread(target=server.serve_forever, args=(0.01,))
-        serving.start()
+    server = Odd(("127.0.0.1", 0), Speaking)
+    server.asked = []
+    with serving(server):
         yield server
-        server.shutdown()
-        serving.join()
 
 
 def address_of(odd: Odd) -> str:
