@@ -218,9 +218,10 @@ def import_list(
     types: Annotated[
         list[str] | None, typer.Option("--type", help="Of an XML export: which organisations, such as Gemeente.")
     ] = None,
+    shrink: Annotated[bool, typer.Option("--shrink", help="Also when more than half of the list would go.")] = False,
 ) -> int:
     """Read an official register (CSV, or the XML export of organisaties.overheid.nl) into config/lists/NAME.csv."""
-    return _late("importing", "import_list", name, file, types=types or [])
+    return _late("importing", "import_list", name, file, types=types or [], shrink=shrink)
 
 
 @person.command("show")

@@ -18,14 +18,23 @@ from flows.registration.lists import Organisation
 from flows.settings import load_settings
 
 _NAMED = 5
+_SMALL = 10
+"""Organisations: a list of so few is made by hand, and may turn into any other."""
 
 
-def import_list(name: str, file: Path, *, types: Sequence[str]) -> int:
+def import_list(name: str, file: Path, *, types: Sequence[str], shrink: bool) -> int:
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,60}", name):
         raise UsageError(f"{name!r} is no name for a list; use lower-case letters, digits and hyphens.")
     path = load_settings().config / "lists" / f"{name}.csv"
-    old = read_list(path).organisations if path.exists() else ()
-    renewal = renew(old, _read(file, types))
+    new = _read(file, types)
+    # A list that a spreadsheet program saved in its own way may be brought in over itself.
+    old = read_list(path).organisations if path.exists() and not path.samefile(file) else ()
+    renewal = renew(old, new)
+    if len(old) >= _SMALL and len(renewal.removed) > len(old) / 2 and not shrink:
+        raise KringpostError(
+            f"{path.name} stays as it was, because {len(renewal.removed)} of {len(old)} organisations would go; "
+            f"look whether {file.name} is whole and of the right kind, or add --shrink."
+        )
     try:
         write_list(path, renewal.organisations)
     except OSError as error:
@@ -66,7 +75,13 @@ def _watched(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _tell(name: str, renewal: Renewal) -> None:
+    """Who is no longer known is named, whoever it is: their people are judged otherwise from now on."""
     say(f"{name}: {len(renewal.organisations)} organisations.")
-    for what, names in (("added", renewal.added), ("removed", renewal.removed), ("changed", renewal.changed)):
-        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-        say(f"{len(names)} {what}" + (f": {', '.join(names[:_NAMED])}{more}" if names else ""))
+    changed = [f"{each} ({', '.join(columns)})" for each, columns in renewal.changed.items()]
+    for what, names, most in (
+        ("added", renewal.added, _NAMED),
+        ("removed", renewal.removed, len(renewal.removed)),
+        ("changed", changed, _NAMED),
+    ):
+        more = f" and {len(names) - most} more" if len(names) > most else ""
+        say(f"{len(names)} {what}" + (f": {', '.join(names[:most])}{more}" if names else ""))

@@ -3,10 +3,12 @@
 import csv
 import io
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from flows.configuration.domains import is_domain
+from flows.configuration.csv_rows import csv_rows
+from flows.configuration.domains import domain_of, is_domain
 from flows.errors import ConfigurationError
 from flows.registration.lists import Organisation, OrganisationList
 
@@ -38,15 +40,20 @@ def read_list(path: Path) -> OrganisationList:
 
 def parse_list(content: bytes, label: str) -> OrganisationList:
     try:
-        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
         raise _unreadable(label, error) from error
-    if not rows or rows[0] != COLUMNS:
-        raise ConfigurationError([f"{label}: line 1: must be {','.join(COLUMNS)}; write that as the first line"])
-    faults = [f"{label}: line {number}: {fault}" for number, row in _numbered(rows) for fault in _faults(row)]
+    try:
+        (_, heads), *rows = csv_rows(text) or [(1, [])]
+    except ConfigurationError as error:
+        raise ConfigurationError([f"{label}: {fault}" for fault in error.faults]) from error
+    if heads != COLUMNS:
+        raise ConfigurationError([f"{label}: line 1: {_wrong_heads(heads)}"])
+    faults = [f"{label}: line {number}: {fault}" for number, row in rows for fault in _faults(row)]
+    faults = faults or [f"{label}: {fault}" for fault in _twice(rows)]
     if faults:
         raise ConfigurationError(faults)
-    return OrganisationList(Path(label).stem, tuple(_organisation(row) for _, row in _numbered(rows)))
+    return OrganisationList(Path(label).stem, tuple(_organisation(row) for _, row in rows))
 
 
 def write_list(path: Path, organisations: Iterable[Organisation]) -> None:
@@ -69,8 +76,10 @@ def _unreadable(label: str, error: Exception) -> ConfigurationError:
     return ConfigurationError([f"{label}: cannot be read ({error}); save it as CSV in UTF-8"])
 
 
-def _numbered(rows: list[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    return ((number, row) for number, row in enumerate(rows[1:], 2) if any(row))
+def _wrong_heads(heads: list[str]) -> str:
+    if re.split(r"[;\t]", "".join(heads)) == COLUMNS:
+        return "has another separator than a comma; bring it in with `kringpost lists import`, which reads that too"
+    return f"must be {','.join(COLUMNS)}; write that as the first line"
 
 
 def _faults(row: list[str]) -> Iterator[str]:
@@ -84,10 +93,19 @@ def _faults(row: list[str]) -> Iterator[str]:
             yield f"{domain!r} is no domain; write one such as utrecht.nl"
 
 
+def _twice(rows: list[tuple[int, list[str]]]) -> Iterator[str]:
+    """The name of an organisation that stands twice would mean neither."""
+    first: dict[tuple[str, str], int] = {}
+    for number, (name, code, *_) in rows:
+        before = first.setdefault((name.strip().casefold(), code.strip()), number)
+        if before != number:
+            yield f"line {number}: {name.strip()!r} stands on line {before} too; make one line of them, with `;` in a cell"
+
+
 def _organisation(row: list[str]) -> Organisation:
     name, code, domains, aliases = row
     return Organisation(
-        name.strip(), code.strip(), tuple(domain.casefold() for domain in _split(domains)), _split(aliases)
+        name.strip(), code.strip(), tuple(dict.fromkeys(map(domain_of, _split(domains)))), _split(aliases)
     )
 
 

@@ -1,6 +1,6 @@
 """A list brought up to date: what the official register says, and of the old list what people still write."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from flows.registration.lists import Organisation
@@ -11,52 +11,82 @@ class Renewal:
     organisations: tuple[Organisation, ...]
     added: tuple[str, ...]
     removed: tuple[str, ...]
-    changed: tuple[str, ...]
+    changed: Mapping[str, tuple[str, ...]]
+    """Which columns, by the organisation's name."""
 
 
 def renew(old: Iterable[Organisation], new: Iterable[Organisation]) -> Renewal:
     """Organisations are the same by code, else by name. Aliases, former domains and a former name stay with those that remain."""
-    former = _Index(old)
-    found: dict[str, Organisation] = {}
-    added, changed = [], []
-    for each in new:
-        before = former.take(each)
-        after = _joined(each, before) if before else each
-        if twin := found.get(key := after.code or after.name.casefold()):
-            after = _joined(twin, after)
-        elif before is None:
-            added.append(after.name)
-        elif after != before:
-            changed.append(after.name)
-        found[key] = after
-    in_order = sorted(found.values(), key=lambda each: (each.name.casefold(), each.code))
-    return Renewal(tuple(in_order), tuple(added), tuple(former.left()), tuple(changed))
+    former = _Listed(old)
+    pairs = [(each, former.find(each)) for each in _together(new)]
+    remain = {before for _, before in pairs}
+    after = [(each if before is None else _joined(each, former.all[before]), before) for each, before in pairs]
+    return Renewal(
+        tuple(sorted((each for each, _ in after), key=lambda each: (each.name.casefold(), each.code))),
+        tuple(each.name for each, before in after if before is None),
+        tuple(each.name for place, each in enumerate(former.all) if place not in remain),
+        {
+            each.name: _columns(each, former.all[before])
+            for each, before in after
+            if before is not None and each != former.all[before]
+        },
+    )
 
 
-class _Index:
-    def __init__(self, organisations: Iterable[Organisation]) -> None:
-        self._all = list(organisations)
-        self._codes = {each.code: each for each in self._all if each.code}
-        self._names = {each.name.casefold(): each for each in self._all}
-        self._taken: set[Organisation] = set()
+class _Listed:
+    """Organisations with an index by code and by name."""
 
-    def take(self, new: Organisation) -> Organisation | None:
-        before = self._codes.get(new.code) or self._names.get(new.name.casefold())
-        if before and before.code and new.code and before.code != new.code:
-            return None
-        if before:
-            self._taken.add(before)
-        return before
+    def __init__(self, organisations: Iterable[Organisation] = ()) -> None:
+        self.all: list[Organisation] = []
+        self._codes: dict[str, int] = {}
+        self._names: dict[str, list[int]] = {}
+        for each in organisations:
+            self.add(each)
 
-    def left(self) -> list[str]:
-        return [each.name for each in self._all if each not in self._taken]
+    def add(self, each: Organisation) -> None:
+        self.all.append(each)
+        self._names.setdefault(_plain(each.name), []).append(len(self.all) - 1)
+        self._codes.setdefault(each.code, len(self.all) - 1)
+
+    def join(self, place: int, each: Organisation) -> None:
+        self.all[place] = _joined(self.all[place], each)
+        self._codes.setdefault(self.all[place].code, place)
+
+    def find(self, sought: Organisation) -> int | None:
+        """Its place; None when there is none, or two would fit. Of the same name with another code is another one."""
+        if sought.code and sought.code in self._codes:
+            return self._codes[sought.code]
+        named = self._names.get(_plain(sought.name), ())
+        fit = [place for place in named if not (sought.code and self.all[place].code)]
+        return fit[0] if len(fit) == 1 else None
+
+
+def _together(organisations: Iterable[Organisation]) -> list[Organisation]:
+    """What stands on several lines is one organisation, unless the codes tell them apart."""
+    found = _Listed()
+    for each in organisations:
+        place = found.find(each)
+        if place is None:
+            found.add(each)
+        else:
+            found.join(place, each)
+    return found.all
+
+
+def _plain(name: str) -> str:
+    """A register of municipalities may write the word before each. What stands behind a name, as in "Bergen (L)", tells two apart."""
+    return name.casefold().removeprefix("gemeente ").strip()
 
 
 def _joined(new: Organisation, old: Organisation) -> Organisation:
-    former = (old.name,) if old.name.casefold() != new.name.casefold() else ()
+    former = (old.name,) if _plain(old.name) != _plain(new.name) else ()
     return replace(
         new,
         code=new.code or old.code,
         domains=tuple(dict.fromkeys((*new.domains, *old.domains))),
         aliases=tuple(dict.fromkeys((*old.aliases, *new.aliases, *former))),
     )
+
+
+def _columns(new: Organisation, old: Organisation) -> tuple[str, ...]:
+    return tuple(name for name in ("name", "code", "domains", "aliases") if getattr(new, name) != getattr(old, name))

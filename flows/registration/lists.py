@@ -25,6 +25,15 @@ def organisation_key(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", plain).strip()
 
 
+def domain_key(domain: str) -> str:
+    """Domains are compared without case, and in the form that mail servers write them: `café.example` is `xn--caf-dma.example` (RFC 5890)."""
+    plain = domain.strip().rstrip(".").casefold()
+    try:
+        return plain if plain.isascii() else plain.encode("idna").decode()
+    except UnicodeError:
+        return plain
+
+
 @dataclass(frozen=True)
 class OrganisationList:
     name: str
@@ -32,7 +41,7 @@ class OrganisationList:
 
     def by_domain(self, domain: str) -> tuple[Organisation, ...]:
         """Those with this domain or a parent of it; several when they share a service."""
-        labels = domain.casefold().rstrip(".").split(".")
+        labels = domain_key(domain).split(".")
         for start in range(len(labels) - 1):
             if found := self._domains.get(".".join(labels[start:])):
                 return found
@@ -47,7 +56,8 @@ class OrganisationList:
         index: dict[str, tuple[Organisation, ...]] = {}
         for organisation in self.organisations:
             for domain in organisation.domains:
-                index[domain] = (*index.get(domain, ()), organisation)
+                known = index.get(key := domain_key(domain), ())
+                index[key] = known if organisation in known else (*known, organisation)
         return index
 
     @cached_property
