@@ -56,8 +56,9 @@ def embedded() -> "Iterator[EmbeddedMail]":
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def radicale() -> Iterator[Radicale]:
+    """A server for each module: vobject, with which it reads, keeps the first VTIMEZONE of a name that it saw for all calendars."""
     with running_radicale() as server:
         yield server
 
