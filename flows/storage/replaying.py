@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, Table, insert, select, update
+from sqlalchemy import Connection, Engine, Table, bindparam, insert, select, update
 
 from flows.storage import acts, announcements, appointments, snapshots, tombstones
 from flows.storage.acts import Act, Details, Row, as_kept
@@ -25,6 +25,8 @@ _OUTCOME = select(
     messages.c.event, messages.c.intent, messages.c.outcome, messages.c.reason, messages.c.refs, messages.c.folder,
     messages.c.language,
 )  # fmt: skip
+
+_ERASED_SINCE = select(outbox.c.id).where(outbox.c.address == "", outbox.c.queued >= bindparam("moment")).limit(1)
 
 
 class Record:
@@ -97,6 +99,10 @@ class Scratch:
     def write_answers(self, message: int) -> None:
         """And those that answered this mail."""
         insert_unknown(self.connection, outbox, self._answers.pop(message, []))
+
+    def letters_erased(self, since: datetime) -> bool:
+        """Whether among those written since then there is one of which it is forgotten to whom it went."""
+        return self.connection.execute(_ERASED_SINCE, {"moment": since}).first() is not None
 
     def outcome(self, message: int) -> Outcome:
         return _outcome(self.connection, message)

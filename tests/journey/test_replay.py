@@ -192,6 +192,22 @@ def test_after_one_person_was_erased(tmp_path: Path) -> None:
         assert (len(again.people), again.taken) == (1, 2)
 
 
+def test_after_a_letter_that_a_limit_counted_was_erased(tmp_path: Path) -> None:
+    """A mail about nothing is erased with its answer before the one that came after it, about an event."""
+    with small_office(tmp_path, 2) as office:
+        chats(office, "Anna Bakker", "Hallo!")
+        office.works()
+        office.receives("Ik meld me graag aan.\n", from_=f"Anna Bakker <{address('Anna Bakker')}>", subject="leerkring")
+        office.works()
+        chats(office, "Anna Bakker", "Hallo!!")
+        office.works()
+        forgets(office, days=15)
+
+        again = replayed(office)
+
+        assert (again.differences, again.unsure) == ([], 1)
+
+
 def test_copies_and_a_mailbox_numbered_anew(office: Office) -> None:
     mail = registers(office, "Anna Bakker")
     office.works()
