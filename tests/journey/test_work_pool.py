@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.journey.office import Office, an_office
-from tests.journey.test_dead_runs import runs, until
+from tests.journey.test_dead_runs import until
 from tests.journey.test_prefect import JAN, REGISTRATION, command, environment
 from tests.servers.postgres import Postgres
 from tests.servers.prefect import PrefectServer
@@ -31,24 +31,23 @@ def test_two_workers_of_a_pool_do_the_work(tmp_path: Path, prefect: PrefectServe
         for number in (1, 2):
             stack.enter_context(working(given, folder, f"worker-{number}"))
 
-        for flow in ("poll-inbox", "keep-waitlist"):
-            start(prefect, flow, office)
+        started = [start(prefect, flow, office) for flow in ("poll-inbox", "keep-waitlist")]
 
-        until(
-            lambda: bool(runs(prefect, "poll-inbox", "COMPLETED")) and bool(runs(prefect, "keep-waitlist", "COMPLETED"))
-        )
+        until(lambda: all(prefect.ask_one(f"/flow_runs/{run}")["state_type"] == "COMPLETED" for run in started))
         (answer,) = office.answers()
         assert answer["X-Kringpost-Kind"] == "confirmed"
     ringing = [each for each in prefect.ask("/automations/filter") if "failed or died" in each["name"]]
     assert ringing[0]["actions"][0]["parameters"] == {"run": "{{ flow_run.id | string }}"}
 
 
-def start(prefect: PrefectServer, flow: str, office: Office) -> None:
+def start(prefect: PrefectServer, flow: str, office: Office) -> str:
+    """The id of its run."""
     (deployment,) = prefect.ask("/deployments/filter", flows={"name": {"any_": [flow]}})
     assert deployment["work_pool_name"] == POOL
     assert deployment["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
     given = {"as_of": office.now.isoformat()} | ({"listen": False} if flow == "poll-inbox" else {})
-    prefect.ask(f"/deployments/{deployment['id']}/create_flow_run", parameters=deployment["parameters"] | given)
+    run = prefect.ask(f"/deployments/{deployment['id']}/create_flow_run", parameters=deployment["parameters"] | given)
+    return str(run["id"])
 
 
 @contextmanager
