@@ -60,10 +60,12 @@ class Draft:
 
     @property
     def unsettled(self) -> bool:
-        """Whether somebody who waits may have a seat now: one came free, or they count for another audience, or go first."""
+        """Whether somebody who waits may have a seat now: one came free, or they count for another audience, go first, or want less."""
         pairs = ((before, after) for before, after in self._changed() if before and _waits(after))
         weighed = _weighed if self.event.priority else _audience
-        return self.freed or any(weighed(after) != weighed(before) for before, after in pairs)
+        return self.freed or any(
+            weighed(after) != weighed(before) or self._left(before, after) for before, after in pairs
+        )
 
     @property
     def moved_up(self) -> bool:
@@ -122,8 +124,10 @@ class Draft:
         return [each for each in found.values() if each.status is Status.INTAKE]
 
     def _lets_go(self, before: Registration, after: Registration) -> bool:
-        left = places_of(self.event, before) - places_of(self.event, after)
-        return not after.held or after.audience != before.audience or bool(left)
+        return not after.held or after.audience != before.audience or bool(self._left(before, after))
+
+    def _left(self, before: Registration, after: Registration) -> frozenset[str]:
+        return places_of(self.event, before) - places_of(self.event, after)
 
     def _changed(self) -> Iterator[tuple[Registration | None, Registration]]:
         return ((self._before[ref], after) for ref, after in self._after.items())

@@ -44,6 +44,17 @@ def test_a_freed_session_goes_to_the_first_who_waits_for_it_alone():
     assert told(decision, "confirmed").sessions == ("2",)
 
 
+@pytest.mark.parametrize(("promote", "status"), [("seat", Status.CONFIRMED), ("offer", Status.OFFERED)])
+def test_who_waits_for_both_and_gives_one_up_gets_the_other_at_once(promote, status):
+    desk = make_desk(promote=promote)
+    jan, anna = signs_up(desk, "Jan", "1"), signs_up(desk, "Anna")
+
+    decision = desk.says(CancelSession, anna, sessions=("1",))
+
+    assert (desk.status(anna), desk.status(jan)) == (status, Status.CONFIRMED)
+    assert kinds(decision) == ["cancelled", {"seat": "confirmed", "offer": "offer"}[promote]]
+
+
 def test_who_waits_for_both_gets_them_when_both_are_free():
     desk = make_desk()
     jan, anna, both = signs_up(desk, "Jan", "1"), signs_up(desk, "Anna", "2"), signs_up(desk, "Piet")
