@@ -16,8 +16,9 @@ from markdown_it.token import Token
 
 from flows.mail.outgoing_tables import CELL, ROW, joined_rows, lined_up, picture, row
 
-# Private-use characters mark where a tag was taken out; templates and mails have no use for them.
-_INLINE, _BLOCK, _END = "\ue000", "\ue001", "\ue002"
+# These mark where a tag was taken out; templates and mails have no use for them. They are punctuation, because CommonMark ends what is
+# bold after a full stop only before a space or punctuation: `**Haast u.**{% endif %}`.
+_INLINE, _BLOCK, _END = "\u2e28", "\u2e24", "\u2e29"
 _HELD = re.compile(f"[{_INLINE}{_BLOCK}]([0-9]+){_END}")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _COMMENT = re.compile(r"\{#.*?#\}\n?", re.DOTALL)

@@ -165,6 +165,7 @@ def _event(event: Event, words: Words) -> EventView:
         organiser=event.organiser.name,
         number=len(event.taking_place or event.sessions),
         first=words.day(starts),
+        last=words.day(event.ends.astimezone(event.zone)),
         date=words.date(starts),
         opens=_moment(event.registration.opens, words, event.zone),
         closes=_moment(event.registration.closes, words, event.zone),

@@ -28,6 +28,8 @@ class EventView:
     """Of sessions."""
     first: str
     """`dinsdag 23 maart 2027`"""
+    last: str
+    """The day on which it ends."""
     date: str
     """`23 maart 2027`"""
     opens: str

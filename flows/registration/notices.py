@@ -150,7 +150,8 @@ def confirm_cancel(
         address_key(registration.registered_by or ""),
     )
     told = to_participant(draft, "confirm-cancel", registration, {"sessions": list(sessions), "by_other": not own})
-    return replace(told, to=origin.address) if own else told
+    holder = address_key(origin.address) == address_key(registration.email)
+    return replace(told, to=origin.address, name=origin.name) if own and not holder else told
 
 
 def substituted(

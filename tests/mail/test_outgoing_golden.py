@@ -28,22 +28,25 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 FORMS = ["nl-je", "nl-u", "en"]
 REASON = "De spreker is ziek."
 CHANGE: dict[str, Any] = {
-    "before": NOW,
-    "after": NOW + timedelta(days=7),
+    "before": CIRCLE.sessions[0].start,
+    "after": CIRCLE.sessions[0].start + timedelta(days=7),
     "reason": "",
     "until": None,
     "location": "Zaal 4",
 }
 CHANGES = [
     CHANGE | {"what": "moved"},
-    CHANGE | {"what": "moved", "until": NOW + timedelta(hours=5)},
+    CHANGE | {"what": "moved", "until": CIRCLE.sessions[0].start + timedelta(hours=5)},
     CHANGE | {"what": "relocated"},
     CHANGE | {"what": "relocated", "location": ""},
     CHANGE | {"what": "renamed", "former": "Bijeenkomst 1", "name": "Werkbezoek"},
     CHANGE | {"what": "retitled", "former": "Leerkring", "name": "Warme kring"},
     CHANGE | {"what": "added"},
 ]
-GONE = [CHANGE | {"what": "removed"}, CHANGE | {"what": "cancelled", "reason": REASON}]
+GONE = [
+    CHANGE | {"what": "removed"},
+    CHANGE | {"what": "cancelled", "before": CIRCLE.sessions[1].start, "reason": REASON},
+]
 
 PRACTICAL = replace(
     AFTERNOON,
@@ -53,6 +56,14 @@ PRACTICAL = replace(
 )
 
 SOME_SESSIONS = registration(sessions=("1", "3"))
+TO_MAKER: dict[str, Any] = {"name": "Kim de Boer", "sessions": (), "method": ""}
+"""To who registered somebody else."""
+TO_CALLER: dict[str, Any] = {"role": "contact", "person": PERSON}
+
+
+def to_caller(when: str, **facts: Any) -> tuple[str, dict[str, Any]]:
+    return "intake-reminder", {"facts": {**TO_CALLER, "when": when, **facts}, "name": "Noor de Wit"}
+
 
 SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     **{kind: (kind, {}) for kind in KINDS},
@@ -82,12 +93,16 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "cancelled-by-other": ("cancelled", {"facts": {"by_other": True}, "sessions": (), "method": "", "name": None}),
     "cancelled-waiting": ("cancelled", {"facts": {"was": "line"}, "sessions": (), "method": ""}),
     "confirm-cancel-by-other": ("confirm-cancel", {"facts": {"by_other": True}}),
+    "confirm-cancel-companion": ("confirm-cancel", TO_MAKER),
+    "confirm-cancel-one-session": ("confirm-cancel", {"facts": {"sessions": ["2"]}}),
     "intake-proposal-call": ("intake-proposal", {"facts": {"slots": []}}),
-    "intake-booked-contact": ("intake-booked", {"facts": {"role": "contact", "person": PERSON}, "name": "Noor de Wit"}),
-    "intake-reminder-contact": (
-        "intake-reminder",
-        {"facts": {"role": "contact", "person": PERSON}, "name": "Noor de Wit"},
-    ),
+    "intake-booked-contact": ("intake-booked", {"facts": TO_CALLER, "name": "Noor de Wit"}),
+    "intake-reminder-last": ("intake-reminder", {"facts": {"until": NOW + timedelta(days=3)}}),
+    "intake-reminder-contact": to_caller("unplanned", fault="no_free_time"),
+    "intake-reminder-ahead": to_caller("ahead"),
+    "intake-reminder-after": to_caller("after"),
+    "intake-reminder-called-off": to_caller("called_off"),
+    "intake-reminder-unchosen": to_caller("unchosen", until=NOW + timedelta(days=3)),
     "session-reminder-afternoon": (
         "session-reminder",
         {"event": PRACTICAL, "facts": {"maybe": True, "given_until": PRACTICAL.starts - timedelta(days=1)}},
@@ -107,6 +122,7 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "event-cancelled-waiting": ("event-cancelled", {"sessions": (), "method": ""}),
     "event-cancelled-call": ("event-cancelled", {"facts": {"call": True}, "sessions": ("intake",)}),
     "info-needed-substitute": ("info-needed", {"facts": {"about": "substitute"}}),
+    "not-eligible-verdict": ("not-eligible", {"facts": {"why": "verdict", "reason": "We zitten vol met deze regio."}}),
     "not-eligible-organisation": ("not-eligible", {"facts": {"why": "per_organisation", "limit": 2}}),
     "not-eligible-substitute": ("not-eligible", {"facts": {"why": "substitution_other_organisation"}}),
     "already-registered-waiting": ("already-registered", {"facts": {"status": "waitlisted"}}),

@@ -132,6 +132,16 @@ def test_list_from_a_loop_is_one_list(own: Path) -> None:
     )
 
 
+def test_bold_ends_before_a_tag(own: Path) -> None:
+    source = "subject: Vol\n---\nVol.{% if name %} **Haast je, {{ name }}.**{% endif %} Of **wacht**{{ '.' }}\n"
+    (own / "nl-je" / "full.md").write_text(source)
+
+    [letter] = composer([own, TEMPLATES]).write(notification("full"), CIRCLE, answering=None, now=NOW)
+
+    assert part(letter, "text/plain") == "Vol. Haast je, Jan Jansen. Of wacht.\n"
+    assert "<strong>Haast je, Jan Jansen.</strong>" in part(letter, "text/html")
+
+
 def test_html_in_a_template_stays_text(own: Path) -> None:
     (own / "nl-je" / "full.md").write_text(
         "subject: Vol\n---\n<b>vet</b> [x](javascript:alert(1)) ![y](https://x.example/y.png)\n"

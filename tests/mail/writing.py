@@ -36,7 +36,7 @@ PERSON = {
     "name": "Jan Jansen",
     "email": "jan@utrecht.example",
     "organisation": "Gemeente Utrecht",
-    "fields": {"Bewonersinitiatief": "Warm Wittevrouwen"},
+    "fields": {"phone": "030 111 11 11", "Bewonersinitiatief": "Warm Wittevrouwen"},
 }
 
 CIRCLE = Event(

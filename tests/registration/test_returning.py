@@ -124,6 +124,17 @@ def test_who_registered_a_colleague_may_cancel_for_them_and_both_hear():
     assert [each.to for each in decision.notifications] == ["jan@town.example", "desk@town.example"]
 
 
+def test_who_registered_a_colleague_is_asked_by_their_own_name():
+    desk = Desk()
+    origin = desk.origin("desk@town.example", name="Desk")
+    (jan,) = desk.handle(Register(origin, (Person("Jan Jansen", "jan@town.example"),))).changes
+
+    decision = desk.says(Cancel, jan, address="desk@town.example", origin={"name": "Desk"}, proven=False)
+
+    asked = told(decision, "confirm-cancel")
+    assert (asked.to, asked.name, asked.registration.name) == ("desk@town.example", "Desk", "Jan Jansen")
+
+
 def test_who_registered_a_colleague_may_send_another_and_all_three_hear():
     desk = Desk()
     origin = desk.origin("desk@town.example", name="Desk")
