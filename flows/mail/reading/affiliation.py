@@ -60,7 +60,7 @@ def _proper(sentence: Sentence, reader: Reader, people: Sequence[str]) -> list[P
     found, end = [], 0
     for start in (hit.start() for hit in _START.finditer(sentence.text)):
         text = reader.prose.value_at(sentence.text[start:]) if start >= end else ""
-        if not text:
+        if not text or fold(text.split()[0]) in _leading(reader):
             continue
         end = sentence.text.index(text, start) + len(text)
         quoted = sentence.text[start] in "\"“„‘'" and sentence.text[start + 1 : start + 1 + len(text)] == text
@@ -70,6 +70,12 @@ def _proper(sentence: Sentence, reader: Reader, people: Sequence[str]) -> list[P
         ):
             found.append(Proper(text, kind))
     return found
+
+
+def _leading(reader: Reader) -> frozenset[str]:
+    """Words before a name that are no part of it: "van onze werkgroep Zuid"."""
+    keys = ("prepositions", "object_prepositions", "first")
+    return frozenset().union(*(reader.guide.lexicon.folded("signs", key) for key in keys))
 
 
 def _called(text: str, behind: str, reader: Reader) -> bool:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import phonenumbers
 
+from flows.mail.reading.firstnames import FirstNames
 from flows.mail.reading.names import Names, same_person
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Prose
@@ -34,11 +35,16 @@ class Signed:
 
 
 class Closing:
-    def __init__(self, lexicon: Lexicon, office: Office, names: Names, prose: Prose) -> None:
-        self._office, self._names, self._prose = office, names, prose
+    def __init__(self, lexicon: Lexicon, office: Office, names: Names, first: FirstNames, prose: Prose) -> None:
+        self._office, self._names, self._firstnames, self._prose = office, names, first, prose
         self._organisations = lexicon.folded("organisations", "words")
         self._never = lexicon.folded("names", "not_names")
         self._first = lexicon.folded("signs", "self") - {"me", "ons"}
+        self._departments = lexicon.folded("organisations", "departments")
+        streets = "|".join(map(re.escape, lexicon.folded("organisations", "streets")))
+        self._street = re.compile(rf"\D{{0,40}}(?:{streets})\s+\d{{1,4}}(?!\w{{2}})")
+        self._legal = frozenset(word.replace(".", "") for word in lexicon.folded("organisations", "legal"))
+        self._heads = lexicon.folded("functions", "heads")
         self._leading = lexicon.folded("organisations", "leading")
         self._members = lexicon.folded("functions", "members")
         self._verbs = lexicon.folded("signs", "verbs")
@@ -61,10 +67,11 @@ class Closing:
 
     def organisation_in(self, text: str) -> str:
         """The text when it is an organisation's name, by list or by its words."""
-        bare = text.strip(" .,()*")
+        bare = text.strip(" ,()*")
+        bare = bare if re.search(r"\.\w+\.$", bare) else bare.strip(".")
         if _TWO_SENTENCES.search(bare) or (len(bare.split()) < 4 and self._farewells & set(words_of(fold(bare)))):
             return bare if self.known(bare) else ""
-        if (self._first | self._verbs) & set(_small(bare)) and not self.known(bare):
+        if ((self._first | self._verbs) & set(_small(bare)) or self._is_department(bare)) and not self.known(bare):
             return ""
         if (
             not bare
@@ -82,7 +89,16 @@ class Closing:
 
     def _worded(self, text: str) -> bool:
         words = words_of(fold(text))
-        return any(word in self._organisations for word in words) or self._names.organisation_like(text)
+        legal = len(words) > 1 and fold(text.split()[-1]).replace(".", "") in self._legal
+        return legal or any(word in self._organisations for word in words) or self._names.organisation_like(text)
+
+    def _office_of(self, text: str) -> bool:
+        """Somebody's employer rather than a subject: "head of the municipality of Ede", "head of Heat Transition"."""
+        return self.known(text) or fold(text).split()[0] in self._leading
+
+    def _is_department(self, text: str) -> bool:
+        """ "Afdeling Ruimte en Wonen", "Team Duurzaamheid", "Hoofdstraat 3": a part of whom they work for, or where."""
+        return bool(self._departments & set(words_of(fold(text))[:1])) or bool(self._street.match(fold(text)))
 
     def _tail(self, own: str, writer: str) -> list[str]:
         """The last short lines, and the rest of a line behind the writer's name."""
@@ -118,7 +134,7 @@ class Closing:
         first = re.split(r"\s*[,|]\s*|\s+[-–/]\s+", bare)[0] if bare else ""
         if not re.match(r"(?:\w+\.\s*)?(?:\w\.)+\s*\(", first):
             first = first.split("(")[0]
-        whole = self._names.whole(first)
+        whole = self._names.whole(first) or self._firstnames.whole(first)
         return (
             whole
             if whole and not self.known(whole) and (len(whole.split()) > 1 or same_person(whole, writer) or not writer)
@@ -150,6 +166,8 @@ class Closing:
             ):
                 return [job, rest]
         found = _AT.split(part, maxsplit=1)
+        if len(found) > 1 and fold(found[0]).split()[-1] in self._heads and not self._office_of(found[1]):
+            return [part]
         beside = re.match(r"([a-zà-þ][a-zà-þ -]+?)\s+([A-ZÀ-Þ].*)$", part)
         return [beside[1], beside[2]] if beside and len(found) == 1 else found
 
@@ -196,6 +214,7 @@ class Closing:
             or _LINK.search(text)
             or _PHONE.search(text)
             or self._prose.functional(text)
+            or self._is_department(text)
             or same_person(text, name)
         ):
             return False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flows.mail.message import Mailbox
 from flows.mail.reading.closing import Closing, Signed
+from flows.mail.reading.firstnames import FirstNames
 from flows.mail.reading.forms import Form
 from flows.mail.reading.names import Names, same_person
 from flows.mail.reading.phrases import fold
@@ -20,6 +21,7 @@ class Reader:
 
     guide: Guide
     names: Names
+    first: FirstNames
     prose: Prose
     closing: Closing
 
@@ -28,8 +30,10 @@ def reader_of(guide: Guide) -> Reader:
     reader: Reader | None = guide.memory.get("reader")
     if reader is None:
         lexicon = guide.lexicon
-        names, prose = Names(lexicon), Prose(lexicon)
-        reader = guide.memory["reader"] = Reader(guide, names, prose, Closing(lexicon, guide.office, names, prose))
+        names, first = Names(lexicon), FirstNames(lexicon)
+        prose = Prose(lexicon, names, first)
+        closing = Closing(lexicon, guide.office, names, first, prose)
+        reader = guide.memory["reader"] = Reader(guide, names, first, prose, closing)
     return reader
 
 

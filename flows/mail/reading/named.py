@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from flows.mail.reading.addressing import bears
 from flows.mail.reading.closing import emails_in, phone_in
@@ -14,7 +15,9 @@ from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Guide
 from flows.registration.commands import Person
 
-_OF = re.compile(r"^(?:van|bij|of|from|at|namens|von|de)\s+(?:de\s+|het\s+|the\s+)?(?=\S)", re.IGNORECASE)
+_OF = re.compile(
+    r"^(?:van|bij|of|from|at|namens|von|de)\s+(?:de\s+|het\s+|the\s+|onze\s+|ons\s+|our\s+)?(?=\S)", re.IGNORECASE
+)
 _BETWEEN = re.compile(r"[(),;:|]|\s-\s|\ben\b|\bis\b|\band\b")
 
 
@@ -22,15 +25,42 @@ def named_in(sentence: Sentence, values: Sequence[Value], reader: Reader) -> lis
     """`values` are those of the sentence: the name of an organisation is nobody's."""
     taken = [(each.start, each.end) for each in values if each.field in ("organisation", "initiative")]
     hits = [each for each in _hits(sentence, values, reader) if not _belongs(each, taken, sentence, reader)]
+    edges = [(0, 0), *((each.start, each.end) for each in hits), (len(sentence.text), 0)]
+    between = [sentence.text[one[1] : other[0]] for one, other in pairwise(edges)]
     people = []
-    for place, hit in enumerate(hits):
-        if reader.closing.known(hit.name) or not_a_person(hit.name, reader.guide):
+    for hit, before, behind in zip(hits, between, between[1:], strict=False):
+        if reader.closing.known(hit.name) or not_a_person(hit.name, reader.guide) or _is_job(hit.name, reader):
             continue
-        end = hits[place + 1].start if place + 1 < len(hits) else len(sentence.text)
-        before = sentence.text[hits[place - 1].end if place else 0 : hit.start]
-        if _mentioned(before, sentence.text[hit.end : end], reader):
+        if (
+            before.endswith("(")
+            and not reader.first.begins(hit.name)
+            and not bears("".join(emails_in(behind)[:1]), hit.name)
+        ):
             continue
-        people.append(_person(hit.name, before, sentence.text[hit.end : end], reader))
+        if not _mentioned(before, behind, reader):
+            people.append(_person(hit.name, before, _without_title(behind, reader), reader))
+    return _sharing(people, between[1:], reader)
+
+
+def _is_job(name: str, reader: Reader) -> bool:
+    """ "Project Manager"."""
+    return reader.prose.functional(name.split()[-1]) and not reader.first.begins(name)
+
+
+def _without_title(behind: str, reader: Reader) -> str:
+    """Without the title of the next name: "(h.jansen@…) en beleidsmedewerker" is no function of the first."""
+    title = _title(behind, reader)
+    return behind[: behind.rindex(title)] if title and not behind.rstrip().endswith((".", ")", ";")) else behind
+
+
+def _sharing(people: list[Person], behind: Sequence[str], reader: Reader) -> list[Person]:
+    """ "Els Smit en Piet Kok van de gemeente Almere": nothing but "and" stands between them."""
+    joins = reader.guide.lexicon.folded("names", "joins") | {","}
+    if len(people) != len(behind):
+        return people
+    for place in range(len(people) - 2, -1, -1):
+        if fold(behind[place]).strip() in joins and not people[place].organisation:
+            people[place] = replace(people[place], organisation=people[place + 1].organisation)
     return people
 
 
@@ -38,6 +68,10 @@ def _mentioned(before: str, behind: str, reader: Reader) -> bool:
     """Who advised or was spoken to, and who cannot come, is no participant: "op advies van Karin", "Frank, die verhinderd is"."""
     lexicon = reader.guide.lexicon
     said = " ".join(words_of(fold(before))[-_SOURCE:])
+    if said.endswith(tuple(lexicon.folded("names", "on_behalf"))) and not said.endswith(
+        tuple(lexicon.folded("names", "also_on_behalf"))
+    ):
+        return True
     if any(f" {words} " in f" {said} " for words in lexicon.folded("names", "source_before")):
         return True
     relative = re.match(r",\s*(?:die|who|der|die)\s([^,.;]*)", behind)
@@ -52,12 +86,14 @@ _SOURCE = 6
 def _hits(sentence: Sentence, values: Sequence[Value], reader: Reader) -> list[Found]:
     """Names by their shape, and those that the sentence calls names: "zij heet Wil Mol"."""
     told = [Found(each.text, each.start, each.end) for each in values if each.field == "name_other"]
-    told += reader.names.small(sentence.text)
     shaped = reader.names.full(sentence.text)
-    return sorted(
-        [*told, *(each for each in shaped if not any(each.start < hit.end and hit.start < each.end for hit in told))],
-        key=lambda hit: hit.start,
-    )
+    lone = [(each.name, each.start, each.end) for each in reader.names.find(sentence.text)]
+    ways = (told, shaped, reader.first.small(sentence.text), reader.first.lone(sentence.text, lone))
+    kept: list[Found] = []
+    for hit in (each for way in ways for each in way):
+        if not any(hit.start < other.end and other.start < hit.end for other in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: hit.start)
 
 
 def _belongs(hit: Found, taken: Sequence[tuple[int, int]], sentence: Sentence, reader: Reader) -> bool:
@@ -74,7 +110,7 @@ def not_a_person(name: str, guide: Guide) -> bool:
         texts = (*event.title.values(), *event.aliases, *(each.location for each in event.sessions))
         if any(folded in fold(text) for text in (*texts, event.organiser.name)):
             return True
-        if any(folded == fold(contact.name) for contact in event.contacts):
+        if any(folded in (fold(contact.name), fold(contact.name).split()[0]) for contact in event.contacts):
             return True
     return False
 
@@ -100,11 +136,15 @@ def _function(piece: str, reader: Reader) -> str:
 
 
 def _title(before: str, reader: Reader) -> str:
-    """ "wethouder Karin de Groot", "wethouder mw. drs. K. de Groot": the word before the name and its titles."""
+    """ "wethouder Karin de Groot", "wethouder mw. drs. K. de Groot", "onze voorzitter, Gerrit Mol": before the name and its titles."""
     words = before.split()
     while words and fold(words[-1]).strip(".") in reader.guide.lexicon.folded("names", "titles"):
         words.pop()
-    return words[-1] if words and words[-1].isalpha() and reader.prose.functional(words[-1]) else ""
+    apart = len(words) > 1 and words[-1].endswith(",")
+    if apart and fold(words[-2]) not in reader.guide.lexicon.folded("signs", "determiners"):
+        return ""
+    word = words[-1].rstrip(",") if words else ""
+    return word if word.replace("-", "").isalpha() and reader.prose.functional(word) else ""
 
 
 def _employer(piece: str, reader: Reader) -> str:
@@ -129,7 +169,7 @@ def distinct(people: Sequence[Person]) -> list[Person]:
 
 def _same(one: Person, other: Person) -> bool:
     short, long = sorted((words_of(fold(one.name or "")), words_of(fold(other.name or ""))), key=len)
-    return bool(short) and long[len(long) - len(short) :] == short
+    return bool(short) and short in (long[len(long) - len(short) :], long[:1])
 
 
 def _joined(one: Person, other: Person) -> Person:

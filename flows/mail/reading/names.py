@@ -8,7 +8,7 @@ from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.words import Lexicon
 
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.)+(?:-?(?:[^\W\d_]\.)+)*|[^\W\d_'’]?['’]?[^\W\d_](?:[\w'’-]*\w)?|\([^()\n]{2,25}\)|\S"
+    r"(?:[^\W\d_]\.)+(?:-?(?:[^\W\d_]\.)+)*|[^\W\d_'’]?['’]?[^\W\d_](?:[\w'’-]*\w)?|(?<=[^\W\d_]\.\s)\([^()\n]{2,25}\)|\S"
 )
 _MOST = 7
 """Words of one name."""
@@ -28,8 +28,6 @@ class Names:
         self._never = lexicon.folded("names", "not_names")
         self._surnames = self._never & lexicon.folded("phrases", "yes")
         self._common = frozenset(word for each in lexicon.languages for word in each.common) | self._never
-        related = "|".join(map(re.escape, lexicon.folded("names", "related"))) or "(?!)"
-        self._related = re.compile(rf"(?<!\w)(?:{related})\s+((?:[\w'’-]+\s){{1,4}}[\w'’-]+)[\s(,:<–-]+[\w.+-]+@")
         self._mailboxes = lexicon.folded("names", "mailboxes")
         self._joins_names = lexicon.folded("names", "joins")
         self._organisations = lexicon.folded("organisations", "words")
@@ -115,14 +113,6 @@ class Names:
                 return " ".join([_capital(first), *said[:-1], _capital(said[-1])])
         return first
 
-    def small(self, text: str) -> list[Found]:
-        """ "mijn buurman piet de vries (piet@…)", by who writes without capitals. Without the address, it may be any words."""
-        found = []
-        for hit in self._related.finditer(text):
-            if not any(letter.isupper() for letter in hit[1]):
-                found.append(Found(hit[1], hit.start(1), hit.end(1)))
-        return found
-
     def mailbox_like(self, text: str) -> bool:
         words = words_of(fold(text))
         return any(word in self._mailboxes for word in words) or self.organisation_like(text)
@@ -161,7 +151,7 @@ class Names:
             if "\n" in text[before.end() : token.start()]:
                 break
             if self._goes_on(token[0], token.start() == before.end()) or (
-                token[0].startswith("(") and _initials(before[0]) and token[0][1:2].isupper()
+                token[0].startswith("(") and initials(before[0]) and token[0][1:2].isupper()
             ):
                 last = length + 1
             elif not self._joins(token[0]):
@@ -170,24 +160,17 @@ class Names:
         return last
 
     def _begins(self, token: str) -> bool:
-        if _initials(token):
+        if initials(token):
             return True
         capital = token[:1].isupper() and len(token) > 1
         return capital and fold(token) not in self._never and fold(token).strip(".") not in self._titles
 
     def _goes_on(self, token: str, glued: bool) -> bool:
-        if token.startswith("("):
-            return (
-                token[1:2].isupper()
-                and not self.organisation_like(token)
-                and fold(token.strip("()")) not in self._never
-                and " " in token
-            )
-        if glued and not _initials(token):
+        if glued and not initials(token):
             return False
         capital = token[:1].isupper() or (token[:1] in "'’" and token[2:3].isupper())
         never = fold(token) in self._never and fold(token) not in self._surnames
-        return _initials(token) or (capital and len(token) > 1 and not never and fold(token) not in self._particles)
+        return initials(token) or (capital and len(token) > 1 and not never and fold(token) not in self._particles)
 
     def _joins(self, token: str) -> bool:
         return fold(token) in self._particles and fold(token) not in (
@@ -214,7 +197,7 @@ def _surname_last(words: list[str]) -> list[str]:
     return [*words[len(capitals) :], *surname]
 
 
-def _initials(token: str) -> bool:
+def initials(token: str) -> bool:
     return bool(re.fullmatch(r"(?:[^\W\d_]\.)+(?:-?(?:[^\W\d_]\.)+)*", token)) and token[:1].isupper()
 
 

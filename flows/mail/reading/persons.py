@@ -50,7 +50,7 @@ def about(
     stayed = without_left(found, guide.lexicon)
     told = [_of_groups(*each, reader) for each in zip(found.sentences, stayed.sentences, strict=True)]
     values = [value for each in told for value in each]
-    name = writer_name(form, values, display, signed)
+    name = writer_name(form, values, display, signed, writer.address, reader)
     fields = _fields(form, values, signed, event, found, guide, own)
     organisation, source = organisation_of(form, values, signed, fields, writer, stayed, reader)
     fields, organisation = _places_off(fields, reader), _place_off(organisation, reader)
@@ -116,8 +116,19 @@ def _of_groups(sentence: Sentence, stayed: Sentence, reader: Reader) -> list[Val
         each
         for each in found
         if each.field not in groups
-        or (not _addressed(each, sentence) and stayed.text[each.start : each.end] == each.text)
+        or (
+            not _addressed(each, sentence)
+            and not _is_person(each.text, reader)
+            and stayed.text[each.start : each.end] == each.text
+        )
     ]
+
+
+def _is_person(text: str, reader: Reader) -> bool:
+    """ "mede namens Els Smit", "samen met Dirk en Wilma"."""
+    parts = re.split(r"\s(?:en|and|und|et|&)\s", text)
+    people = all(reader.first.begins(part) and len(part.split()) > (len(parts) == 1) for part in parts)
+    return people and not reader.names.organisation_like(text) and not reader.closing.known(text)
 
 
 def _addressed(value: Value, sentence: Sentence) -> bool:
@@ -160,15 +171,23 @@ def _places_off(fields: dict[str, str], reader: Reader) -> dict[str, str]:
     return {key: value if key in STANDARD_FIELDS else _place_off(value, reader) for key, value in fields.items()}
 
 
-def writer_name(form: Form | None, values: Sequence[Value], display: str, signed: Signed) -> str:
+def writer_name(
+    form: Form | None, values: Sequence[Value], display: str, signed: Signed, address: str, reader: Reader
+) -> str:
     if form and form.name:
         return form.name
     stated = first_of(value.text for value in values if value.field == "name")
     if stated and (not display or same_person(stated, display) or len(stated.split()) > 1):
         return stated
-    if not display:
+    if not display or (signed.name and not reader.first.begins(display) and _is_mailbox(display, signed.name, address)):
         return signed.name
     return signed.name if _says_more(signed.name, display) else display
+
+
+def _is_mailbox(display: str, signed: str, address: str) -> bool:
+    """ "Duurzaamheid <duurzaamheid@…>": no person's name, where somebody signs with another."""
+    local = fold(address.partition("@")[0])
+    return " " not in display and fold(display) == local and " " in signed and not same_person(signed, display)
 
 
 def _says_more(signed: str, display: str) -> bool:

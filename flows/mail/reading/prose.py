@@ -3,12 +3,18 @@
 import re
 from dataclasses import dataclass
 
+from flows.mail.reading.firstnames import FirstNames
+from flows.mail.reading.names import Names
 from flows.mail.reading.phrases import Match, PhraseBook, compile_phrase, fold, words_of
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Language, Lexicon
 
 _WORDS = re.compile(r"[^\s,;:.()!?\n\"“”„<>|]+(?:\.(?=[^\W\d_]\.)|(?<=[A-Z])\.)*")
 _MOST = 8
+_NAME = 120
+"""Characters in which a name ends."""
+_SLOT = re.compile(r"\{([xfnp])\}")
+"""What stands there: any name, a function, the name of a person, or one that must look like a person's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +28,12 @@ class Value:
 
 
 class Prose:
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, names: Names, first: FirstNames) -> None:
+        self._names, self._firstnames = names, first
         tables: dict[str, list[str]] = {}
         for name in lexicon.keys("prose"):
             for text in lexicon.all("prose", name):
-                left, kind, right = re.split(r"\{([xf])\}", text) if re.search(r"\{[xf]\}", text) else (text, "x", "")
+                left, kind, right = _SLOT.split(text) if _SLOT.search(text) else (text, "x", "")
                 tables.setdefault(f"{name}\t{kind}\t{right.strip()}", []).append(left.strip())
         self._book = PhraseBook([tables, *map(_of_functions, lexicon.languages)])
         self._starts = lexicon.folded("organisations", "words")
@@ -58,10 +65,19 @@ class Prose:
         rest = sentence.text[start:]
         if kind == "f":
             return self.function_at(rest)
+        if kind in "np":
+            return self.name_at(rest, kind == "n")
         value = self.value_at(rest)
         if value and ":" in sentence.text[told:start]:
             return _until_mark(rest) if _until_mark(rest).startswith(value) else value
         return value or (self.small_at(rest) if _no_capitals(sentence.text) else "")
+
+    def name_at(self, text: str, told: bool) -> str:
+        """Somebody's name. `told`: the words before it say so; else it must begin with a first name, and be whole."""
+        found = next(iter(self._names.find(text[:_NAME])), None)
+        shaped = found.name if found and found.start == 0 else ""
+        name = shaped or self._firstnames.at(text, told) or (self.value_at(text) if told else "")
+        return name if told or (" " in name and self._firstnames.begins(name)) else ""
 
     def small_at(self, text: str) -> str:
         """ "werkgroep warm noord", by who writes without capitals: the kind, and the words up to the next mark."""
@@ -126,7 +142,9 @@ def _begins(text: str, match: Match) -> int:
 
 def _of_functions(language: Language) -> dict[str, list[str]]:
     """ "Senior consultant at X", "voorzitter van X"."""
-    functions = [word for word in language.functions.get("words", ()) if " " not in word and len(word) > 3]
+    heads = language.functions.get("heads", ())
+    words = language.functions.get("words", ())
+    functions = [word for word in words if " " not in word and len(word) > 3 and word not in heads]
     of = "|".join(language.functions.get("of", ()))
     phrase = f"{'|'.join(functions)} {of} [de|het|the|der|die|la|le]"
     return {"organisation\tx\t": [phrase]} if of and functions else {}

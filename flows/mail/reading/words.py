@@ -93,6 +93,14 @@ class Lexicon:
         return frozenset().union(*(each.common for each in self.languages))
 
     @cached_property
+    def ordinary(self) -> frozenset[str]:
+        """Words that any mail may hold, and so no surnames when written without a capital."""
+        parts = ("phrases", "signs", "values", "functions", "organisations", "prose")
+        texts = (text for part in parts for key in self.keys(part) for text in self.all(part, key))
+        told = frozenset(word for text in texts for word in re.findall(r"[^\W\d_]+", fold(text)))
+        return told | self.small_words | self.folded("names", "not_names") | self.folded("names", "related")
+
+    @cached_property
     def label_words(self) -> frozenset[str]:
         return frozenset(
             word for key in self.keys("labels") for label in self.folded("labels", key) for word in label.split()

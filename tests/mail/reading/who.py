@@ -359,7 +359,11 @@ OF_EVERY_SORT = [
         "Sandra Klein <s.klein@almere.nl>",
         ["F. (Fatima) Yildiz; f.yildiz@almere.nl; Almere; function=wethouder"],
     ),
-    ("ik wil graag komen met mijn buurman piet de vries", "Jan Bos <jan.bos@example.net>", ["Jan Bos;;", "None;;"]),
+    (
+        "ik wil graag komen met mijn buurman piet de vries",
+        "Jan Bos <jan.bos@example.net>",
+        ["Jan Bos;;", "Piet de Vries;;"],
+    ),
     (
         "mijn vrouw zegt altijd dat ik eens moet meedoen, dus zet me maar op de lijst",
         "Jan Bos <jan.bos@example.net>",
@@ -368,7 +372,7 @@ OF_EVERY_SORT = [
     (
         "ik kom, en mijn buurman piet de vries (piet@vries.example) ook",
         "Jan Bos <jan.bos@example.net>",
-        ["Jan Bos;;", "piet de vries; piet@vries.example;"],
+        ["Jan Bos;;", "Piet de Vries; piet@vries.example;"],
     ),
 ]
 

@@ -1,0 +1,162 @@
+"""People by their first names: who is written without capitals ("mijn buurman piet de vries"), and who has no more than a first name ("Dirk en ik").
+
+The languages list first names, so that what begins with one is a person; what is ordinary in any sentence never is a surname.
+"""
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from flows.mail.reading.names import Found, initials
+from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.words import Lexicon
+
+_TOKEN = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_'’]?['’]?[^\W\d_][\w'’-]*")
+_MOST = 6
+"""Words of one name."""
+
+
+class FirstNames:
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._given = lexicon.folded("names", "given")
+        self._joins = lexicon.folded("names", "joins")
+        self._particles = lexicon.folded("names", "particles") - self._joins
+        self._ordinary = lexicon.ordinary
+        self._related = lexicon.folded("names", "related")
+        self._cues = self._related | lexicon.folded("names", "titles") | lexicon.folded("functions", "words")
+        self._followers = (
+            lexicon.folded("signs", "third_person")
+            | lexicon.folded("signs", "joints")
+            | lexicon.folded("names", "joins")
+            | lexicon.folded("names", "behind_name")
+        )
+        self._before = tuple(lexicon.folded("names", "along_before"))
+        self._behind = tuple(lexicon.folded("names", "along_behind"))
+
+    def begins(self, name: str) -> bool:
+        """Its first word is a first name, or initials: a person rather than a group."""
+        first = name.split()[0] if name else ""
+        return fold(first).split("-")[0] in self._given or initials(first)
+
+    def at(self, text: str, told: bool = False) -> str:
+        """The name in small letters that the text begins with. `told`: what stands before says that it is one."""
+        tokens = self._row(text)
+        return self._name(tokens, text, told)[0] if tokens else ""
+
+    def whole(self, line: str) -> str:
+        """The name in small letters when the line is one and nothing else, else empty."""
+        bare = line.strip(" .,;!*-–")
+        name = self.at(bare)
+        return name if len(name) == len(bare) else ""
+
+    def small(self, text: str) -> list[Found]:
+        """Names of at least two words that are written without capitals."""
+        found: list[Found] = []
+        before = ""
+        for hit in _TOKEN.finditer(text):
+            told = before in self._cues
+            before = fold(hit[0]).strip(".")
+            if (
+                (found and hit.start() < found[-1].end)
+                or not (told or self._is_given(hit[0]))
+                or text[hit.end() :][:1] == "@"
+            ):
+                continue
+            name, end = self._name(self._row(text[hit.start() :]), text[hit.start() :], told)
+            if name:
+                found.append(Found(name, hit.start(), hit.start() + end))
+        return found
+
+    def lone(self, text: str, shaped: Sequence[tuple[str, int, int]]) -> list[Found]:
+        """First names without more, of people who come along. `shaped`: single words with a capital, as name, start and end."""
+        alone = {(start, end): name for name, start, end in shaped if " " not in name}
+        for hit in _TOKEN.finditer(text):
+            if self._is_given(hit[0]) and hit[0].islower():
+                alone.setdefault((hit.start(), hit.end()), _capital(hit[0]))
+        rows = [Found(name, *place) for place, name in sorted(alone.items()) if self._may_be(name, text, place)]
+        meant = {each for each in rows if self._comes_along(text, each)}
+        for order in (rows, rows[::-1]):
+            for one, other in itertools.pairwise(order):
+                first, second = sorted((one, other), key=lambda each: each.start)
+                if one in meant and fold(text[first.end : second.start]).strip(" ") in {",", *self._joins}:
+                    meant.add(other)
+        return [each for each in rows if each in meant]
+
+    def _may_be(self, name: str, text: str, place: tuple[int, int]) -> bool:
+        told = self._last_word(text[: place[0]]) in self._related
+        glued = text[place[1] : place[1] + 1] in "@-'’" and place[1] < len(text)
+        return not glued and (fold(name) in self._given or told) and fold(name) not in self._ordinary
+
+    def _comes_along(self, text: str, each: Found) -> bool:
+        before, behind = (
+            " ".join(words_of(fold(text[: each.start]))[-4:]),
+            " ".join(words_of(fold(text[each.end :]))[:3]),
+        )
+        return (
+            self._last_word(text[: each.start]) in self._cues
+            or f" {before}".endswith(tuple(f" {words}" for words in self._before))
+            or f"{behind} ".startswith(tuple(f"{words} " for words in self._behind))
+        )
+
+    def _last_word(self, before: str) -> str:
+        words = words_of(fold(before[-30:]))
+        return words[-1] if words and before.rstrip()[-1:].isalpha() else ""
+
+    def _is_given(self, word: str) -> bool:
+        folded = fold(word)
+        initials = bool(re.fullmatch(r"(?:[a-z]\.)+", word)) and word[0] not in "'’"
+        return word[:1].islower() and (initials or (folded in self._given and folded not in self._ordinary))
+
+    def _row(self, text: str) -> list[re.Match[str]]:
+        """The first words, as far as nothing but spaces stands between them."""
+        row: list[re.Match[str]] = []
+        for hit in _TOKEN.finditer(text[: _MOST * 30]):
+            if len(row) == _MOST or text[row[-1].end() if row else 0 : hit.start()].strip(" "):
+                break
+            row.append(hit)
+        return row
+
+    def _name(self, row: Sequence[re.Match[str]], text: str, told: bool) -> tuple[str, int]:
+        """The name and where it ends, or nothing."""
+        if (
+            len(row) < 2
+            or not row[0][0][:1].islower()
+            or not (self._is_given(row[0][0]) or (told and self._unusual(row[0][0])))
+        ):
+            return "", 0
+        last = 0
+        particle = False
+        for place, hit in enumerate(row[1:], 1):
+            word = fold(hit[0])
+            if word in self._particles or re.fullmatch(r"(?:[a-z]\.)+", word):
+                particle = True
+                continue
+            last = place if self._unusual(hit[0]) else last
+            if last != place or particle or word not in self._given:
+                break
+        while last and not self._ends(text, row[last].end(), row[last + 1 : last + 2]):
+            last -= 1
+            if last and fold(row[last][0]) in self._particles:
+                return "", 0
+        if not last:
+            return "", 0
+        words = [hit[0] for hit in row[: last + 1]]
+        return " ".join(word if fold(word) in self._particles else _capital(word) for word in words), row[last].end()
+
+    def _unusual(self, word: str) -> bool:
+        folded = fold(word)
+        plain = folded.replace("-", "").replace("'", "")
+        return word[:1].islower() and len(plain) > 2 and plain.isalpha() and folded not in self._ordinary
+
+    def _ends(self, text: str, end: int, following: Sequence[re.Match[str]]) -> bool:
+        """A mark, the end, or a word that goes on with the sentence stands behind the name."""
+        behind = text[end:].lstrip(" ")
+        if not behind or not (behind[0].isalnum() or behind[0] in "'’@"):
+            return True
+        return bool(following) and (
+            fold(following[0][0]) in self._followers or text[following[0].end() : following[0].end() + 1] == "@"
+        )
+
+
+def _capital(word: str) -> str:
+    return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))

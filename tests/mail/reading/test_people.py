@@ -1,0 +1,28 @@
+"""Whom strangers' mails are about: the rows of `people.toml`."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.mail.reading import desk
+from tests.mail.reading.test_who import check, persons_of
+
+TABLES = tomllib.loads((Path(__file__).parent / "people.toml").read_text("utf-8"))
+ROWS = [pytest.param(*row[:2], row[2:], id=f"{name}: {row[0][:50]}") for name, rows in TABLES.items() for row in rows]
+JAN = "Jan Bos <jan.bos@example.net>"
+
+
+@pytest.mark.parametrize(("text", "sender", "persons"), ROWS)
+def test_whom_it_is_about(text: str, sender: str, persons: list[str]) -> None:
+    author, *more = (sender or JAN).split(" && ")
+    headers = dict(each.split(": ", 1) for each in more)
+    event = "leerkring" if any("initiative=" in row for row in persons) else "kennissessie"
+
+    found = persons_of(desk.reading(desk.mail(text, sender=author, event=event, **headers)))
+
+    assert [str(each.name) for each in found] == [row.split(";")[0] for row in persons]
+    for person, row in zip(found, persons, strict=True):
+        if row.split(";")[2].strip() == "-":
+            assert not person.organisation
+        check(person, row.replace("; -", ";"), author)
