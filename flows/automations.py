@@ -18,12 +18,10 @@ from prefect.events.actions import ChangeFlowRunState, RunDeployment
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
 
-from flows.plans import ENDS, GOOD_ENDS, OURS
+from flows.plans import ENDS, OURS, SILENT_AFTER, WORKING_ENDS
 
 DEAF_AFTER = timedelta(seconds=120)
 """Four heartbeats."""
-SILENT_AFTER = timedelta(hours=3)
-"""Runs of poll-inbox end every hour."""
 RUN = "{{ flow_run.id | string }}"
 
 
@@ -40,19 +38,21 @@ async def keep_automations(client: PrefectClient, alarm: UUID, listening: Mappin
 
 
 def automations(alarm: UUID, listening: Mapping[str, UUID]) -> Iterable[AutomationCore]:
-    yield AutomationCore(
+    yield _of_dead_runs()
+    yield _of_bad_ends(alarm)
+    for name, deployment in listening.items():
+        yield _of_silence(alarm, name, deployment)
+
+
+def _of_dead_runs() -> AutomationCore:
+    return AutomationCore(
         name="Kringpost: a run that beats no more is dead",
-        trigger=EventTrigger(
-            after={"prefect.flow-run.heartbeat"},
-            expect={
-                "prefect.flow-run.heartbeat",
-                *map(_event, ENDS),
-            },
-            match=ResourceSpecification({"prefect.resource.id": "prefect.flow-run.*"}),
-            match_related=_tagged(),
-            for_each={"prefect.resource.id"},
-            posture=Posture.Proactive,
-            within=DEAF_AFTER,
+        trigger=_missed(
+            {_event("heartbeat"), *map(_event, ENDS)},
+            _OURS,
+            DEAF_AFTER,
+            after={_event("heartbeat")},
+            for_each={_ID},
         ),
         actions=[
             ChangeFlowRunState(
@@ -63,41 +63,47 @@ def automations(alarm: UUID, listening: Mapping[str, UUID]) -> Iterable[Automati
             )
         ],
     )
-    yield AutomationCore(
+
+
+def _of_bad_ends(alarm: UUID) -> AutomationCore:
+    return AutomationCore(
         name="Kringpost: tell of a run that failed or died",
         trigger=EventTrigger(
             expect={_event("Crashed"), _event("Failed")},
-            match=ResourceSpecification({"prefect.resource.id": "prefect.flow-run.*"}),
-            match_related=_tagged(),
-            for_each={"prefect.resource.id"},
+            match=_RUNS,
+            match_related=_OURS,
+            for_each={_ID},
             posture=Posture.Reactive,
             within=timedelta(0),
         ),
         actions=[_ring(alarm, run=RUN)],
     )
-    for name, deployment in listening.items():
-        yield AutomationCore(
-            name=f"Kringpost: tell when {name} reads no more",
-            trigger=EventTrigger(
-                expect={_event(each) for each in GOOD_ENDS if each != "Skipped"},
-                match=ResourceSpecification({"prefect.resource.id": "prefect.flow-run.*"}),
-                match_related=ResourceSpecification(
-                    {"prefect.resource.role": "deployment", "prefect.resource.id": f"prefect.deployment.{deployment}"}
-                ),
-                posture=Posture.Proactive,
-                within=SILENT_AFTER,
-            ),
-            actions=[_ring(alarm, silent=name)],
-        )
+
+
+def _of_silence(alarm: UUID, name: str, deployment: UUID) -> AutomationCore:
+    return AutomationCore(
+        name=f"Kringpost: tell when {name} reads no more",
+        trigger=_missed(set(map(_event, WORKING_ENDS)), _related("deployment", str(deployment)), SILENT_AFTER),
+        actions=[_ring(alarm, silent=name)],
+    )
+
+
+def _missed(expect: set[str], of: ResourceSpecification, within: timedelta, **more: Any) -> EventTrigger:
+    return EventTrigger(expect=expect, match=_RUNS, match_related=of, posture=Posture.Proactive, within=within, **more)
 
 
 def _ring(alarm: UUID, **parameters: Any) -> RunDeployment:
     return RunDeployment(source="selected", deployment_id=alarm, parameters=parameters, job_variables=None)
 
 
-def _event(state: str) -> str:
-    return f"prefect.flow-run.{state}"
+def _event(of_run: str) -> str:
+    return f"prefect.flow-run.{of_run}"
 
 
-def _tagged() -> ResourceSpecification:
-    return ResourceSpecification({"prefect.resource.role": "tag", "prefect.resource.id": f"prefect.tag.{OURS}"})
+def _related(role: str, name: str) -> ResourceSpecification:
+    return ResourceSpecification({"prefect.resource.role": role, _ID: f"prefect.{role}.{name}"})
+
+
+_ID = "prefect.resource.id"
+_RUNS = ResourceSpecification({_ID: _event("*")})
+_OURS = _related("tag", OURS)

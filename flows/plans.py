@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from flows.registration.office import MAIN
@@ -10,7 +11,13 @@ OURS = "kringpost"
 """Tag of every deployment but that of the alarm, and the name of most."""
 GOOD_ENDS = ("Completed", "NeedsAttention", "Interrupted", "Skipped")
 """Names of the states in which our runs end well; Prefect's events bear a state's name, not its type."""
+SILENT_AFTER = timedelta(hours=3)
+"""Runs of poll-inbox end every hour."""
 ENDS = (*GOOD_ENDS, "Failed", "Crashed", "Cancelled", "Cancelling")
+
+
+WORKING_ENDS = tuple(each for each in GOOD_ENDS if each != "Skipped")
+"""After these something was done, or there was nothing to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +41,15 @@ class Plan:
 
 def plans(mailboxes: Iterable[str]) -> tuple[Plan, ...]:
     """Those of `poll-inbox` first, one a mailbox."""
-    return (*(_listening(each) for each in mailboxes), *_OTHERS)
+    return (*(listening(each) for each in mailboxes), *_OTHERS)
 
 
-def _listening(mailbox: str) -> Plan:
+def listener(mailbox: str) -> str:
+    """How an alert names the flow that reads this mailbox."""
+    return "poll-inbox" if mailbox == MAIN else f"poll-inbox --mailbox {mailbox}"
+
+
+def listening(mailbox: str) -> Plan:
     name = OURS if mailbox == MAIN else mailbox
     return Plan("poll-inbox", "0 * * * *", parameters={"listen": True, "mailbox": mailbox}, name=name)
 

@@ -77,7 +77,10 @@ async def leave_no_dead_runs(deployments: list[UUID]) -> None:
             if run.state and run.state.is_scheduled():
                 if run.expected_start_time and run.expected_start_time > datetime.now(UTC):
                     continue
-                state = Cancelled(message="It was due while Kringpost was not running; the next run does the work.")
+                # Prefect has no state of its own for this; `Cancelled` alone looks as if somebody had done it.
+                state = Cancelled(
+                    name="Skipped", message="It was due while Kringpost was not running; the next run does the work."
+                )
             await client.set_flow_run_state(run.id, state, force=True)
 
 

@@ -13,7 +13,8 @@
 
 `ring-alarm` has no schedule: Prefect's own automations start it when a run died, or when none ends.
 
-A run that would overlap another is cancelled; runs missed while nobody served are not made up for: the next one does all the work.
+A run that would overlap another is cancelled; runs missed while nobody served are not made up for (they end `Skipped`): the next one
+does all the work.
 Stops on SIGTERM and Ctrl-C: runs finish what they are doing, then the server ends.
 """
 
@@ -24,8 +25,7 @@ import signal
 from logging import getLogger
 from typing import TYPE_CHECKING, Any
 
-from flows.plans import OURS, Plan, plans
-from flows.registration.office import MAIN
+from flows.plans import OURS, Plan, listener, plans
 from flows.settings import Settings, load_settings, prepare_prefect
 
 if TYPE_CHECKING:
@@ -109,11 +109,6 @@ async def alarm() -> "RunnerDeployment":
 def described(flow: "Flow[Any, Any]") -> str:
     """What it does; the parameters have their own descriptions."""
     return inspect.cleandoc(flow.__doc__ or "").partition("\n\nArgs:")[0]
-
-
-def listener(mailbox: str) -> str:
-    """How an alert names the flow that reads this mailbox."""
-    return "poll-inbox" if mailbox == MAIN else f"poll-inbox --mailbox {mailbox}"
 
 
 async def _until_told(runner: "Runner") -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from flows.plans import ENDS, OURS, Plan, plans
+from flows.plans import ENDS, OURS, SILENT_AFTER, WORKING_ENDS, Plan, listener, listening, plans
 from flows.registration.office import MAIN
+from flows.settings import PREFECT_DEFAULTS
 
 _HEAD = """\
 # The flows of Kringpost for the workers of a Prefect work pool: one poll-inbox for each mailbox, each other flow once.
@@ -27,7 +28,7 @@ _DEPLOYMENT = """\
   entrypoint: {module}.{function}
   tags: [{tag}]
   parameters: {parameters}
-  work_pool: {{name: {pool}}}
+  work_pool: {{name: {pool}, job_variables: {{env: {env}}}}}
   concurrency_limit: {{limit: 1, collision_strategy: CANCEL_NEW}}
   schedules:
   - {{cron: "{cron}", timezone: {zone}, active: true}}
@@ -36,7 +37,7 @@ _DEPLOYMENT = """\
 _ALARM = """\
 - name: {ours}
   entrypoint: flows.alarms.ring_alarm
-  work_pool: {{name: {pool}}}
+  work_pool: {{name: {pool}, job_variables: {{env: {env}}}}}
   triggers:
   - name: "Kringpost: tell of a run that failed or died"
     type: event
@@ -45,6 +46,18 @@ _ALARM = """\
     match_related: {{prefect.resource.role: tag, prefect.resource.id: prefect.tag.{ours}}}
     for_each: [prefect.resource.id]
     parameters: {{run: "{{{{ flow_run.id | string }}}}"}}
+"""
+_SILENCE = """\
+  - name: "Kringpost: tell when {listener} reads no more"
+    type: event
+    posture: Proactive
+    expect: [{ends}]
+    match: {{prefect.resource.id: "prefect.flow-run.*"}}
+    match_related:
+    - {{prefect.resource.role: flow, prefect.resource.name: poll-inbox}}
+    - {{prefect.resource.role: deployment, prefect.resource.name: {name}}}
+    within: {seconds}
+    parameters: {{silent: "{listener}"}}
 """
 _AUTOMATIONS = """\
 # Once, and again when it was changed: `prefect automation create --from-file automations.yaml`.
@@ -71,10 +84,12 @@ actions:
 
 def pool_files(folder: Path, pool: str) -> Iterator[tuple[str, str]]:
     """Names and texts."""
-    written = [_deployment(each, pool) for each in plans(_mailboxes(folder))]
+    mailboxes = _mailboxes(folder)
     head = _HEAD.format(pool=pool, folder=json.dumps(str(folder.absolute())))
-    yield "prefect.yaml", "\n".join([head + written[0], *written[1:], _ALARM.format(ours=OURS, pool=pool)])
-    ends = "\n".join(f"  - prefect.flow-run.{each}" for each in ENDS)
+    deployed = [_deployment(each, pool) for each in plans(mailboxes)]
+    alarm = _ALARM.format(ours=OURS, pool=pool, env=_ENVIRONMENT)
+    yield "prefect.yaml", head + "\n".join([*deployed, alarm + "".join(map(_silence, mailboxes))])
+    ends = "\n".join(f"  - {_event(each)}" for each in ENDS)
     yield "automations.yaml", _AUTOMATIONS.format(ends=ends, ours=OURS)
 
 
@@ -86,9 +101,29 @@ def _deployment(plan: Plan, pool: str) -> str:
         tag=OURS,
         parameters=json.dumps(dict(plan.parameters)),
         pool=pool,
+        env=_ENVIRONMENT,
         cron=plan.cron,
         zone=plan.zone,
     )
+
+
+def _silence(mailbox: str) -> str:
+    return _SILENCE.format(
+        listener=listener(mailbox),
+        ends=", ".join(map(_event, WORKING_ENDS)),
+        name=listening(mailbox).name,
+        seconds=round(SILENT_AFTER.total_seconds()),
+    )
+
+
+def _event(end: str) -> str:
+    return f"prefect.flow-run.{end}"
+
+
+# A run that beats more seldom than the server listens for would be taken for dead.
+_ENVIRONMENT = json.dumps(
+    {name: value for name, value in PREFECT_DEFAULTS.items() if not name.startswith("PREFECT_SERVER_")}
+)
 
 
 def _mailboxes(folder: Path) -> list[str]:

@@ -119,4 +119,6 @@ def test_init_for_a_pool_has_a_deployment_for_each_mailbox(run: Run, office: Pat
         ("wijken", "wijken"),
     ]
     assert {each["work_pool"]["name"] for each in written["deployments"]} == {"kring"}
+    silences = [each for each in written["deployments"][-1]["triggers"] if each.get("posture") == "Proactive"]
+    assert [each["parameters"]["silent"] for each in silences] == ["poll-inbox", "poll-inbox --mailbox wijken"]
     assert {each["entrypoint"] for each in written["deployments"]} > {f"{each}.{each[6:]}" for each in FLOWS.values()}

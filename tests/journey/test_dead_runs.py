@@ -21,6 +21,9 @@ from tests.servers.prefect import PrefectServer, prefect_server
 pytestmark = [pytest.mark.prefect, pytest.mark.timeout(600)]
 
 MISSED = 5
+MISSED_MESSAGE = "It was due while Kringpost was not running; the next run does the work."
+A_BEAT = 30
+"""Seconds between two heartbeats of a run."""
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +63,38 @@ def test_when_all_is_killed_the_next_start_tells_and_goes_on(
         until(lambda: len(rings(prefect)) > told)
 
     assert prefect.ask_one(f"/flow_runs/{dead}")["state_type"] == "CRASHED"
-    assert {prefect.ask_one(f"/flow_runs/{run}")["state_type"] for run in missed} == {"CANCELLED"}
+    ends = [state_of(prefect, run) for run in missed]
+    assert {(end["type"], end["name"]) for end in ends} == {("CANCELLED", "Skipped")}
+    assert {end["message"] for end in ends} == {MISSED_MESSAGE}
     assert len(told_about_the_inbox(office)) == 1
+
+
+def test_a_dead_run_is_missed_by_its_heartbeat(office: Office, prefect: PrefectServer, tmp_path: Path) -> None:
+    """Nobody is left to say that it died: Prefect's server finds it, and whoever serves next writes the mail."""
+    with serving(office, prefect, tmp_path) as serve:
+        run = listening(prefect)
+        shorten(prefect, "beats no more", A_BEAT + 2)
+        beats = heartbeats(prefect, run)
+        until(lambda: heartbeats(prefect, run) > beats)
+        os.killpg(serve.pid, signal.SIGKILL)
+        serve.wait(30)
+
+    until(lambda: state_of(prefect, run)["type"] == "CRASHED")
+    with serving(office, prefect, tmp_path):
+        until(lambda: bool(told_about_the_inbox(office)))
+
+    assert "no heartbeat" in state_of(prefect, run)["message"]
+
+
+def test_it_is_told_when_no_run_comes_to_an_end(office: Office, prefect: PrefectServer, tmp_path: Path) -> None:
+    with serving(office, prefect, tmp_path):
+        run = listening(prefect)
+        shorten(prefect, "reads no more", 20)
+        prefect.ask(f"/flow_runs/{run}/set_state", state={"type": "CANCELLING"}, force=True)
+
+        until(lambda: bool(office.mail.outbound))
+    (alert,) = office.answers()
+    assert alert["Subject"] == "Kringpost: poll-inbox loopt niet meer"
 
 
 def test_automations_are_made_once(prefect: PrefectServer) -> None:
@@ -114,6 +147,22 @@ def at_work(prefect: PrefectServer) -> list[str]:
 
 def ended(prefect: PrefectServer, flow: str) -> bool:
     return bool(runs(prefect, flow, "COMPLETED"))
+
+
+def shorten(prefect: PrefectServer, automation: str, seconds: int) -> None:
+    """It waits no longer than this from here on."""
+    (found,) = [each for each in prefect.ask("/automations/filter") if automation in each["name"]]
+    changed = {name: found[name] for name in ("name", "description", "enabled", "actions")}
+    prefect.put(f"/automations/{found['id']}", **changed, trigger=found["trigger"] | {"within": seconds})
+
+
+def heartbeats(prefect: PrefectServer, run: str) -> int:
+    wanted = {"event": {"name": ["prefect.flow-run.heartbeat"]}, "resource": {"id": [f"prefect.flow-run.{run}"]}}
+    return int(prefect.ask("/events/filter", filter=wanted)["total"])
+
+
+def state_of(prefect: PrefectServer, run: str) -> Any:
+    return prefect.ask_one(f"/flow_runs/{run}")["state"]
 
 
 def rings(prefect: PrefectServer) -> list[Any]:

@@ -17,6 +17,7 @@ from tests.servers.prefect import PrefectServer
 pytestmark = [pytest.mark.prefect, pytest.mark.servers, pytest.mark.timeout(600)]
 
 POOL = "kring"
+SILENCE = "Kringpost: tell when poll-inbox reads no more"
 
 
 def test_two_workers_of_a_pool_do_the_work(tmp_path: Path, prefect: PrefectServer, postgres: Postgres) -> None:
@@ -38,12 +39,16 @@ def test_two_workers_of_a_pool_do_the_work(tmp_path: Path, prefect: PrefectServe
         assert answer["X-Kringpost-Kind"] == "confirmed"
     ringing = [each for each in prefect.ask("/automations/filter") if "failed or died" in each["name"]]
     assert ringing[0]["actions"][0]["parameters"] == {"run": "{{ flow_run.id | string }}"}
+    (silent,) = [each for each in prefect.ask("/automations/filter") if each["name"] == SILENCE]
+    assert silent["actions"][0]["parameters"] == {"silent": "poll-inbox"}
 
 
 def start(prefect: PrefectServer, flow: str, office: Office) -> str:
     """The id of its run."""
     (deployment,) = prefect.ask("/deployments/filter", flows={"name": {"any_": [flow]}})
     assert deployment["work_pool_name"] == POOL
+    # Else it beats every three minutes, and is taken for dead after two.
+    assert deployment["job_variables"]["env"]["PREFECT_FLOWS_HEARTBEAT_FREQUENCY"] == "30"
     assert deployment["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
     given = {"as_of": office.now.isoformat()} | ({"listen": False} if flow == "poll-inbox" else {})
     run = prefect.ask(f"/deployments/{deployment['id']}/create_flow_run", parameters=deployment["parameters"] | given)

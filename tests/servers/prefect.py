@@ -16,6 +16,7 @@ from urllib.request import Request, urlopen
 from tests.servers.ports import free_ports
 
 PATIENCE = 240.0
+_JSON = {"Content-Type": "application/json"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class PrefectServer:
 
     def ask(self, path: str, **body: Any) -> Any:
         return ask(self.url, path, **body)
+
+    def put(self, path: str, **body: Any) -> None:
+        request = Request(f"{self.url}/api{path}", json.dumps(body).encode(), _JSON, method="PUT")
+        with urlopen(request, timeout=30):
+            pass
 
     def ask_one(self, path: str) -> Any:
         with urlopen(f"{self.url}/api{path}", timeout=30) as answer:
@@ -74,7 +80,7 @@ def prefect_server(folder: Path) -> Iterator[PrefectServer]:
 
 
 def ask(url: str, path: str, **body: Any) -> Any:
-    request = Request(f"{url}/api{path}", json.dumps(body).encode(), {"Content-Type": "application/json"})
+    request = Request(f"{url}/api{path}", json.dumps(body).encode(), _JSON)
     with urlopen(request, timeout=30) as answer:
         return json.load(answer)
 
