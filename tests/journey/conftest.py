@@ -5,22 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from flows.replay import check
-from tests.journey.office import Office, an_office
+from tests.journey.office import Office, a_story
 from tests.servers.prefect import PrefectServer, prefect_server
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    with an_office(tmp_path) as office:
+    with a_story(tmp_path) as office:
         yield office
-
-
-@pytest.fixture
-def replayed(office: Office) -> Iterator[None]:
-    """At the end of a story the register made again is the register that stands."""
-    yield
-    assert check(office.parts.registrar).differences == []
 
 
 @pytest.fixture(scope="session")

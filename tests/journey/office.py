@@ -13,6 +13,7 @@ from typing import Any
 
 from flows.demo.servers import EmbeddedMail
 from flows.mailroom import Batch, Mailroom
+from flows.replay import check
 from flows.settings import Settings
 from flows.shipped import shipped
 from flows.wiring import Parts, open_parts
@@ -90,6 +91,14 @@ def an_office(
         )
         with open_parts(settings) as parts:
             yield Office(mail, settings, parts)
+
+
+@contextmanager
+def a_story(*arguments: Any, **more: Any) -> Iterator[Office]:
+    """An office of which, at the end, the register made again is the register that stands."""
+    with an_office(*arguments, **more) as office:
+        yield office
+        assert check(office.parts.registrar).differences == []
 
 
 def written(text: str, date: datetime, **headers: str) -> EmailMessage:

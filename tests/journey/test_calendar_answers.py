@@ -7,10 +7,8 @@ import pytest
 from icalendar import Calendar
 
 from tests.calendars.answering import ics, mail
-from tests.journey.office import Office, an_office
+from tests.journey.office import Office, a_story
 from tests.journey.people import address, registers
-
-pytestmark = pytest.mark.usefixtures("replayed")
 
 SEATS = "capacity = 60\nper_organisation = 0\nper_message = 6\nquota = { raadslid = 20 }"
 KIM = "ATTENDEE;PARTSTAT={partstat}:mailto:kim.pot@zonnehoek.example"
@@ -18,7 +16,7 @@ KIM = "ATTENDEE;PARTSTAT={partstat}:mailto:kim.pot@zonnehoek.example"
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    with an_office(tmp_path, change={"kennissessie": (SEATS, SEATS.replace("60", "1").replace("20", "1"))}) as office:
+    with a_story(tmp_path, change={"kennissessie": (SEATS, SEATS.replace("60", "1").replace("20", "1"))}) as office:
         yield office
 
 

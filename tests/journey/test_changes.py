@@ -13,7 +13,8 @@ from flows.registrar import Registrar
 from flows.registration.model import Event, Session
 from tests.calendars.answering import ics
 from tests.calendars.answering import mail as calendar_mail
-from tests.journey.office import Office, an_office, parsed
+from tests.journey.editing import edited
+from tests.journey.office import Office, a_story, parsed
 from tests.journey.people import address, registers
 
 SLUG = "kennissessie"
@@ -22,7 +23,7 @@ SLUG = "kennissessie"
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """Kim and Bo have seats, and were told how it is."""
-    with an_office(tmp_path) as office:
+    with a_story(tmp_path) as office:
         for name in ("Kim Pot", "Bo Dam"):
             registers(office, name)
         office.works()
@@ -39,9 +40,7 @@ def announces(office: Office, event: Event | None = None, *, rehearsal: bool = F
 
 
 def registrar(office: Office, event: Event | None) -> Registrar:
-    made = office.parts.registrar
-    events = {**made.office.events, **({SLUG: event} if event else {})}
-    return replace(made, office=replace(made.office, events=events))
+    return (edited(office, event) if event else office.parts).registrar
 
 
 def event_of(office: Office) -> Event:
@@ -73,7 +72,7 @@ def text(mail: EmailMessage) -> str:
 
 
 def test_the_first_run_only_records(tmp_path: Path) -> None:
-    with an_office(tmp_path) as office:
+    with a_story(tmp_path) as office:
         registers(office, "Kim Pot")
         office.works()
         office.answers()
@@ -129,7 +128,9 @@ def test_a_rehearsal_shows_and_changes_nothing(office: Office) -> None:
 def test_an_added_session_has_a_uid_of_its_own_and_a_removed_one_is_withdrawn(office: Office) -> None:
     event = event_of(office)
     first = event.sessions[0]
-    extra = Session("2", first.start + timedelta(days=14), first.end + timedelta(days=14), {"nl": "Vervolg"}, "Zaal")
+    extra = Session(
+        "2", first.start + timedelta(days=14), first.end + timedelta(days=14), {"nl": "Vervolg", "en": "Sequel"}, "Zaal"
+    )
     longer = replace(event, sessions=(first, extra))
 
     (added, _) = announces(office, longer)
@@ -190,10 +191,12 @@ def test_another_link_is_told_only_to_who_is_certain_of_a_seat(office: Office) -
 def test_a_session_called_off_leaves_the_calendar_and_the_others_stay(office: Office) -> None:
     event = event_of(office)
     first = event.sessions[0]
-    extra = Session("2", first.start + timedelta(days=14), first.end + timedelta(days=14), {"nl": "Vervolg"}, "Zaal")
+    extra = Session(
+        "2", first.start + timedelta(days=14), first.end + timedelta(days=14), {"nl": "Vervolg", "en": "Sequel"}, "Zaal"
+    )
     longer = replace(event, sessions=(first, extra))
     announces(office, longer)
-    off = replace(extra, cancelled=True, cancelled_reason={"nl": "De spreker is ziek."})
+    off = replace(extra, cancelled=True, cancelled_reason={"nl": "De spreker is ziek.", "en": "The speaker is ill."})
 
     (told, _) = announces(office, replace(longer, sessions=(first, off)))
     gone = announces(office, event)
@@ -206,7 +209,9 @@ def test_a_session_called_off_leaves_the_calendar_and_the_others_stay(office: Of
 def test_a_session_that_goes_on_after_all_comes_back(office: Office) -> None:
     event = event_of(office)
     first = event.sessions[0]
-    extra = Session("2", first.start + timedelta(days=14), first.end + timedelta(days=14), {"nl": "Vervolg"}, "Zaal")
+    extra = Session(
+        "2", first.start + timedelta(days=14), first.end + timedelta(days=14), {"nl": "Vervolg", "en": "Sequel"}, "Zaal"
+    )
     longer = replace(event, sessions=(first, extra))
     announces(office, longer)
     (off, _) = announces(office, replace(longer, sessions=(first, replace(extra, cancelled=True))))

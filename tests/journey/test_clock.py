@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.journey.office import Office, an_office
+from tests.journey.office import Office, a_story
 from tests.journey.people import registers
 
 BY_LOT = {
@@ -24,7 +24,7 @@ REVIEWED = {
 
 
 def test_why_nobody_moved_up_is_noted_once(tmp_path: Path) -> None:
-    with an_office(tmp_path, change=ONE_SEAT) as office:
+    with a_story(tmp_path, change=ONE_SEAT) as office:
         registers(office, "Jan Jansen")
         registers(office, "Anna Smit")
         office.works()
@@ -35,7 +35,7 @@ def test_why_nobody_moved_up_is_noted_once(tmp_path: Path) -> None:
 
 
 def test_another_reason_is_noted_again(tmp_path: Path) -> None:
-    with an_office(tmp_path, change=ONE_SEAT) as office:
+    with a_story(tmp_path, change=ONE_SEAT) as office:
         registers(office, "Jan Jansen")
         registers(office, "Anna Smit")
         office.works()
@@ -48,7 +48,7 @@ def test_another_reason_is_noted_again(tmp_path: Path) -> None:
 
 
 def test_a_contact_is_reminded_of_a_review_once(tmp_path: Path) -> None:
-    with an_office(tmp_path, change=REVIEWED) as office:
+    with a_story(tmp_path, change=REVIEWED) as office:
         registers(office, "Jan Jansen")
         office.works()
         office.answers()
@@ -71,7 +71,7 @@ def noted(office: Office, what: str) -> list[str]:
 
 
 def test_lots_are_drawn_once_and_kept(tmp_path: Path) -> None:
-    with an_office(tmp_path, change=BY_LOT) as office:
+    with a_story(tmp_path, change=BY_LOT) as office:
         for name in ("Jan Jansen", "Anna Smit", "Kees de Wit", "Els Vos"):
             registers(office, name)
         office.works()

@@ -11,7 +11,7 @@ import pytest
 from flows import reloading
 from flows.mailroom import Mailroom
 from flows.reloading import Reloading, look
-from tests.journey.office import Office, an_office, one_pass
+from tests.journey.office import Office, a_story, one_pass
 from tests.journey.people import address, registers
 from tests.journey.test_changes import SLUG, announces, text
 
@@ -45,7 +45,7 @@ class Listening:
 @pytest.fixture
 def listening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Listening]:
     monkeypatch.setattr(reloading, "QUIET", 0.1)
-    with an_office(tmp_path) as office:
+    with a_story(tmp_path) as office:
         seen = look(office.settings)
         with office.parts.mailroom(lambda: office.now) as mailroom:
             yield Listening(office, Reloading(office.parts, seen, lambda: office.settings), mailroom)

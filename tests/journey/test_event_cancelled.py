@@ -8,7 +8,8 @@ import pytest
 
 from flows.registration.model import Status
 from tests.journey.aftermath import heard
-from tests.journey.office import Office, an_office
+from tests.journey.editing import edited
+from tests.journey.office import Office, a_story
 from tests.journey.people import address, registers
 from tests.journey.test_changes import SLUG, announces, entry, event_of, text
 
@@ -19,7 +20,7 @@ REASON = {"nl": "Er waren te weinig aanmeldingen.", "en": "There were too few re
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """Kim has the only seat, Bo waits."""
-    with an_office(tmp_path, change={SLUG: (SEATS, SEATS.replace("60", "1").replace("20", "1"))}) as office:
+    with a_story(tmp_path, change={SLUG: (SEATS, SEATS.replace("60", "1").replace("20", "1"))}) as office:
         for name in ("Kim Pot", "Bo Dam"):
             registers(office, name)
         office.works()
@@ -30,10 +31,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 def called_off(office: Office) -> None:
     """In the file itself, as an organiser does it."""
-    event = replace(event_of(office), cancelled=True, cancelled_reason=REASON)
-    registrar = office.parts.registrar
-    events = {**registrar.office.events, SLUG: event}
-    office.parts = replace(office.parts, registrar=replace(registrar, office=replace(registrar.office, events=events)))
+    office.parts = edited(office, replace(event_of(office), cancelled=True, cancelled_reason=REASON))
 
 
 def statuses(office: Office) -> dict[str, Status]:
@@ -62,7 +60,7 @@ def test_it_is_told_once(office: Office) -> None:
 
 
 def test_it_is_told_even_when_nothing_was_announced_before(tmp_path: Path) -> None:
-    with an_office(tmp_path) as office:
+    with a_story(tmp_path) as office:
         registers(office, "Kim Pot")
         office.works()
         office.answers()

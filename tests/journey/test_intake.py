@@ -11,7 +11,7 @@ import pytest
 
 from flows.registration.model import Registration, Status
 from tests.calendars.test_busy import calendar
-from tests.journey.office import Office, an_office
+from tests.journey.office import Office, a_story
 from tests.servers.radicale import Radicale
 
 CALENDAR = {"leerkring": ('# calendar = "calendars/noor.ics"', 'calendar = "../noor.ics"')}
@@ -30,7 +30,7 @@ def noor(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def office(tmp_path: Path, noor: Path) -> Iterator[Office]:
-    with an_office(tmp_path, change=CALENDAR) as office:
+    with a_story(tmp_path, change=CALENDAR) as office:
         yield office
 
 
@@ -93,7 +93,7 @@ def test_a_meeting_that_came_meanwhile(office: Office, noor: Path) -> None:
 
 def test_a_meeting_that_came_into_a_caldav_calendar_meanwhile(radicale: Radicale, tmp_path: Path) -> None:
     agenda = radicale.new_calendar("meanwhile")
-    with an_office(tmp_path, change=ON_A_SERVER, calendars={"noor": agenda}) as office:
+    with a_story(tmp_path, change=ON_A_SERVER, calendars={"noor": agenda}) as office:
         (proposal,) = registers(office)
         before = registration(office).slots
         radicale.put(agenda, "meeting", calendar(f"DTSTART:{before[0].astimezone(UTC):%Y%m%dT%H%M%SZ}\nDURATION:PT1H"))
@@ -108,7 +108,7 @@ def test_a_meeting_that_came_into_a_caldav_calendar_meanwhile(radicale: Radicale
 def test_a_call_that_stands_in_the_calendar_can_be_moved_by_half_an_hour(radicale: Radicale, tmp_path: Path) -> None:
     """She accepted our invitation, so her calendar has it: it must not be in its own way."""
     agenda = radicale.new_calendar("moving")
-    with an_office(tmp_path, change=ON_A_SERVER, calendars={"noor": agenda}) as office:
+    with a_story(tmp_path, change=ON_A_SERVER, calendars={"noor": agenda}) as office:
         (proposal,) = registers(office)
         to_sanne, to_noor = says(office, "1", SANNE, proposal)
         radicale.put(agenda, "call", invitation(to_noor).replace("METHOD:REQUEST\r\n", "").encode())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journey.office import OPEN, Office, an_office
+from tests.journey.office import OPEN, Office, a_story
 from tests.journey.people import address
 from tests.journey.side_by_side import name, race
 from tests.servers.postgres import Postgres
@@ -16,7 +16,7 @@ THIRTY_SEATS = {"kennissessie": ("capacity = 60", f"capacity = {SEATS}")}
 
 
 def test_last_seat_on_sqlite(tmp_path: Path) -> None:
-    with an_office(tmp_path, change=THIRTY_SEATS) as office:
+    with a_story(tmp_path, change=THIRTY_SEATS) as office:
         race(office.settings, RIVALS, MAILS)
 
         _assert_seats_given_in_order(office)
@@ -24,7 +24,7 @@ def test_last_seat_on_sqlite(tmp_path: Path) -> None:
 
 @pytest.mark.servers
 def test_last_seat_on_postgresql(tmp_path: Path, postgres: Postgres) -> None:
-    with an_office(tmp_path, postgres.new_database(), THIRTY_SEATS) as office:
+    with a_story(tmp_path, postgres.new_database(), THIRTY_SEATS) as office:
         race(office.settings, RIVALS, MAILS)
 
         _assert_seats_given_in_order(office)

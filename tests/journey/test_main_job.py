@@ -1,10 +1,6 @@
 """From a mail in the inbox to the answer, through real IMAP, SMTP and a database."""
 
-import pytest
-
 from tests.journey.office import US, Office
-
-pytestmark = pytest.mark.usefixtures("replayed")
 
 REGISTRATION = """Beste Noor,
 

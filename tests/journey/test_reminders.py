@@ -16,9 +16,10 @@ from flows.registration.model import Status
 from flows.wiring import Parts
 from tests.journey.aftermath import assert_quiet, heard
 from tests.journey.dying import KILLED, Death, passes
+from tests.journey.editing import edited
 from tests.journey.office import Office, an_office
 from tests.journey.people import address, registers
-from tests.journey.test_changes import announces, registrar, with_session
+from tests.journey.test_changes import announces, with_session
 from tests.servers.postgres import Postgres
 
 SLUG = "kennissessie"
@@ -171,7 +172,7 @@ def test_moved_after_the_reminder(office: Office) -> None:
     old = start(office)
     assert len(reminded(office, old - 7 * DAY)) == 2
     moved = with_session(office, start=old + DAY, end=old + DAY + timedelta(hours=4))
-    elsewhen = replace(office.parts, registrar=registrar(office, moved))
+    elsewhen = edited(office, moved)
 
     kinds = [sent_by(office, elsewhen, at) for at in (old - 5 * DAY, old - DAY, old, old + DAY)]
 
@@ -182,8 +183,7 @@ def test_thanks_when_the_event_asks_for_an_evaluation(office: Office) -> None:
     two_have_seats(office)
     office.answers()
     event = office.parts.registrar.office.events[SLUG]
-    asking = registrar(office, replace(event, evaluation="https://example.org/evaluatie"))
-    afterwards = replace(office.parts, registrar=asking)
+    afterwards = edited(office, replace(event, evaluation="https://example.org/evaluatie"))
 
     kinds = [sent_by(office, afterwards, event.ends + later) for later in (timedelta(), timedelta(hours=1))]
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from flows.registration.model import Status
-from tests.journey.office import Office, an_office
+from tests.journey.office import Office, a_story
 from tests.journey.people import registers
 from tests.journey.test_clock import REVIEWED, tick
 
@@ -22,7 +22,7 @@ FRIDAY = datetime(2027, 2, 5, 13, tzinfo=UTC)
 @pytest.fixture
 def careful(tmp_path: Path) -> Iterator[Office]:
     """Whom the kennissessie would let in, a contact person looks at first."""
-    with an_office(tmp_path, change=REVIEWED) as office:
+    with a_story(tmp_path, change=REVIEWED) as office:
         yield office
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.registration.model import Status
-from tests.journey.office import Office, an_office
+from tests.journey.office import Office, a_story
 from tests.journey.people import address, registers
 
 WISH = "Beste Noor,\n\nGraag meld ik me aan{}.\n\nMet vriendelijke groet,\nJan Jansen\nBuurtwarmte Zonnehoek\n"
@@ -84,7 +84,7 @@ def test_the_thread_tells_before_the_words(office: Office) -> None:
 
 
 def test_of_two_municipalities_with_one_domain_the_right_one_is_asked_for(tmp_path: Path) -> None:
-    with an_office(tmp_path, change=ONE_DOMAIN) as office:
+    with a_story(tmp_path, change=ONE_DOMAIN) as office:
         office.receives(
             "Graag meld ik me aan voor de leerkring. Ons initiatief is Warm Oost.\n\nGroet,\nMo Ali\n",
             from_="Mo Ali <mo@tweesamen.example>",
