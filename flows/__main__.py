@@ -22,7 +22,9 @@ FLOWS = (
     "poll-inbox, deliver-outbox, follow-up-intakes, keep-waitlist, send-reminders, nightly-summary, "
     "announce-changes, publish-pages or forget-people"
 )
-person = typer.Typer(help="What is kept about somebody: show it to them, erase it at their wish.", no_args_is_help=True)
+person = typer.Typer(
+    help="What is kept about somebody: show it to them, correct it, erase it at their wish.", no_args_is_help=True
+)
 app.add_typer(person, name="person")
 AsOf = Annotated[str, typer.Option("--as-of", metavar="TIME", help="Decide as if it were this moment (ISO 8601).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -234,6 +236,12 @@ def person_show(address: str) -> int:
 def person_export(address: str, output: Output = None) -> int:
     """Write everything that is kept about somebody as JSON, with the text of their mails."""
     return _late("person", "export", address, output=output)
+
+
+@person.command("correct")
+def person_correct(old: str, new: str, by: Person = "", as_of: AsOf = "") -> int:
+    """Correct the address of somebody whose mail comes back; the new one hears where they stand, the old one nothing."""
+    return _late("person", "correct", old, new, by=by, as_of=as_of)
 
 
 @person.command("erase")

@@ -8,7 +8,7 @@ from datetime import datetime
 from flows.commanded import to_table
 from flows.errors import KringpostError
 from flows.registrar import Registrar
-from flows.registration.commands import Command, Origin, Person, Register
+from flows.registration.commands import Command, CorrectAddress, Origin, Person, Register
 from flows.registration.decide import decide
 from flows.registration.decision import Decision, Entry
 from flows.registration.facts import answer_language
@@ -31,6 +31,24 @@ def register(
     origin = _origin(by, received, person.email or "", person.name, answer_language(event, language))
     # Nobody at this address has written yet.
     return _decide(registrar, Register(replace(origin, verified=False), (person,)), event, by, now)
+
+
+def correct(registrar: Registrar, old: str, new: str, by: str, now: datetime) -> dict[str, Decision]:
+    """In all events at once; what came of it, per event. Letters that still wait for the old address do not leave."""
+    registrar.look(now)
+    found = [each for each in registrar.store.of_address(old) if each.event in registrar.office.events]
+    events = [registrar.office.events[slug] for slug in dict.fromkeys(each.event for each in found)]
+    decided: dict[str, Decision] = {}
+    with registrar.store.deciding(registrar.office.events) as room:
+        for event in events:
+            theirs = [each for each in found if each.event == event.slug]
+            origin = _origin(by, now, new, theirs[0].name, theirs[0].language)
+            refs = tuple(each.ref for each in theirs)
+            command = CorrectAddress(origin, refs, old, new, room.unheard(old, refs))
+            decided[event.slug] = carry_out(registrar, room, command, event, by, now)
+            if decided[event.slug].changes:
+                room.withdraw(old, refs)
+    return decided
 
 
 def note(registrar: Registrar, ref: str, text: str, by: str, now: datetime) -> Registration:

@@ -37,9 +37,9 @@ def register(
         event = parts.registrar.office.events[one_of(slug, parts.registrar.office.events, "event")]
         person = Person(name.strip(), _address(email), organisation.strip() or None, _fields(event, fields))
         stated = language or event.languages[0]
-        who = _by(by)
+        who = actor(by)
         told = by_hand.register(parts.registrar, event, person, who, now, received=received, language=stated)
-    return _tell(told, slug)
+    return tell(told, slug)
 
 
 def give_verdict(
@@ -59,7 +59,7 @@ def move_up(ref: str, *, by: str, as_of: str) -> int:
 def note(ref: str, text: str, *, by: str, as_of: str) -> int:
     now = moment(as_of)
     with open_parts(load_settings()) as parts:
-        found = by_hand.note(parts.registrar, ref, text, _by(by), now)
+        found = by_hand.note(parts.registrar, ref, text, actor(by), now)
     say(f"{found.ref}  noted.")
     return 0
 
@@ -67,11 +67,11 @@ def note(ref: str, text: str, *, by: str, as_of: str) -> int:
 def _act(ref: str, by: str, as_of: str, wish: Callable[[Origin, str], Command]) -> int:
     now = moment(as_of)
     with open_parts(load_settings()) as parts:
-        decision = by_hand.act(parts.registrar, ref, _by(by), now, wish)
-    return _tell(decision, ref)
+        decision = by_hand.act(parts.registrar, ref, actor(by), now, wish)
+    return tell(decision, ref)
 
 
-def _tell(decision: Decision, about: str) -> int:
+def tell(decision: Decision, about: str) -> int:
     for entry in decision.journal:
         say(f"{entry.ref or about}  {entry.what}: {entry.reason}")
     letters = len(decision.notifications)
@@ -101,7 +101,8 @@ def _address(email: str) -> str:
         raise UsageError(f"--email: {error}.") from error
 
 
-def _by(by: str) -> str:
+def actor(by: str) -> str:
+    """For the journal."""
     return by or f"by hand, {_user()}"
 
 

@@ -1,4 +1,4 @@
-"""`kringpost person show | export | erase`: what is kept about somebody, for them to see and to have removed."""
+"""`kringpost person show | export | correct | erase`: what is kept about somebody, for them to see, to mend and to have removed."""
 
 import json
 from dataclasses import asdict
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flows import by_hand
+from flows.cli.by_hand import actor, tell
 from flows.cli.screen import LOCAL, moment, say
 from flows.cli.telling import opened
 from flows.erasure import Forgotten, forget_person
@@ -46,6 +47,24 @@ def export(address: str, *, output: Path | None) -> int:
         output.write_text(text, "utf-8")
     except OSError as error:
         raise KringpostError(f"{output} cannot be written ({error.strerror}); name another file with -o.") from error
+    return 0
+
+
+def correct(old: str, new: str, *, by: str, as_of: str) -> int:
+    wrong, right, now = _address(old), _address(new), moment(as_of)
+    if address_key(wrong) == address_key(right):
+        raise UsageError("NEW: that is the same address; an address is compared without its capitals.")
+    with open_parts(load_settings()) as parts:
+        decided = by_hand.correct(parts.registrar, wrong, right, actor(by), now)
+    if not decided:
+        raise KringpostError(f"There is no registration of {wrong}; look at the spelling, or at `kringpost export`.")
+    if not any(decision.changes for decision in decided.values()):
+        twice = ", ".join(entry.ref for decision in decided.values() for entry in decision.journal)
+        raise KringpostError(
+            f"{twice}: that person is registered with {right} too; cancel one of the two registrations."
+        )
+    for slug, decision in decided.items():
+        tell(decision, slug)
     return 0
 
 

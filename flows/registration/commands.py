@@ -222,6 +222,20 @@ class MoveUp:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectAddress:
+    """By hand only: mail to an address comes back, and a contact person knows the right one."""
+
+    intent: ClassVar[str] = "correct_address"
+    origin: Origin
+    refs: tuple[str, ...]
+    """Registrations of this address, and those that it made for others."""
+    address: str
+    corrected: str
+    unheard: tuple[str, ...] = ()
+    """Of these a letter to the old address is known not to have arrived."""
+
+
+@dataclass(frozen=True, slots=True)
 class Erase:
     intent: ClassVar[str] = "erase"
     origin: Origin
@@ -263,5 +277,5 @@ class Unclear:
 
 Command = (
     Register | AddInfo | Cancel | CancelSession | Substitute | AcceptOffer | DeclineOffer | ChooseSlot | NoSlotFits | ChangeDetails
-    | Ask | Rsvp | Counter | GiveVerdict | MoveUp | Erase | Bounce | AutoReply | Bulk | Unclear
+    | Ask | Rsvp | Counter | GiveVerdict | MoveUp | CorrectAddress | Erase | Bounce | AutoReply | Bulk | Unclear
 )  # fmt: skip

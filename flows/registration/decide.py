@@ -9,6 +9,7 @@ from flows.registration.admit import is_over, tell_over
 from flows.registration.admit import register as take_in
 from flows.registration.called_off import answer_called_off
 from flows.registration.cancel import cancel, cancel_session
+from flows.registration.correcting import correct_address
 from flows.registration.decision import Decision, Register
 from flows.registration.details import add_info, change_details
 from flows.registration.draft import Answer, Draft
@@ -79,6 +80,8 @@ def _carry_out(draft: Draft, command: c.Command) -> Answer:
             return give_verdict(draft, command)
         case c.MoveUp():
             return move_up(draft, command)
+        case c.CorrectAddress():
+            return correct_address(draft, command)
         case c.Erase():
             return attention(draft, "wish_about_own_data", "Access or erasure: a person decides.", command.refs)
         case c.Bounce():

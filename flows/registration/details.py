@@ -97,7 +97,7 @@ def _change(draft: Draft, origin: Origin, before: Registration, changes: Mapping
         return "already-registered", "nothing_changed"
     if before.status is Status.AWAITING_INFO:
         return admit(draft, known, before, Applicant(origin))
-    known, doubt = _still_eligible(draft, known, before)
+    known, doubt = still_eligible(draft, known, before)
     moved = address_key(known.email) != address_key(before.email)
     if moved:
         known = replace(known, verified=is_holder(known, origin))
@@ -137,7 +137,7 @@ def _apply(draft: Draft, before: Registration, changes: Mapping[str, str]) -> Re
     )
 
 
-def _still_eligible(draft: Draft, known: Registration, before: Registration) -> tuple[Registration, bool]:
+def still_eligible(draft: Draft, known: Registration, before: Registration) -> tuple[Registration, bool]:
     """Nobody loses a seat by a correction: where the rules say otherwise, a person decides and the audience stays."""
     if known.organisation != before.organisation and too_many_of_organisation(draft, known, before):
         return known, True

@@ -80,6 +80,8 @@ BECAUSE = {
     "own_wish": "they asked for it",
     "confirmed_wish": "they confirmed that they want it",
     "by_hand": "a contact person did it",
+    "address_corrected": "a contact person corrected the address",
+    "address_known": "the corrected address is registered already",
     "not_proven": "it is not sure that the wish is theirs",
     "has_a_seat": "they have a seat, and the mail may mean something else",
     "may_mean_something_else": "the mail may mean something else",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, select, update
 
 from flows.registration.letter import Letter
 from flows.storage.records import key_of
@@ -12,6 +12,8 @@ from flows.storage.schema import outbox
 from flows.storage.statements import insert_unknown, slices
 
 WAITING, IN_FLIGHT, SENT, FAILED, HELD = "waiting", "in_flight", "sent", "failed", "held"
+WITHDRAWN = "withdrawn"
+"""Its address was wrong; what it said went to the right one."""
 
 
 def post(connection: Connection, letters: Iterable[Letter], *, at: datetime, message: int | None = None) -> None:
@@ -22,6 +24,21 @@ def post(connection: Connection, letters: Iterable[Letter], *, at: datetime, mes
 def posted(connection: Connection, keys: Sequence[str]) -> frozenset[str]:
     """Those of the keys under which a letter was ever posted."""
     return frozenset(key for some in slices(keys) for key in connection.execute(_POSTED, {"keys": some}).scalars())
+
+
+def unheard(connection: Connection, address: str, refs: Sequence[str]) -> tuple[str, ...]:
+    """Those of the references about which a letter to this address has not arrived, as far as is known."""
+    found = select(outbox.c.ref).where(_not_arrived(address, refs)).order_by(outbox.c.id)
+    return tuple(dict.fromkeys(connection.execute(found).scalars()))
+
+
+def withdraw(connection: Connection, address: str, refs: Sequence[str]) -> None:
+    connection.execute(update(outbox).where(_not_arrived(address, refs)).values(state=WITHDRAWN, owner=None))
+
+
+def _not_arrived(address: str, refs: Sequence[str]) -> ColumnElement[bool]:
+    about = and_(outbox.c.address_key == key_of(address), outbox.c.ref.in_(refs))
+    return and_(about, outbox.c.state.in_((WAITING, FAILED, HELD)))
 
 
 _POSTED = select(outbox.c.key).where(outbox.c.key.in_(bindparam("keys", expanding=True)))

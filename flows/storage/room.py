@@ -15,7 +15,7 @@ from flows.storage import acts, announcements, appointments, journal, messages, 
 from flows.storage.failures import told_plainly
 from flows.storage.knowledge import known
 from flows.storage.messages import Arrived, Outcome, Stored
-from flows.storage.posting import post, posted
+from flows.storage.posting import post, posted, unheard, withdraw
 from flows.storage.records import Sensitive, key_of, record
 from flows.storage.register import StoredRegister
 from flows.storage.schema import outbox, registrations
@@ -110,6 +110,14 @@ class Room:
         appointments.keep(self._connection, changed)
         journal.write(self._connection, entries, event=event or "", message=message, at=at, by=by)
         post(self._connection, letters, message=message, at=at)
+
+    def unheard(self, address: str, refs: Sequence[str]) -> tuple[str, ...]:
+        """Those of the references about which a letter to this address has not arrived, as far as is known."""
+        return unheard(self._connection, address, refs)
+
+    def withdraw(self, address: str, refs: Sequence[str]) -> None:
+        """Letters to a wrong address about these registrations do not leave any more, and are nobody's work."""
+        withdraw(self._connection, address, refs)
 
     def act(
         self, kind: str, at: datetime, details: acts.Details, *, event: str = "", message: int | None = None

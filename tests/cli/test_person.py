@@ -133,3 +133,36 @@ def test_who_was_erased_may_register_anew(run: Run, office: Path, mail: Embedded
     done = registers(run, "Els", as_of="2027-02-03T09:00:00")
 
     assert "intake: rule_1_accept" in done.out
+
+
+def test_an_address_is_corrected(run: Run, office: Path) -> None:
+    registers(run, "Els")
+
+    done = run("person", "correct", ELS, "els.bos@breda.nl", "--by", "Noor", "--as-of", TUESDAY)
+
+    (els,) = people(run)
+    assert done.status == 0, done.err
+    assert "details_changed: address_corrected" in done.out
+    assert "1 mail waits in the outbox" in done.out
+    assert els["email"] == "els.bos@breda.nl"
+
+
+def test_an_address_that_nobody_has_is_not_corrected(run: Run, office: Path) -> None:
+    done = run("person", "correct", "nobody@breda.nl", "els@breda.nl")
+
+    assert done.status == 1
+    assert "There is no registration of nobody@breda.nl" in done.err
+
+
+def test_an_address_is_not_corrected_into_itself(run: Run, office: Path) -> None:
+    assert run("person", "correct", ELS, "Els@Breda.nl").status == 2
+
+
+def test_who_is_registered_with_the_right_address_too_is_not_doubled(run: Run, office: Path) -> None:
+    registers(run, "Els")
+    registers(run, "Els", "--email", "bos@breda.nl")
+
+    done = run("person", "correct", "bos@breda.nl", ELS)
+
+    assert done.status == 1
+    assert "registered with els@breda.nl too" in done.err
