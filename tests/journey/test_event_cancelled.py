@@ -80,7 +80,7 @@ def test_nobody_registers_any_more_and_nobody_moves_up(office: Office) -> None:
     office.parts.registrar.decide_due(SLUG, office.now)
 
     assert answer["X-Kringpost-Kind"] == "closed"
-    assert "gaat niet door. Je kunt er dus niet meer aan meedoen. Er waren" in text(answer)
+    assert "gaat niet door. Er waren te weinig aanmeldingen. Je kunt er dus niet aan meedoen." in text(answer)
     assert "aangemeld" not in text(answer)
     assert heard(office)[address("Bo Dam")] == ["waitlisted"]
 

@@ -14,10 +14,12 @@ from flows import by_hand
 from flows.registration.commands import GiveVerdict, Person
 from flows.registration.model import Status
 from flows.wiring import Parts
+from tests.calendars.answering import ics
+from tests.calendars.answering import mail as calendar_mail
 from tests.journey.aftermath import assert_quiet, heard
 from tests.journey.dying import KILLED, Death, passes
 from tests.journey.editing import edited
-from tests.journey.office import Office, an_office
+from tests.journey.office import US, Office, an_office
 from tests.journey.people import address, registers
 from tests.journey.test_changes import announces, with_session
 from tests.servers.postgres import Postgres
@@ -117,9 +119,7 @@ def test_no_to_the_reminder_frees_the_seat(office: Office) -> None:
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_words_in_the_reminder_of_a_maybe_do_what_it_says(office: Office, language: str) -> None:
     has_a_seat_in_the_circle(office, "Kim Pot", language)
-    (kim,) = office.parts.store.registrations("leerkring")
-    with office.parts.store.deciding(["leerkring"]) as room:
-        room.carry_out([replace(kim, partstat={"2": "TENTATIVE"})], (), (), event="leerkring", at=office.now, by="mail")
+    says_maybe(office, "Kim Pot")
     (reminder,) = reminded(office, SECOND - DAY)
     (words,) = re.findall(r"<strong>(ik ben erbij|I will be there)</strong>", html_of(reminder))
 
@@ -230,6 +230,15 @@ def answers(office: Office, name: str, mail: EmailMessage, text: str) -> None:
     office.receives(
         f"{text}\n", from_=f"{name} <{address(name)}>", subject=f"Re: {mail['Subject']}", in_reply_to=mail["Message-ID"]
     )
+    office.works()
+
+
+def says_maybe(office: Office, name: str) -> None:
+    """The calendar, to the second meeting."""
+    (found,) = office.parts.store.registrations("leerkring")
+    attendee = f"ATTENDEE;PARTSTAT=TENTATIVE:mailto:{address(name)}"
+    answer = ics(attendee=attendee, name=found.uid("2", US.partition("@")[2]))
+    office.finds(calendar_mail(answer, f"{name} <{address(name)}>"))
     office.works()
 
 
