@@ -10,7 +10,7 @@ from flows.registration.commands import Origin, Person, Register
 from flows.registration.draft import Answer, Draft
 from flows.registration.eligible import Ruling, asked_by, judge
 from flows.registration.facts import answer_language
-from flows.registration.further import add_sessions, further_sessions
+from flows.registration.further import add_sessions, further_sessions, joined_wish, pass_on
 from flows.registration.lists import organisation_key
 from flows.registration.missing import fill_in_organisation, missing_fields
 from flows.registration.model import Registration, Status, address_key, wording
@@ -55,7 +55,11 @@ def once_more(
 ) -> Answer:
     known = add_facts(found, person, draft.event)
     if found.status is Status.AWAITING_INFO and known != found:
-        return admit(draft, known, found, Applicant(origin))
+        wish, left = joined_wish(draft, known, found, sessions)
+        answer = admit(draft, wish, found, Applicant(origin))
+        if left:
+            pass_on(draft, wish, left, origin)
+        return answer
     if known != found:
         known = draft.put(replace(known, changed=draft.now), found)
     if further := further_sessions(draft, known, sessions):

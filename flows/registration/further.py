@@ -23,13 +23,28 @@ def add_sessions(draft: Draft, registration: Registration, new: tuple[str, ...],
     wish = _with_sessions(draft, registration, new)
     if registration.status is not Status.CONFIRMED or not _free(draft, wish, registration, new):
         # Nobody stands in line with one part of a registration, and nothing that they have is given up for it.
-        text = f"Asks for sessions {', '.join(new)} besides those they have, or wait for."
-        return forward(draft, origin, registration, "further_session", text)
+        return pass_on(draft, registration, new, origin)
     after = replace(wish, sequence=registration.sequence + 1, changed=draft.now)
     draft.put(after, registration)
     draft.note("session_added", "own_wish", f"Sessions {', '.join(new)}.", after.ref)
     draft.tell(replace(notices.confirmed(draft, after), sessions=new, method="REQUEST"))
     return "confirmed", "session_added"
+
+
+def joined_wish(
+    draft: Draft, known: Registration, before: Registration, named: tuple[str, ...]
+) -> tuple[Registration, tuple[str, ...]]:
+    """Of somebody who is not decided about yet: a session more belongs to the same wish. Left out, and given beside it, are those
+    that would cost a seat that is there without them."""
+    further = further_sessions(draft, known, named)
+    wish = _with_sessions(draft, known, further) if further else known
+    costs = further and seat_for(draft, known, before) and not seat_for(draft, wish, before)
+    return (known, further) if costs else (wish, ())
+
+
+def pass_on(draft: Draft, registration: Registration, new: tuple[str, ...], origin: Origin) -> Answer:
+    text = f"Asks for sessions {', '.join(new)} besides those they have, or wait for."
+    return forward(draft, origin, registration, "further_session", text)
 
 
 def _with_sessions(draft: Draft, registration: Registration, new: tuple[str, ...]) -> Registration:

@@ -24,6 +24,11 @@ def asks_for(desk: Desk, name: str, *sessions: str):
     return desk.handle(Register(desk.origin(f"{name.lower()}@town.example", name=name), (Person(name),), sessions))
 
 
+def completes(desk: Desk, name: str, *sessions: str):
+    origin = desk.origin(f"{name.lower()}@town.example", name=name)
+    return desk.handle(Register(origin, (Person(name, fields={"initiative": "Garden"}),), sessions))
+
+
 def test_each_session_has_seats_of_its_own():
     desk = make_desk()
 
@@ -149,6 +154,27 @@ def test_who_waits_for_a_session_is_not_passed_by_one_who_has_another():
     signs_up(desk, "Jan", "1"), signs_up(desk, "Piet", "1"), signs_up(desk, "Anna")
 
     assert asks_for(desk, "Jan", "2").reason == "further_session"
+
+
+def test_who_is_asked_for_more_and_names_another_session_gets_both():
+    desk = make_desk(fields=(Field("initiative", required=True),))
+    jan = signs_up(desk, "Jan", "2")
+
+    decision = completes(desk, "Jan", "1")
+
+    after = desk.current(jan)
+    assert (decision.outcome, after.status, after.sessions) == ("confirmed", Status.CONFIRMED, ("1", "2"))
+
+
+def test_who_is_asked_for_more_and_names_a_full_session_keeps_the_first():
+    desk = make_desk(fields=(Field("initiative", required=True),))
+    signs_up(desk, "Anna", "1")
+    jan = signs_up(desk, "Jan", "2")
+
+    decision = completes(desk, "Jan", "1")
+
+    assert (desk.status(jan), desk.current(jan).sessions) == (Status.CONFIRMED, ("2",))
+    assert kinds(decision) == ["confirmed", "question-forwarded", "question-forwarded"]
 
 
 @pytest.mark.parametrize("sessions", [(), ("1",)])
