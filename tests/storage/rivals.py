@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
+from time import monotonic
 
 from flows.registration.commands import ChooseSlot, Origin
 from flows.registration.decide import decide
@@ -41,6 +42,24 @@ def take_last_seats(url: str, number: int, start: Barrier) -> None:
             one = f"{turn}-{number}"
             change = registration(number, ref=one, token=one, event=slug, status=status, held=free)
             room.carry_out([change], (), (), event=slug, at=NOW, by="mail")
+    store.close()
+
+
+ROUNDS = 40
+
+
+def take_turns(url: str, number: int, start: Barrier) -> None:
+    """So often, without a pause: asks for the register, and notes in it how many milliseconds that took."""
+    store = Store(url)
+    store.check()
+    start.wait(60)
+    for turn in range(ROUNDS):
+        asked = monotonic()
+        with store.deciding(["leerkring"]) as room:
+            waited = (monotonic() - asked) * 1000
+            one = f"{turn}-{number}"
+            change = registration(number, ref=one, token=one, fields={"waited": f"{waited:.0f}"})
+            room.carry_out([change], (), (), event="leerkring", at=NOW, by="mail")
     store.close()
 
 

@@ -24,6 +24,17 @@ def test_last_seat_is_given_once(store: Store, url: str) -> None:
         assert dict(status[f"event{turn}"].by_status) == {"confirmed": 1, "waitlisted": 7}
 
 
+def test_everybody_has_their_turns(store: Store, url: str) -> None:
+    """Nobody waits so long that they give up; `pytest -rP` shows how long the longest waited."""
+    rivals.race(rivals.take_turns, url, 8)
+
+    waits = [int(each.fields["waited"]) for each in store.registrations("leerkring")]
+    assert len(waits) == 8 * rivals.ROUNDS
+    print(
+        f"Of {len(waits)} turns the longest wait took {max(waits)} ms, the usual one {sorted(waits)[len(waits) // 2]} ms."
+    )
+
+
 @pytest.mark.servers
 def test_who_waits_has_the_register_before_who_had_it_last(postgres: Postgres) -> None:
     """With locks of rows it would be the other way round, as long as somebody has more to do."""
