@@ -88,9 +88,15 @@ def demo(
 
 
 @app.command()
-def status(event: Annotated[str, typer.Argument(metavar="[EVENT]")] = "", as_json: AsJson = False) -> int:
+def status(
+    event: Annotated[str, typer.Argument(metavar="[EVENT]")] = "",
+    as_json: AsJson = False,
+    secrets: Annotated[
+        bool, typer.Option("--secrets", help="Also the files of the contact persons' calendars, which are secret.")
+    ] = False,
+) -> int:
     """Show seats, waiting list, open work and outbox."""
-    return _late("telling", "status", event, as_json=as_json)
+    return _late("telling", "status", event, as_json=as_json, secrets=secrets)
 
 
 @app.command("try")

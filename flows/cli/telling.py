@@ -26,12 +26,12 @@ def opened(settings: Settings) -> Iterator[Store]:
         store.close()
 
 
-def status(slug: str, *, as_json: bool) -> int:
+def status(slug: str, *, as_json: bool, secrets: bool) -> int:
     settings = load_settings()
     office = load_office(settings)
     slugs = _chosen(office, slug)
     with opened(settings) as store:
-        table = overview(store, office, slugs, moment("")) | {"calendars": _feeds(settings, office)}
+        table = overview(store, office, slugs, moment("")) | {"calendars": _feeds(settings, office, secrets=secrets)}
     if as_json:
         say_json(table)
     else:
@@ -43,13 +43,17 @@ def _chosen(office: Office, slug: str) -> list[str]:
     return [one_of(slug, office.events, "event")] if slug else list(office.events)
 
 
-def _feeds(settings: Settings, office: Office) -> list[dict[str, str]]:
-    """Where each contact person's own calendar lies: its name is a secret of theirs."""
+def _feeds(settings: Settings, office: Office, *, secrets: bool) -> list[dict[str, Any]]:
+    """Each contact person's own calendar. Whoever knows its file can read it: told only when asked for."""
     if not settings.secret.get_secret_value():
         return []
     secret = settings.reveal("secret").encode()
     addresses = [reader.contact.email for reader in readers(office, moment(""))]
-    return [{"contact": each, "file": str(settings.pages.private / file_name(secret, each))} for each in addresses]
+    files = {each: settings.pages.private / file_name(secret, each) for each in addresses}
+    return [
+        {"contact": each, "written": file.exists()} | ({"file": str(file)} if secrets else {})
+        for each, file in files.items()
+    ]
 
 
 def _show(table: dict[str, Any]) -> None:
@@ -67,7 +71,8 @@ def _show(table: dict[str, Any]) -> None:
     if set(table["outbox_waiting"]) - {MAIN}:
         say(f"waiting, by mailbox: {_counted(table['outbox_waiting'])}")
     for each in table["calendars"]:
-        say(f"calendar of {each['contact']}: {each['file']}")
+        stands = "written" if each["written"] else "not written yet"
+        say(f"calendar of {each['contact']}: {stands}, {each.get('file', 'in a file that --secrets names')}")
 
 
 def _show_open(slug: str, row: dict[str, Any]) -> None:

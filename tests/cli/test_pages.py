@@ -48,20 +48,22 @@ def test_check_tells_what_is_wrong_with_the_pages(
     assert told in done.out
 
 
-def test_status_tells_where_a_contact_persons_calendar_lies(run: Run, office: Path) -> None:
-    (calendar,) = json.loads(run("status", "--json").out)["calendars"]
+def test_status_tells_where_a_contact_persons_calendar_lies_when_asked(run: Run, office: Path) -> None:
+    (calendar,) = json.loads(run("status", "--secrets", "--json").out)["calendars"]
 
     assert calendar["contact"] == "noor.dewit@example.org"
     assert calendar["file"].startswith("var/private/")
-    assert f"calendar of noor.dewit@example.org: {calendar['file']}" in run("status").out
+    told = f"calendar of noor.dewit@example.org: not written yet, {calendar['file']}"
+    assert told in run("status", "--secrets").out
+    assert "var/private" not in run("status").out + run("status", "--json").out
 
 
 def test_another_secret_is_another_file(run: Run, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = json.loads(run("status", "--json").out)["calendars"]
+    before = json.loads(run("status", "--secrets", "--json").out)["calendars"]
 
     monkeypatch.setenv("KRINGPOST_SECRET", "another secret of at least 32 characters")
 
-    assert json.loads(run("status", "--json").out)["calendars"] != before
+    assert json.loads(run("status", "--secrets", "--json").out)["calendars"] != before
 
 
 def test_status_without_a_secret_tells_no_place(run: Run, office: Path) -> None:
