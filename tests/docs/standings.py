@@ -19,12 +19,16 @@ class Standing:
     writer: str = "Sanne de Vries <sanne.devries@utrecht.nl>"
     fields: dict[str, Any] = field(default_factory=dict)
     answers: bool = True
+    about: str = ""
+    """The session that the last mail was about."""
 
     def state(self) -> dict[str, Any]:
         letters = [
             {"kind": kind, "message_id": f"<letter.{number}@example.org>"}
             for number, kind in enumerate(reversed(self.sent), 1)
         ]
+        if self.about:
+            letters[0]["uid"] = f"{'a' * 20}-{self.about}@example.org"
         registered = {
             "ref": f"{'KS' if self.event == KNOWLEDGE else 'LK'}-7F3QD",
             "status": self.status,
@@ -61,6 +65,7 @@ STANDINGS = {
         status="confirmed", sent=("confirmed", "confirm-cancel"), fields={"asked": "confirm-cancel"}
     ),
     "has a seat in the circle": Standing(CIRCLE, "confirmed", ("confirmed",)),
+    "was reminded of the second meeting": Standing(CIRCLE, "confirmed", ("confirmed", "session-reminder"), about="2"),
     "was asked what is missing": Standing(CIRCLE, "awaiting_info", ("info-needed",), fields={"fields": {}}),
     "was offered a seat": Standing(status="offered", sent=("waitlisted", "offer")),
     "was given times for the call": Standing(
