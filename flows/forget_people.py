@@ -16,7 +16,8 @@ from flows.artifacts import show_events
 from flows.discretion import discreet
 from flows.erasure import Forgotten, forget_overdue
 from flows.errands import errand
-from flows.runs import Clock, in_words, name_run, once
+from flows.reports.counts import in_words
+from flows.runs import Clock, name_run, once
 from flows.wiring import Parts, open_inboxes
 
 NAME = "forget-people"

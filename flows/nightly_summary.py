@@ -13,8 +13,9 @@ from prefect.states import Completed
 from flows.alarms import tell_operator
 from flows.discretion import discreet
 from flows.errands import errand
+from flows.reports.counts import in_words
 from flows.reports.nightly import Nightly
-from flows.runs import Clock, in_words, name_run, once
+from flows.runs import Clock, name_run, once
 from flows.wiring import Parts
 
 NAME = "nightly-summary"

@@ -15,7 +15,8 @@ from flows.alarms import tell_operator
 from flows.discretion import discreet
 from flows.errands import errand
 from flows.publishing import Published
-from flows.runs import Clock, in_words, name_run, once
+from flows.reports.counts import in_words
+from flows.runs import Clock, name_run, once
 from flows.wiring import Parts
 
 NAME = "publish-pages"

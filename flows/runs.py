@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settin
 from prefect.states import Completed
 
 from flows.mailroom import Batch
+from flows.reports.counts import in_words
 
 Clock = Callable[[], datetime]
 
@@ -62,24 +63,8 @@ def ended(subject: str, batches: Sequence[Batch], what: str = "mails") -> State[
     return Completed(name="NeedsAttention" if counts.get("attention") else None, message=told, data=counts)
 
 
-def in_words(counts: Mapping[str, int]) -> str:
-    """`3 mails, 2 confirmed, 1 letter sent`."""
-    return ", ".join(f"{count} {_said(what, count)}" for what, count in counts.items()) or "nothing"
-
-
 def name_run(name: str, events: Collection[str] = ()) -> None:
     """`events`: tags by which the runs that touched them are found."""
     if flow_run.id:
         with get_client(sync_client=True) as client:
             client.update_flow_run(flow_run.id, name=name, tags=sorted({*flow_run.tags, *events}))
-
-
-def _said(what: str, count: int) -> str:
-    first, _, rest = what.partition("_")
-    return f"{_ONE.get(first, first) if count == 1 else first} {rest.replace('_', ' ')}".strip()
-
-
-_ONE = {
-    "mails": "mail", "changes": "change", "reminders": "reminder", "letters": "letter", "summaries": "summary", "pages": "page",
-    "registrations": "registration",
-}  # fmt: skip

@@ -7,6 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from flows.demo.play import Played, Scene, Seats
+from flows.reports.counts import in_words
 
 Row = tuple[str, str, str, str, str]
 """Number, who wrote, what was understood, what was answered, colour."""
@@ -37,7 +38,7 @@ class Teller:
             self._rows([_cells(scene) for scene in played.scenes])
         for letter in played.letters:
             self.say(f"    {letter.kind} to {letter.recipient[0]}")
-        told = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in played.counts.items())
+        told = in_words(played.counts)
         self.say(f"   run of {played.act.flow}, {seconds:.1f} s: {told}")
         self.say(f"   seats: {'; '.join(_change(slug, seats) for slug, seats in played.seats.items())}")
 
