@@ -202,6 +202,7 @@ def sent(letter: Written) -> str:
         "waiting": "waits in the outbox",
         "in_flight": "is being sent",
         "failed": "could not be delivered",
+        "withdrawn": "was withdrawn, because the address was wrong",
         "held": "is held, because it may have left already: a person decides",
     }
     return f"The mail `{letter.kind}` to {letter.to} {ends.get(letter.state, letter.state)}."

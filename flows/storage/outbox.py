@@ -4,6 +4,7 @@
        ▲           │
        └───────────┴──▶ held           it may have left and must not go twice: a person looks
 
+What did not arrive is withdrawn when a person corrects the address.
 A letter belongs to the run that claimed it. That a run lives shows in its lease, renewed while it works.
 """
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import BindParameter, Connection, bindparam, func, or_, select
 
 from flows.storage.journal import Explained
-from flows.storage.posting import FAILED, HELD, WAITING
+from flows.storage.posting import FAILED, HELD, WAITING, WITHDRAWN
 from flows.storage.records import key_of
 from flows.storage.schema import journal, messages, outbox
 
@@ -97,7 +97,7 @@ _REVIEWS = (
 _LAST = select(func.max(outbox.c.queued)).where(
     outbox.c.kind == bindparam("kind"),
     outbox.c.address_key == bindparam("key"),
-    outbox.c.state.not_in((FAILED, HELD)),
+    outbox.c.state.not_in((FAILED, HELD, WITHDRAWN)),
 )
 
 
