@@ -186,7 +186,9 @@ def _on_condition(context: Context) -> bool:
     """ "Ja, als …": no yes yet."""
     lexicon = context.guide.lexicon
     conditions = lexicon.folded("signs", "condition") | lexicon.folded("signs", "condition_before")
-    return any(word in conditions for each in context.found.sentences for word in each.words)
+    courtesy = lexicon.pattern("signs", "courtesy")
+    told = " ".join(courtesy.sub("", " ".join(each.words)) for each in context.found.sentences)
+    return bool(conditions & set(told.split()))
 
 
 def _extra_question(context: Context) -> bool:

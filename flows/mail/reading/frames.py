@@ -142,17 +142,29 @@ class Frame:
         )
 
     def of_other_verb(self) -> bool:
-        """ "Ik kan de link niet gebruiken": what cannot be done is something else than coming."""
+        """ "Ik kan de link niet gebruiken", "afmelden lukt niet": what cannot be done is something else than coming."""
         said = words_of(self.said)
         if not said or said[-1] not in self._signs("not_verb"):
             return False
+        if self._verb_fails(said):
+            return True
         words = words_of(_MARK.split(self.sentence.folded[self.match.end :], maxsplit=1)[0])
         if not words or self._any("cause", words):
             return False
         if self._any("other_complements", words[:1]):
             return True
-        coming = self._signs("coming")
-        return any(_infinitive(word) and word not in coming for word in (words[0], words[-1]))
+        purpose = [after for word, after in pairwise(words) if word in self._signs("purpose")]
+        return any(map(self._another_verb, (words[0], words[-1], *purpose)))
+
+    def _verb_fails(self, said: list[str]) -> bool:
+        """ "Afmelden lukt niet"; not "door omstandigheden lukt het niet"."""
+        before = words_of(self.before)
+        subject = not self._any("self", said) and not self._any("prepositions", before[-2:-1])
+        return subject and any(map(self._another_verb, before[-1:]))
+
+    def _another_verb(self, word: str) -> bool:
+        nouns = self._signs("own_things") | self._signs("adverbs") | self._signs("coming")
+        return len(word) > 4 and word.endswith("en") and not word.endswith("ingen") and word not in nouns
 
     def hedged(self) -> bool:
         """ "Misschien", "ik overweeg": anywhere in the clause, or before it in the sentence."""
@@ -163,11 +175,11 @@ class Frame:
 
     def conditional(self) -> bool:
         """ "Als ik", "mocht", "if"; not the "als" of "als voorzitter"."""
-        return self._condition_in(words_of(self.before + " "))
+        return self._condition_in(self._uncourteous(self.before))
 
     def under_condition(self) -> bool:
         """The sentence begins with the condition, or asks what would be if."""
-        words = self.sentence.words
+        words = self._uncourteous(self.sentence.folded)
         first = words[:1]
         begins = self._any("condition", first) or (
             self._any("condition_before", first) and self._condition_in(words[:2])
@@ -181,11 +193,15 @@ class Frame:
         return any(one in asked and next_ in followed for one, next_ in pairwise(words))
 
     def condition_follows(self) -> bool:
-        """ "Ik kom niet als het regent"; what follows a "but" is another thought."""
-        words = words_of(self.sentence.folded[self.match.end :])
+        """ "Ik kom niet als het regent"; what follows a "but" is another thought, and "als dat mag" is a courtesy."""
+        words = self._uncourteous(self.sentence.folded[self.match.end :])
         but = self._signs("but")
         end = next((place for place, word in enumerate(words) if word in but), len(words))
         return self._condition_in(words[:end])
+
+    def _uncourteous(self, text: str) -> list[str]:
+        """Its words without "als dat mag", "if possible"."""
+        return self.lexicon.pattern("signs", "courtesy").sub("", " ".join(words_of(text))).split()
 
     def _condition_in(self, words: list[str]) -> bool:
         """Words that have other uses too ("als voorzitter", "of") count before a subject alone."""
@@ -198,14 +214,30 @@ class Frame:
     def asked_how(self) -> bool:
         """Asked in general. "Is het mogelijk mijn plek te verzetten?" stays the wish that it is."""
         own = self.match.group == "postpone" and self._any("first", self.sentence.words)
+        own = own or (self.match.group == "cancel" and self._politely())
         if not self.sentence.question or own or self.match.group == "attend":
             return False
         return any(f" {words}" in f" {self.sentence.folded}" for words in self._signs("how"))
 
+    def depends(self) -> bool:
+        """ "Als mijn baas het goedvindt, meld ik me aan"; "als er nog plek is" asks for no more than a seat."""
+        if not self._any("condition", self.sentence.words[:1]) and not (
+            self._any("condition_before", self.sentence.words[:1]) and self._condition_in(self.sentence.words[:2])
+        ):
+            return False
+        return not self._phrased("available", " ".join(self.sentence.words))
+
+    def of_themselves(self) -> bool:
+        """ "Kan mijn buurman zich ook aanmelden?"."""
+        return self.sentence.question and self._any("reflexive", words_of(self.clause))
+
     def begins_with_how(self) -> bool:
         """ "Hoe kan ik me aanmelden?" asks; "kan ik me aanmelden?" and "is het mogelijk mij in te boeken?" wish."""
-        polite = self.until.startswith(tuple(self._signs("politely"))) and self._any("me", words_of(self.clause))
-        return self.sentence.question and not polite and begins_with_how(self.until, self.lexicon)
+        return self.sentence.question and not self._politely() and begins_with_how(self.until, self.lexicon)
+
+    def _politely(self) -> bool:
+        """ "Is het mogelijk mij …?": of the writer, and no question."""
+        return self.until.startswith(tuple(self._signs("politely"))) and self._any("me", words_of(self.clause))
 
     def of_anyone(self) -> bool:
         """ "Kan iedereen zich aanmelden?", "willen jullie deelnemen?": of people in general, or of us."""
@@ -334,6 +366,11 @@ class Frame:
         """ "Ik las dat ik me kan afmelden": what somebody else says."""
         return self._phrased("reported", self.sentence.folded[: self.match.start])
 
+    def passed_on(self) -> bool:
+        """ "Schrijf er graag bij dat hij op 8 april welkom is": what we are to say, and no verdict."""
+        before = words_of(self.sentence.folded[: self.match.start])
+        return self._any("pass_on", before) and self._any("that", before)
+
     def reported_here(self) -> bool:
         return self._phrased("reported", self.before)
 
@@ -342,10 +379,6 @@ def begins_with_how(clause: str, lexicon: Lexicon) -> bool:
     return any(
         clause.startswith((f"{words} ", f"en {words} ", f"and {words} ")) for words in lexicon.folded("signs", "how")
     )
-
-
-def _infinitive(word: str) -> bool:
-    return len(word) > 4 and word.endswith("en") and not word.endswith("ingen")
 
 
 _Turn = tuple[frozenset[str], Callable[[Frame], bool]]
@@ -358,12 +391,15 @@ _TAKING_BACK: tuple[_Turn, ...] = (
     (frozenset({"register"}), Frame.of_anyone),
     (frozenset({"register"}), Frame.reported_here),
     (frozenset({"register", "cancel"}), Frame.nominal),
-    (_NEGATABLE, Frame.embeds_question),
+    (_NEGATABLE - {"substitute"}, Frame.embeds_question),
     (LEAVING | {"cannot", "self_out"}, Frame.of_part),
     (frozenset({"cancel"}), Frame.of_other_thing),
     (frozenset({"absent"}), Frame.misses_other_thing),
     (frozenset({"absent", "decline", "obstacle"}), Frame.denied),
+    (frozenset({"approve", "refuse"}), Frame.passed_on),
     (frozenset({"register"}), Frame.put_off),
+    (frozenset({"register"}), Frame.of_themselves),
+    (frozenset({"register", "attend"}), Frame.depends),
     (frozenset({"absent", "attend", "cannot"}), Frame.past),
     (frozenset({"cancel", "substitute"}), Frame.negated_after),
     (LEAVING | {"register", "accept", "approve"}, Frame.hedged),
@@ -376,7 +412,7 @@ _TAKING_BACK: tuple[_Turn, ...] = (
 
 _CASTING_DOUBT: tuple[_Turn, ...] = (
     (LEAVING | {"accept", "attend", "cannot", "yes", "no", "approve", "refuse"}, Frame.condition_follows),
-    (frozenset({"yes", "no", "cannot"}), Frame.hedged),
+    (frozenset({"yes", "no", "cannot", "attend"}), Frame.hedged),
     (LEAVING | {"accept"}, Frame.reported),
     (frozenset({"cancel"}), Frame.for_other_thing),
     (frozenset({"cancel", "decline"}), Frame.past),

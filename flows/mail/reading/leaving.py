@@ -1,5 +1,6 @@
 """Wishes to give a seat up: to cancel, to cancel one session, or to move to another date."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -30,16 +31,18 @@ def cancelling(context: Context) -> Understood | None:
     found = context.found
     said = found.has("cancel", "absent") or _cannot_some(context) or _only_some(context) or _declines_seat(context)
     theirs = named_others(context)
+    if not context.has_seat:
+        return _without_seat(context) if said or found.others("cancel") or _subject_cancels(context) else None
     if not said and not (theirs and found.others("cancel", "absent")) and not _subject_cancels(context):
         return None
-    if not context.has_seat:
-        return _without_seat(context)
     registrations = _whose(context, theirs)
     refs = tuple(each.ref for each in registrations)
     proven = context.situation.proven(refs)
     evidence = found.evidence("cancel", "absent")
     meant = sessions_of(context)
     whole = _whole(context, meant)
+    if _weak(context) and not (found.has("obstacle") or _cannot_some(context) or _only_some(context)):
+        return Understood((Ask(context.origin, refs),), evidence)
     if meant and not whole and meant == Meant((), (), False):
         meant = replace(meant, up=_mailed_about(context, registrations))
     if meant and _only_some(context) and not meant.up:
@@ -75,7 +78,7 @@ def _mailed_about(context: Context, registrations: Sequence[Registration]) -> tu
 def obstructed(context: Context) -> Understood | None:
     """ "Die dag zit ik in het buitenland": no word of leaving, but a reason for it. They are asked; a session named is given up."""
     found = context.found
-    said = [each for each in found.all("obstacle") if not each.sentence.question]
+    said = [each for each in found.all("obstacle") if not each.sentence.question and not _elsewhen(each.sentence, context)]
     meant = sessions_of(context)
     ids = meant.up if meant else ()
     stays = found.has("attend", "keeps") and not (ids and meant and (meant.rest or meant.wanted))
@@ -88,15 +91,39 @@ def obstructed(context: Context) -> Understood | None:
     return Understood((Cancel(context.origin, context.refs, context.proven, unsure=True),), evidence)
 
 
+def _elsewhen(sentence: Sentence, context: Context) -> bool:
+    """ "Van 1 tot en met 5 april ben ik met verlof": days of one month, and no session lies in them."""
+    months = {month for _, month in context.calendar.days(sentence.folded) if month}
+    if len(months) != 1 or context.event is None:
+        return False
+    days = [int(day) for day in _DAY.findall(sentence.folded)]
+    starts = [session.start.astimezone(context.event.zone) for session in context.event.sessions]
+    return not any(each.month in months and min(days) <= each.day <= max(days) for each in starts)
+
+
+_DAY = re.compile(r"(?<![\w.:])\d{1,2}(?![\d.:]|\s*(?:uur|u\b))")
+
+
 def _cannot_some(context: Context) -> bool:
-    """ "Ik kan 23 maart wel, maar 20 april niet"."""
-    meant = sessions_of(context) if context.has("cannot") and context.has_seat and not context.found.questions else None
-    return (
-        meant is not None
-        and bool(meant.up)
-        and context.event is not None
-        and len(meant.up) < len(context.event.sessions)
-    )
+    """ "Ik kan 23 maart wel, maar 20 april niet", "20/4 niet", "alles behalve 20 april"."""
+    found = context.found
+    if not context.has_seat or found.questions or found.doubts("cannot"):
+        return False
+    denied = found.has("no") and not found.doubts("no")
+    told = found.has("cannot", "decline") or _excepts(context)
+    told = told or (denied and sum(len(each.words) for each in found.sentences) < _FEW)
+    meant = sessions_of(context) if told else None
+    return bool(meant and meant.up and context.event and len(meant.up) < len(context.event.sessions))
+
+
+_FEW = 7
+"""Words of a mail that says no more than a day and "not"."""
+
+
+def _excepts(context: Context) -> bool:
+    pattern = context.guide.lexicon.pattern("signs", "except")
+    hedge = context.guide.lexicon.pattern("signs", "maybe")
+    return any(pattern.search(each.folded) and not hedge.search(each.folded) for each in context.found.sentences)
 
 
 def _only_some(context: Context) -> bool:
@@ -235,7 +262,8 @@ def _weak(context: Context) -> bool:
 def _without_seat(context: Context) -> Understood | None:
     """Nothing to give up. A plain cancellation is answered so; "past ons niet" beside other words is none."""
     found = context.found
-    if found.has("cancel") and not found.has("register", "attend", "for_other", "again"):
+    leaves = bool(found.all("cancel") or found.others("cancel"))
+    if leaves and not found.has("register", "attend", "again") and not _registers_later(context):
         return Understood(
             (Cancel(context.origin, context.refs, context.proven), *asking_too(context)), found.evidence("cancel")
         )
@@ -248,6 +276,12 @@ def _without_seat(context: Context) -> Understood | None:
             (Cancel(context.origin, context.refs, context.proven, unsure=True),), found.evidence("absent")
         )
     return None
+
+
+def _registers_later(context: Context) -> bool:
+    """Somebody else is spoken of behind the cancellation: "mij afmelden en mijn collega aan"; before it, they are who leaves."""
+    last = max(each.place for each in context.found.all("cancel") + context.found.others("cancel"))
+    return any(each.place >= last for each in context.found.all("for_other"))
 
 
 def _subject_cancels(context: Context) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flows.mail.reading.moments import Calendar
-from flows.mail.reading.phrases import words_of
+from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Lexicon
 from flows.registration.model import Event
@@ -37,6 +37,8 @@ def sessions_meant(
             said = _polarity(clause, groups, lexicon)
             months = bool(groups & {"absent", "cancel", "attend", "rest_yes", "obstacle"})
             ids = ids_in(clause, event, calendar, months, spoken) or _soon(clause, event, calendar, now)
+            if lexicon.pattern("signs", "except").search(clause):
+                said = not against
             against = against if said is None else said
             rest = rest or _rest(clause, lexicon)
             if said and not ids and loose:
@@ -67,13 +69,24 @@ def ids_in(clause: str, event: Event, calendar: Calendar, months: bool = True, s
     clause = calendar.until.sub(" ", clause)
     days = calendar.days(clause)
     found = [id_ for id_, start in starts for day, month in days if start.day == day and month in (None, start.month)]
-    if not found:
+    titled = _by_title(clause, event)
+    if not found and not titled:
         found = _by_number(clause, [id_ for id_, _ in starts], calendar, spoken)
     if found and calendar.since.search(clause):
         found = [id_ for id_, start in starts if start >= dict(starts)[found[0]]]
     if not found and not days and months:
         found = _by_month(clause, starts, calendar)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys((*titled, *found)))
+
+
+def _by_title(clause: str, event: Event) -> list[str]:
+    """ "De startbijeenkomst"; a title that does no more than count, such as "Tweede bijeenkomst", is read as a number."""
+    titles = {session.id: {fold(text) for text in session.title.values()} for session in event.sessions}
+    return [
+        id_
+        for id_, texts in titles.items()
+        if any(" " not in text and re.search(rf"(?<!\w){re.escape(text)}(?!\w)", clause) for text in texts)
+    ]
 
 
 def _explicit(clause: str, calendar: Calendar) -> bool:
@@ -133,7 +146,7 @@ def _polarity(clause: str, groups: set[str], lexicon: Lexicon) -> bool | None:
     """True: not coming. None for a clause that says neither: it keeps what the sentence said before."""
     words = words_of(clause)
     denied = any(word in lexicon.folded("signs", "negation") for word in words)
-    if groups & {"absent", "cancel", "obstacle"} or (denied and not groups & {"rest_yes"}):
+    if groups & {"absent", "cancel", "obstacle", "decline"} or (denied and not groups & {"rest_yes"}):
         return True
     if groups & {"attend", "rest_yes", "register", "accept", "only_for"} or _affirmed(words, lexicon):
         return False

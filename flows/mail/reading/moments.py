@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from flows.mail.reading.numbered import Numbering
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.words import Guide, Lexicon
 
@@ -63,8 +64,8 @@ class Calendar:
         self.months = {word: number + 1 for word, number in _numbered(lexicon, "months").items()}
         self.ordinals = {word: number + 1 for word, number in _numbered(lexicon, "ordinals").items()}
         self.numbers = {word: number + 1 for word, number in _numbered(lexicon, "numbers").items()}
+        self.numbering = Numbering(lexicon, self.ordinals, self.numbers)
         self.last = lexicon.folded("dates", "last")
-        self.options = lexicon.folded("dates", "option")
         self.meetings = lexicon.folded("dates", "meeting")
         self.parts = {
             word: part for part in ("morning", "afternoon", "evening") for word in lexicon.folded("dates", part)

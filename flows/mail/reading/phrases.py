@@ -2,7 +2,7 @@
 
 A phrase is words in order: `a|b` either (`a_b` for two words there), `word*` a beginning, `[word]` may be left out, `...` up to six words of the same clause,
 `....` up to fourteen of any,
-`^` the beginning of the sentence. A phrase `bij+woon|woont|wonen` is a verb of two parts: "woon ik de sessie bij", "dat ik bijwoon", "bij te wonen".
+`^` the beginning of the sentence, `$` the end of a clause. A phrase `bij+woon|woont|wonen` is a verb of two parts: "woon ik de sessie bij", "dat ik bijwoon", "bij te wonen".
 Texts are compared folded: lower case, without accents. A phrase is tried only where its rarest word stands, so hundreds cost little.
 """
 
@@ -14,6 +14,7 @@ from functools import lru_cache
 
 _GAPS = {"...": r"(?:[^\s,;:!?()]+\s+){0,6}?", "....": r"(?:\S+\s+){0,14}?"}
 _LINK = r"[,;:]?[\s]+"
+_CLAUSE_ENDS = r"(?=\s*(?:[,;:.!?()]|-\s|$))"
 _WORD = re.compile(r"[\w'’-]+")
 _SAME_LENGTH = {
     ord("’"): "'",
@@ -121,15 +122,18 @@ def compile_phrase(text: str) -> re.Pattern[str]:
     tokens = fold(text).split()
     if tokens[0] == "^":
         return re.compile(r"^\W*" + compile_phrase(" ".join(tokens[1:])).pattern)
+    ends = tokens[-1] == "$"
+    tokens = tokens[:-1] if ends else tokens
+    last = max(place for place, token in enumerate(tokens) if not token.startswith("["))
     for place, token in enumerate(tokens):
-        link = _LINK if place + 1 < len(tokens) else ""
         if token in _GAPS:
             parts.append(_GAPS[token])
         elif token.startswith("["):
-            parts.append(f"(?:{_either(token[1:-1])}{_LINK})?")
+            word = _either(token[1:-1])
+            parts.append(f"(?:{word}{_LINK})?" if place < last else f"(?:{_LINK}{word})?")
         else:
-            parts.append(_either(token) + link)
-    return re.compile(r"(?<!\w)" + "".join(parts))
+            parts.append(_either(token) + (_LINK if place < last else ""))
+    return re.compile(r"(?<!\w)" + "".join(parts) + (_CLAUSE_ENDS if ends else ""))
 
 
 def _either(token: str) -> str:
@@ -141,5 +145,5 @@ def _either(token: str) -> str:
 
 
 def _anchor(tokens: list[str]) -> list[str]:
-    firm = [token.split("|") for token in tokens if token not in _GAPS and token != "^" and not token.startswith("[")]
+    firm = [token.split("|") for token in tokens if token not in _GAPS and token not in "^$" and token[0] != "["]
     return max(firm, key=lambda words: min(len(word) for word in words))

@@ -1,6 +1,5 @@
 """Which of the proposed times somebody takes, or which other time they name. In doubt: none."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -73,7 +72,7 @@ def _count(
         clause, lexicon, "negative_phrases"
     )
     named = _on_day(calendar.named(clause, now), day)
-    numbers = _numbers(clause, len(moments), calendar)
+    numbers = calendar.numbering.find(clause, len(moments))
     fitting = numbers or (choices(moments, named) if named.says else [])
     if against:
         tally.excluded.update(fitting)
@@ -104,33 +103,6 @@ def _exact(named: Named) -> bool:
 
 def _says(clause: str, lexicon: Lexicon, key: str) -> bool:
     return any(phrase in clause for phrase in lexicon.folded("signs", key))
-
-
-def _numbers(clause: str, count: int, calendar: Calendar) -> list[int]:
-    """Numbers of proposals: "optie 2", "de tweede", a bare "2", "1 of 3"."""
-    options = "|".join(map(re.escape, sorted(calendar.options, key=len, reverse=True)))
-    found = [int(hit) for hit in re.findall(rf"(?:{options})\s*(\d)(?![\d:]|\.\d|\s*(?:uur|u\b|am|pm))", clause)]
-    found += [ord(hit) - ord("a") + 1 for hit in re.findall(rf"(?<!\w)(?:{options})\s+([a-e])(?!\w)", clause)]
-    found += [
-        calendar.numbers[hit]
-        for hit in re.findall(rf"(?<!\w)(?:{options})\s+([a-z]+)(?!\w)", clause)
-        if hit in calendar.numbers
-    ]
-    if bare := re.match(
-        r"\W*(\d)\W*(?:(?:of|en|or|and|,|/|&)\s*(\d)\W*)?(?:$|graag|prima|is |past|svp|aub|please|works|lijkt|dan|kan|voor mij|for me|komt|schikt|s\.v\.p|a\.u\.b)",
-        clause,
-    ):
-        found += [int(each) for each in bare.groups() if each]
-    found += _ordinals(clause, count, calendar)
-    return [number for number in dict.fromkeys(found) if 1 <= number <= count]
-
-
-def _ordinals(clause: str, count: int, calendar: Calendar) -> list[int]:
-    words = words_of(clause)
-    if any(word in calendar.meetings for word in words) and not any(word in calendar.options for word in words):
-        return []
-    numbers = [calendar.ordinals[word] for word in words if word in calendar.ordinals and not word[0].isdigit()]
-    return numbers + [count for word in words if word in calendar.last]
 
 
 def _moment(named: Named, moments: Sequence[datetime], now: datetime) -> datetime | None:

@@ -10,6 +10,7 @@ from flows.mail.reading.closing import emails_in
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
 from flows.mail.reading.leaving import named_others, sessions_of
+from flows.mail.reading.meetings import sessions_meant
 from flows.mail.reading.named import not_a_person
 from flows.mail.reading.names import Found, same_person
 from flows.mail.reading.phrases import fold, words_of
@@ -20,7 +21,8 @@ from flows.registration.model import Registration
 
 def substituting(context: Context) -> Understood | None:
     """Somebody else comes. Asked in general, it is a question; said without a name, the holder is asked for it."""
-    if not context.has("substitute", "successor") or _of_organisations(context):
+    instead = _somebody_else_comes(context)
+    if not (context.has("substitute", "successor") or instead) or _of_organisations(context):
         return None
     person = substitute_in(context)
     if person is None and not context.has("substitute"):
@@ -36,14 +38,38 @@ def substituting(context: Context) -> Understood | None:
     if person is None and not context.has("cancel", "absent") and not _announces(context):
         return None
     replaced = _replaced(context, person)
-    meant = sessions_of(context)
-    sessions = tuple(dict.fromkeys((*meant.up, *meant.wanted))) if meant else ()
-    if context.event and len(sessions) == len(context.event.sessions):
-        sessions = ()
+    sessions = _sessions(context)
     command = Substitute(
         context.origin, (replaced.ref,), person, context.situation.proven((replaced.ref,)), sessions, replaced.name
     )
     return Understood((command,), context.found.evidence("substitute"))
+
+
+def _sessions(context: Context) -> tuple[str, ...]:
+    """Those that the holder misses, and others named but where they say to come themselves; none when it is all of them."""
+    meant = sessions_of(context)
+    if meant is None or context.event is None:
+        return ()
+    said = {each.place for each in context.found.all("substitute", "successor")}
+    comes = {each.place for each in context.found.all("attend", "keeps")} - said
+    told = [each for place, each in enumerate(context.found.sentences) if place not in comes]
+    here = sessions_meant(told, context.event, context.calendar, context.guide.lexicon, context.now)
+    found = dict.fromkeys((*meant.up, *here.up, *here.wanted))
+    return tuple(found) if len(found) < len(context.event.sessions) else ()
+
+
+def _somebody_else_comes(context: Context) -> bool:
+    """ "Ik kan niet, maar Bas Vermeer komt wel": no word of a substitute; who has a seat of their own is none."""
+    if not context.has_seat or not context.has("absent", "cancel", "cannot"):
+        return False
+    holders = [each.name or "" for each in context.situation.registrations + context.situation.own if each.active]
+    told = [each for each in context.found.sentences if not each.question]
+    return any(
+        any(match.group == "comes" for match in context.guide.lexicon.book.find(each.folded[hit.end :].lstrip()))
+        for each in told
+        for hit in reader_of(context.guide).names.full(each.text)
+        if not any(same_person(hit.name, holder) for holder in holders)
+    )
 
 
 def _of_organisations(context: Context) -> bool:

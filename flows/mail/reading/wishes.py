@@ -78,18 +78,27 @@ def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, scope: Scope = EVERY
     signals: list[Signal] = []
     taken: set[str] = set()
     history = False
+    spoken_of: Signal | None = None
     for place, sentence in enumerate(sentences):
         raw = lexicon.book.find(sentence.folded)
         history = history or any(each.group == "history" for each in raw)
         frames = [_turned(Frame(match, sentence, lexicon, scope)) for match in _meant(unmasked(raw), sentence, lexicon)]
         back = [each.match for each in frames if each.match.group == "asked" or each.taken_back]
         taken.update("register" if each.group == "asked" else each.group for each in back)
+        if spoken_of and any(each.match.group == "hereby" for each in frames):
+            signals.append(spoken_of)
+        spoken_of = next((_signal(each, place) for each in frames if each.match in back and _owed(each)), spoken_of)
         for frame in frames:
             if frame.match.group != "going" and not any(
                 each.group == frame.match.group and each.overlaps(frame.match) for each in back
             ):
                 signals.append(_signal(frame, place))
     return Wishes(tuple(signals), tuple(sentences), frozenset(taken), history)
+
+
+def _owed(frame: Frame) -> bool:
+    """ "Mijn chef vroeg of ik me wilde aanmelden": a "bij deze" behind it does so. What they do not want, they do not do."""
+    return frame.match.group in ("register", "cancel") and not frame.negated() and not frame.sentence.question
 
 
 def _turned(frame: Frame) -> Frame:

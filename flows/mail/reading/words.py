@@ -1,7 +1,7 @@
 """What a language file tells the reading: a `Language`. All words are data; adding a language needs no Python."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -9,9 +9,11 @@ from typing import Any
 
 from flows.mail.markers import Markers
 from flows.mail.reading.phrases import PhraseBook, fold
+from flows.mail.reading.spelled import Spelled
 from flows.registration.office import Office
 
 Words = Mapping[str, tuple[str, ...]]
+_Spelling = Callable[[Spelled, Iterable[str]], tuple[str, ...]]
 EMPTY = Markers.from_languages(())
 
 
@@ -43,15 +45,19 @@ def load_language(table: Mapping[str, Any]) -> Language:
     """From the parsed `config/languages/<xx>.toml`; tables that it lacks are empty."""
     about = table.get("language", {})
     rest = ("phrases", "signs", "dates", "names", "labels", "values", "prose", "organisations", "functions")
+    spelled = Spelled(about.get("contracted", ()), about.get("spelled", {}))
     return Language(
         code=str(about.get("code", "")),
-        common=frozenset(fold(word) for word in about.get("common", ())),
-        **{name: _words(table.get(name, {})) for name in rest},
+        common=frozenset(map(fold, spelled.words(about.get("common", ())))),
+        **{name: _words(table.get(name, {}), _NOTATION.get(name, Spelled.words), spelled) for name in rest},
     )
 
 
-def _words(table: Mapping[str, Any]) -> Words:
-    return {key: tuple(map(str, value)) for key, value in table.items() if isinstance(value, list)}
+def _words(table: Mapping[str, Any], spell: _Spelling, spelled: Spelled) -> Words:
+    return {key: spell(spelled, map(str, value)) for key, value in table.items() if isinstance(value, list)}
+
+
+_NOTATION = {"phrases": Spelled.phrases, "prose": Spelled.phrases}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,53 @@
+"""Which of the numbered proposals a clause names: "optie 2", "de tweede", "doe maar 2", a bare "2", "1 of 3"."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from flows.mail.reading.phrases import words_of
+from flows.mail.reading.words import Lexicon
+
+_LETTERS = "abcde"
+
+
+class Numbering:
+    """The words that choose, compiled. `ordinals` and `numbers` count from 1."""
+
+    def __init__(self, lexicon: Lexicon, ordinals: Mapping[str, int], numbers: Mapping[str, int]) -> None:
+        self._ordinals, self._numbers = ordinals, numbers
+        self._last, self._middle = lexicon.folded("dates", "last"), lexicon.folded("dates", "middle")
+        self._meetings, self._options = lexicon.folded("dates", "meeting"), lexicon.folded("dates", "option")
+        option, number = _any(self._options), rf"\d|{_any(numbers)}"
+        before, after = (_any(lexicon.folded("dates", key)) for key in ("chosen_before", "chosen_after"))
+        self._named = re.compile(
+            rf"(?<!\w)(?:{option})\s*(?:(\d)(?![\d:]|\.\d|\s*(?:uur|u\b|am|pm))|(?<=\s)([{_LETTERS}]|{_any(numbers)})(?!\w))"
+        )
+        self._behind = re.compile(rf"(?<!\w)({_any(ordinals)})\s+(?:{option})(?!\w)")
+        self._bare = re.compile(
+            rf"\W*(?:(?:{before})\s+)*({number})(?![\w:]|\.\d)\W*(?:(?:of|en|or|and|,|/|&)\s*({number})(?!\w)\W*)?(?:$|(?:{after})(?!\w))"
+        )
+
+    def find(self, clause: str, count: int) -> list[int]:
+        """Of a folded clause, without those beyond `count`."""
+        found = [self._number(next(filter(None, hit.groups()))) for hit in self._named.finditer(clause)]
+        found += [self._ordinals[hit[1]] for hit in self._behind.finditer(clause)]
+        if bare := self._bare.match(clause):
+            found += [self._number(each) for each in bare.groups() if each]
+        found += self._ordinal(words_of(clause), count)
+        return [number for number in dict.fromkeys(found) if 1 <= number <= count]
+
+    def _number(self, text: str) -> int:
+        if text.isdigit():
+            return int(text)
+        return self._numbers.get(text) or _LETTERS.index(text) + 1
+
+    def _ordinal(self, words: list[str], count: int) -> list[int]:
+        """ "De tweede", "the last"; of the meetings, it is no proposal. "De 3e" may be a day."""
+        if any(word in self._meetings for word in words) and not any(word in self._options for word in words):
+            return []
+        numbers = [self._ordinals[word] for word in words if word in self._ordinals and not word[0].isdigit()]
+        numbers += [count for word in words if word in self._last]
+        return numbers + [(count + 1) // 2 for word in words if count % 2 and word in self._middle]
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
