@@ -78,7 +78,9 @@ def _mailed_about(context: Context, registrations: Sequence[Registration]) -> tu
 def obstructed(context: Context) -> Understood | None:
     """ "Die dag zit ik in het buitenland": no word of leaving, but a reason for it. They are asked; a session named is given up."""
     found = context.found
-    said = [each for each in found.all("obstacle") if not each.sentence.question and not _elsewhen(each.sentence, context)]
+    said = [
+        each for each in found.all("obstacle") if not each.sentence.question and not _elsewhen(each.sentence, context)
+    ]
     meant = sessions_of(context)
     ids = meant.up if meant else ()
     stays = found.has("attend", "keeps") and not (ids and meant and (meant.rest or meant.wanted))

@@ -20,7 +20,9 @@ class Spelled:
 
     def words(self, entries: Iterable[str]) -> tuple[str, ...]:
         """Words and plain phrases, one for each spelling of one of their words."""
-        return tuple(dict.fromkeys(each for entry in entries for each in (entry, self._bare(entry), *self._each(entry))))
+        return tuple(
+            dict.fromkeys(each for entry in entries for each in (entry, self._bare(entry), *self._each(entry)))
+        )
 
     def _bare(self, entry: str) -> str:
         if not self._contracted or "'" not in entry:
