@@ -11,21 +11,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from jinja2 import TemplateError
 
 from flows.errors import ConfigurationError
 from flows.mail import outgoing_mime as mime
 from flows.mail.message import IncomingMail
-from flows.mail.outgoing_markup import joined_html, joined_text
+from flows.mail.outgoing_forms import Forms
+from flows.mail.outgoing_markup import joined_text
 from flows.mail.outgoing_sheets import Invite, Sheet, invited_to, part_of_series, references_of
-from flows.mail.outgoing_templates import CALENDAR, Templates, one_line
+from flows.mail.outgoing_templates import CALENDAR, Templates
 from flows.mail.outgoing_values import EventWords, event_words, values_of, without_link
 from flows.mail.outgoing_views import SessionView
 from flows.registration.decision import Notification
 from flows.registration.letter import Letter
-from flows.registration.model import Event, Organiser, Session
+from flows.registration.model import Event, Organiser, Registration, Session
 from flows.registration.office import MAIN, Mailbox, Office
 from flows.registration.series import SERIES
 
@@ -43,6 +46,7 @@ class Composer:
         if faults := [fault for variant in sorted(forms) for fault in self.templates.missing(variant)]:
             raise ConfigurationError(faults)
         self._invite = invite
+        self._forms = Forms()
         self._events: dict[tuple[str, str], EventWords] = {}
         self._descriptions: dict[tuple[str, str, str, str], tuple[Event, str]] = {}
 
@@ -94,20 +98,21 @@ class Composer:
             page=self.templates.page(template, first.variant),
             values=first.values | {"session": self._view(first, session), "place": number},
             session=session,
-            refers=(*first.refers, self._message_id(first, notification.key)),
+            refers=(*first.refers, _message_id(first, self._digest(notification.key))),
         )
 
     def _letter(self, sheet: Sheet) -> Letter:
         notification = sheet.notification
         registration = notification.registration
-        message_id = self._message_id(sheet, sheet.key)
-        values = sheet.values | {"subject": self._subject(sheet), "message_id": message_id}
+        digest = self._digest(sheet.key)
+        message_id = _message_id(sheet, digest)
+        filling = self._forms.filling(sheet.page, sheet.values)
+        subject = _subject(sheet, filling.status())
         raw = mime.message(
-            self._headers(sheet, values["subject"]),
-            joined_text(sheet.page.text.render(values)),
-            joined_html(sheet.page.html.render(values)),
+            self._headers(sheet, subject, message_id),
+            *filling.bodies(subject, message_id),
             self._calendar(sheet),
-            self._digest(sheet.key),
+            digest,
             notification.attachments,
         )
         return Letter(
@@ -128,24 +133,13 @@ class Composer:
         name = sheet.session.id if sheet.session else about.id if about else ""
         return registration.uid(name, self._office.domain) if registration and name else ""
 
-    def _subject(self, sheet: Sheet) -> str:
-        """Status first, then the event and its date, the reference last: people search their inbox by it."""
-        status = one_line(sheet.page.subject.render(sheet.values))
-        registration = sheet.notification.registration
-        event = sheet.values["event"]
-        date = sheet.values["session"].date if "session" in sheet.values else event and event.date
-        gap = " " if status.endswith(("?", "!")) else ": "
-        about = f"{gap}{event.title}, {date}" if event else ""
-        return f"{status}{about} [{registration.ref}]" if registration else f"{status}{about}"
-
-    def _headers(self, sheet: Sheet, subject: str) -> Iterator[str]:
+    def _headers(self, sheet: Sheet, subject: str, message_id: str) -> Iterator[str]:
         notification, event = sheet.notification, sheet.event
-        local = sheet.now.astimezone(event.zone) if event else sheet.now
         yield f"From: {mime.address(sheet.mailbox.address, event.organiser.name if event else '')}"
         yield f"To: {mime.address(notification.to, notification.name or '')}"
         yield mime.header("Subject", subject)
-        yield f"Date: {format_datetime(local)}"
-        yield f"Message-ID: {self._message_id(sheet, sheet.key)}"
+        yield f"Date: {_date(sheet.now, event.timezone) if event else format_datetime(sheet.now)}"
+        yield f"Message-ID: {message_id}"
         if sheet.refers:
             yield f"In-Reply-To: {sheet.refers[-1]}"
             yield mime.folded("References", sheet.refers)
@@ -164,8 +158,7 @@ class Composer:
         body = self._invite(
             event,
             session,
-            # The only attendee is who gets the mail, also when somebody registered for another.
-            replace(notification.registration, email=mime.ascii_address(notification.to)),
+            _attending(notification.registration, mime.ascii_address(notification.to)),
             method=notification.method,
             organizer=Organiser(event.organiser.name, sheet.mailbox.address),
             language=sheet.variant.partition("-")[0],
@@ -202,10 +195,31 @@ class Composer:
         view = words.session(session) if words else None
         return view if view is None or sheet.notification.method == "REQUEST" else without_link([view])[0]
 
-    def _message_id(self, sheet: Sheet, key: str) -> str:
-        notification = sheet.notification
-        ref = notification.registration.ref if notification.registration else "0"
-        return f"<{notification.kind}.{ref}.{self._digest(key)}@{sheet.mailbox.domain}>"
-
     def _digest(self, key: str) -> str:
         return hmac.digest(self._secret, key.encode(), hashlib.sha256).hex()[:16]
+
+
+@lru_cache(maxsize=64)
+def _date(now: datetime, zone: str) -> str:
+    return format_datetime(now.astimezone(ZoneInfo(zone)))
+
+
+def _attending(registration: Registration, address: str) -> Registration:
+    """The only attendee is who gets the mail, also when somebody registered for another."""
+    return registration if registration.email == address else replace(registration, email=address)
+
+
+def _message_id(sheet: Sheet, digest: str) -> str:
+    notification = sheet.notification
+    ref = notification.registration.ref if notification.registration else "0"
+    return f"<{notification.kind}.{ref}.{digest}@{sheet.mailbox.domain}>"
+
+
+def _subject(sheet: Sheet, status: str) -> str:
+    """Status first, then the event and its date, the reference last: people search their inbox by it."""
+    registration = sheet.notification.registration
+    event = sheet.values["event"]
+    date = sheet.values["session"].date if "session" in sheet.values else event and event.date
+    gap = " " if status.endswith(("?", "!")) else ": "
+    about = f"{gap}{event.title}, {date}" if event else ""
+    return f"{status}{about} [{registration.ref}]" if registration else f"{status}{about}"

@@ -8,6 +8,7 @@ from base64 import b64encode
 from binascii import b2a_qp
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flows.registration.decision import Attachment
 
@@ -34,10 +35,11 @@ def message(
     boundary: str,
     attachments: Sequence[Attachment] = (),
 ) -> bytes:
-    """`boundary` is any word of letters and digits; neither quoted-printable nor base64 can contain the line made of it."""
+    """`text` and `html` are `quoted` already. `boundary` is any word of letters and digits; neither quoted-printable nor base64 can
+    contain the line made of it."""
     lines = [*headers, "MIME-Version: 1.0"]
     pictures = [_picture(each) for each in attachments if each.shown_as]
-    page = _quoted("html", html)
+    page = _text("html", html)
     shown = _multipart("related", f"=_r_{boundary}", [page, *pictures]) if pictures else page
     alternative = _multipart("alternative", f"=_a_{boundary}", _readings(text, shown, calendar))
     files = [_file(each) for each in attachments if not each.shown_as]
@@ -56,6 +58,7 @@ def header(name: str, value: str) -> str:
     return f"{name}: {_encoded_words(value)}"
 
 
+@lru_cache(maxsize=32)
 def address(mailbox: str, name: str = "") -> str:
     """`Jan Jansen <jan@example.org>`; a name can hold neither an address nor a second recipient."""
     mailbox = ascii_address(mailbox)
@@ -87,6 +90,12 @@ def folded(name: str, words: Sequence[str]) -> str:
     return f"{name}: {f'{CRLF} '.join(words)}"
 
 
+def quoted(text: str) -> str:
+    """Quoted-printable (RFC 2045, 6.7)."""
+    # It ends soft lines as the first line of the text ends; without one, LF.
+    return b2a_qp(text.encode(errors="replace") + b"\r\n", istext=True).decode("ascii").removesuffix(CRLF)
+
+
 def cleaned(value: str) -> str:
     return _CONTROLS.sub(" ", value)[:_LONGEST_SUBJECT].strip()
 
@@ -107,7 +116,7 @@ def _pieces(value: str) -> Iterator[bytes]:
 
 
 def _readings(text: str, shown: list[str], calendar: Calendar | None) -> list[list[str]]:
-    readings = [_quoted("plain", text), shown]
+    readings = [_text("plain", text), shown]
     if calendar:
         # Last and without a disposition: where Outlook and Gmail look for it.
         kind = f"text/calendar; charset=utf-8;{CRLF} method={calendar.method}; component=VEVENT"
@@ -133,16 +142,19 @@ def _named(attachment: Attachment) -> str:
     return f'{attachment.media_type};{CRLF} name="{attachment.name}"'
 
 
-def _quoted(subtype: str, text: str) -> list[str]:
-    # It ends soft lines as the first line of the text ends; without one, LF.
-    body = b2a_qp(text.encode(errors="replace") + b"\r\n", istext=True).decode("ascii").removesuffix(CRLF)
+def _text(subtype: str, body: str) -> list[str]:
     return [f"Content-Type: text/{subtype}; charset=utf-8", "Content-Transfer-Encoding: quoted-printable", "", body]
 
 
 def _base64(content_type: str, body: bytes) -> list[str]:
+    return [f"Content-Type: {content_type}", "Content-Transfer-Encoding: base64", "", _in_base64(body)]
+
+
+@lru_cache(maxsize=1)
+def _in_base64(body: bytes) -> str:
+    """Kept until the next: an invitation stands in its mail twice."""
     encoded = b64encode(body).decode("ascii")
-    lines = [encoded[start : start + _WIDTH] for start in range(0, len(encoded), _WIDTH)]
-    return [f"Content-Type: {content_type}", "Content-Transfer-Encoding: base64", "", *lines]
+    return CRLF.join([encoded[start : start + _WIDTH] for start in range(0, len(encoded), _WIDTH)])
 
 
 def _multipart(subtype: str, boundary: str, parts: Sequence[Sequence[str]]) -> list[str]:

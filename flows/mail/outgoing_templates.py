@@ -5,7 +5,7 @@ A folder holds `_frame.html` and a folder per language: `nl-je/full.md`, else `n
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from traceback import walk_tb
@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 from flows.errors import ConfigurationError
 from flows.mail.dialling import dialled
 from flows.mail.outgoing_markup import split_markdown
+from flows.mail.outgoing_places import Place, mark_of
 from flows.mail.outgoing_views import VIEWS
 from flows.mail.outgoing_words import Words, read_words
 
@@ -56,16 +57,14 @@ class Templates:
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = tuple(folders)
         self._contents = {path: _content(path) for folder in folders for path in _files(folder)}
+        self._variants = frozenset(path.parent.name for path in self._contents if path.name == "confirmed.md")
         self._pages: dict[tuple[str, str], Page] = {}
         self._words: dict[str, Words] = {}
         self._environments = (_environment(autoescape=False), _environment(autoescape=True))
 
     def variant(self, language: str, address_form: str) -> str:
         """`nl-je`, `en` …; English when nothing is written in this language."""
-        for name in (f"{language}-{address_form}", language):
-            if any(folder / name / "confirmed.md" in self._contents for folder in self._folders):
-                return name
-        return "en"
+        return next((name for name in (f"{language}-{address_form}", language) if name in self._variants), "en")
 
     def page(self, kind: str, variant: str) -> Page:
         """ConfigurationError names the file and the line of what is wrong with it."""
@@ -208,15 +207,31 @@ def _line_of(error: TemplateError) -> int:
 
 def one_line(value: object) -> str:
     """A value as text that cannot end a line, a header or a property."""
-    return _CONTROLS.sub(" ", str(value)) if value is not None else ""
+    text = str(value) if value is not None else ""
+    return text if text.isprintable() else _CONTROLS.sub(" ", text)
+
+
+def _shown(value: object) -> str:
+    return mark_of(value) if type(value) is Place else one_line(value)
 
 
 def _environment(*, autoescape: bool) -> SandboxedEnvironment:
     environment = _Environment(
-        autoescape=autoescape, undefined=StrictUndefined, finalize=one_line, auto_reload=False, cache_size=0
+        autoescape=autoescape, undefined=StrictUndefined, finalize=_shown, auto_reload=False, cache_size=0
     )
     environment.filters |= {"link_part": _link_part, "web_address": _web_address, "lines": _lines, "dialled": dialled}
+    tests: dict[str, Any] = environment.tests
+    tests |= {name: _of_words(tests[name]) for name in ("string", "sequence", "sameas")}
     return environment
+
+
+def _of_words(test: Callable[..., Any]) -> Callable[..., Any]:
+    """A test that would say something else of an open place than of words."""
+
+    def asked(value: object, *others: object) -> Any:
+        return test(str(value) if type(value) is Place else value, *others)
+
+    return asked
 
 
 def _link_part(value: object) -> str:

@@ -82,6 +82,8 @@ class EventWords:
     view: EventView
     sessions: Mapping[str, SessionView]
     contact: ContactView
+    labels: dict[str, tuple[str, bool]]
+    """Of a person's fields, in order; and whether they are sensitive."""
 
     def session(self, session: Session) -> SessionView:
         """Also one that the event file does not have: the intake call, or a session as it was."""
@@ -91,7 +93,7 @@ class EventWords:
 
 def event_words(event: Event, words: Words) -> EventWords:
     sessions = {session.id: _session(event, session, words) for session in event.sessions}
-    return EventWords(event, words, _event(event, words), sessions, _contact(event))
+    return EventWords(event, words, _event(event, words), sessions, _contact(event), _labels(event, words))
 
 
 def values_of(notification: Notification, event: EventWords | None, words: Words, address: str) -> dict[str, Any]:
@@ -109,7 +111,7 @@ def values_of(notification: Notification, event: EventWords | None, words: Words
         "keeps_days": WITHOUT_EVENT // timedelta(days=1),
         "contact": _contact_of(event, facts),
         "registration": _registration(registration, words, zone) if registration else None,
-        "noted": noted(event.source, registration, words) if event and registration else [],
+        "noted": noted(event, registration) if event and registration else [],
         "sessions": _attended(event, registration) if event else [],
         "given_up": _given_up(event, facts) if event else [],
         "total": 0,
@@ -140,21 +142,33 @@ def _labelled(facts: dict[str, Any], words: Words) -> dict[str, Any]:
 
 def said(text: str, longest: int = _LONGEST_NAME) -> str:
     """Somebody's own words as we repeat them: no longer than sensible, and without what a mail program would make a link."""
-    return _LINK.sub(lambda found: found[0].replace("://", ": //").replace(".", " ."), text[:longest])
+    text = text[:longest]
+    if "." not in text and ":" not in text:
+        return text
+    return _LINK.sub(lambda found: found[0].replace("://", ": //").replace(".", " ."), text)
 
 
-def noted(event: Event, registration: Registration, words: Words) -> list[NotedView]:
+def noted(event: EventWords, registration: Registration) -> list[NotedView]:
     """What we hold about the person, by label; of sensitive fields only that there is something."""
-    fields = {field.name: field for field in event.fields}
     known = {"name": registration.name, "organisation": registration.organisation, **registration.fields}
-    rows = []
-    for name in dict.fromkeys([*(each for each in STANDARD_FIELDS if each != "email"), *fields, *known]):
-        if value := known.get(name):
-            field = fields.get(name)
-            label = (wording(field.label, words.language) if field else "") or words.labels.get(name, name)
-            hidden = field is not None and field.sensitive
-            rows.append(NotedView(label, words.labels["noted"] if hidden else said(value, _LONGEST_REMARK)))
-    return rows
+    names = event.words.labels
+    others = {name: (names.get(name, name), False) for name in known if name not in event.labels}
+    return [
+        NotedView(label, names["noted"] if sensitive else said(value, _LONGEST_REMARK))
+        for name, (label, sensitive) in (event.labels | others).items()
+        if (value := known.get(name))
+    ]
+
+
+def _labels(event: Event, words: Words) -> dict[str, tuple[str, bool]]:
+    """Of all fields, in the order in which they are shown, and whether they are sensitive."""
+    fields = {field.name: field for field in event.fields}
+    names = dict.fromkeys([*(each for each in STANDARD_FIELDS if each != "email"), *fields])
+    labels = {name: (wording(fields[name].label, words.language) if name in fields else "") for name in names}
+    return {
+        name: (label or words.labels.get(name, name), name in fields and fields[name].sensitive)
+        for name, label in labels.items()
+    }
 
 
 def _event(event: Event, words: Words) -> EventView:

@@ -50,7 +50,7 @@ class Office:
     @property
     def domain(self) -> str:
         """Right-hand side of our UIDs: of all mailboxes the same, so that an event may move from one to another."""
-        return self.main.domain
+        return self.addresses[0].rpartition("@")[2]
 
     @property
     def main(self) -> Mailbox:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from flows.mail.outgoing_mime import Calendar, address, header, message
+from flows.mail.outgoing_mime import Calendar, address, header, message, quoted
 from flows.registration.decision import Attachment
 
 words = st.text(max_size=200)
@@ -71,7 +71,7 @@ def test_odd_address_stays_one_address(odd: str) -> None:
 @example(text="--=_a_0123", html="--=_m_0123--", body=b"\r\n--=_m_0123\r\n")
 @example(text="a " * 600 + "\t", html="é=" * 900, body=b"x" * 3000)
 def test_parts_come_back_whole(text: str, html: str, body: bytes) -> None:
-    raw = message(["From: a@b.example"], text, html, Calendar(body, "REQUEST"), "0123")
+    raw = message(["From: a@b.example"], quoted(text), quoted(html), Calendar(body, "REQUEST"), "0123")
 
     read = email.message_from_bytes(raw, policy=email.policy.compat32)
     parts = [part.get_payload(decode=True) for part in read.walk() if not part.is_multipart()]
