@@ -99,7 +99,7 @@ class Registrar(Considering):
         return tuple(Handled(0, "", kind, decision.reason, slug, (ref,)) for kind, ref in refs)
 
     def announce(self, slug: str, now: datetime, *, rehearsal: bool = False) -> tuple[Handled, ...]:
-        """What has changed about the sessions since people were told; the first time they are only recorded."""
+        """What has changed about the sessions since each person was told."""
         with self.store.deciding(self.office.events, rehearsal=rehearsal) as room:
             return self.announce_in(room, slug, now)
 

@@ -22,7 +22,7 @@ from flows.mail import outgoing_mime as mime
 from flows.mail.message import IncomingMail
 from flows.mail.outgoing_forms import Forms
 from flows.mail.outgoing_markup import joined_text
-from flows.mail.outgoing_sheets import Invite, Sheet, invited_to, part_of_series, references_of
+from flows.mail.outgoing_sheets import Invite, Sheet, invited_to, part_of_series, references_of, told_by
 from flows.mail.outgoing_templates import CALENDAR, Templates
 from flows.mail.outgoing_values import EventWords, event_words, values_of, without_link
 from flows.mail.outgoing_views import SessionView
@@ -124,6 +124,7 @@ class Composer:
             message_id=message_id,
             raw=raw,
             uid=self._uid(sheet),
+            told=told_by(sheet),
             mailbox=sheet.mailbox.name,
         )
 

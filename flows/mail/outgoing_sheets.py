@@ -13,6 +13,7 @@ from flows.registration.decision import Notification
 from flows.registration.model import Event, Organiser, Registration, Session, wording
 from flows.registration.office import Mailbox
 from flows.registration.series import SERIES, planned
+from flows.registration.told import Announced
 
 _MOST_REFERENCES = 10
 CALLS = ("intake", "call")
@@ -70,6 +71,16 @@ def invited_to(notification: Notification, event: Event | None) -> tuple[Session
         return (_intake(event, notification.registration, call),)
     found = _named(notification, event)
     return (_whole(event),) if found and event.series == "one" else found
+
+
+def told_by(sheet: Sheet) -> Announced | None:
+    """What its invitation says of the event; None when it does not invite to it."""
+    notification, event, session = sheet.notification, sheet.event, sheet.session
+    registration = notification.registration
+    if not event or not session or not registration or notification.method != "REQUEST" or session.id in CALLS:
+        return None
+    sessions = taking_part(event, registration) if session.id == SERIES else (session,)
+    return Announced(event.title, {each.id: each for each in sessions})
 
 
 def part_of_series(notification: Notification, event: Event) -> tuple[Session, ...]:

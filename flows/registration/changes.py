@@ -1,11 +1,11 @@
-"""What has changed about an event since people were told, and who hears of it: once, one mail with what is new, one with what is no more.
+"""What has changed about an event since each was told, and who hears of it: once, one mail with what is new, one with what is no more.
 
 Corrections of a text are not worth a mail. When the whole event is called off, everybody hears who is registered in any way.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal
@@ -17,17 +17,10 @@ from flows.registration.draft import Answer, Draft
 from flows.registration.facts import answer_language
 from flows.registration.model import Event, Registration, Session, Status, Text, wording
 from flows.registration.names import another_name
+from flows.registration.told import Announced, first_told
 
 What = Literal["moved", "relocated", "renamed", "retitled", "corrected", "added", "removed", "cancelled"]
 GONE = ("removed", "cancelled")
-
-
-@dataclass(frozen=True, slots=True)
-class Announced:
-    """An event as people were last told of it; without sessions when they never were."""
-
-    title: Text = field(default_factory=dict)
-    sessions: Mapping[str, Session] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +47,7 @@ class Change:
 
 
 def tell_changes(draft: Draft, announced: Announced) -> Answer:
-    """The first time the event is only recorded; but what is called off is told even then."""
+    """The first time the event is only recorded; but what is called off is told even then, and what somebody's invitation says otherwise."""
     event = draft.event
     known = announced if announced.sessions else _as_planned(event)
     if event.cancelled:
@@ -62,10 +55,13 @@ def tell_changes(draft: Draft, announced: Announced) -> Answer:
     changes = changes_of(event, known, draft.now)
     for change in changes:
         draft.note(change.what, "event_file", f"Session {change.id}." if change.id else "")
-    told = [change for change in changes if change.told]
-    for registration in draft.active() if told else ():
+    first = draft.register.first_told()
+    invited = draft.register.invited() if first else {}
+    told = False
+    for registration in draft.active() if first or any(change.told for change in changes) else ():
         if registration.held and registration.status in (Status.CONFIRMED, Status.INTAKE):
-            _tell(draft, registration, told)
+            theirs = first_told(event, known, registration, first, invited, draft.office.domain)
+            told |= _tell(draft, registration, changes if theirs is known else changes_of(event, theirs, draft.now))
     return "changed" if told else "noted", "event_file"
 
 
@@ -119,10 +115,10 @@ def _call_off_all(draft: Draft, known: Announced) -> Answer:
     return "event-cancelled" if found else "noted", CALLED_OFF
 
 
-def _tell(draft: Draft, registration: Registration, changes: Sequence[Change]) -> None:
-    theirs = [change for change in changes if _concerns(draft, registration, change)]
+def _tell(draft: Draft, registration: Registration, changes: Sequence[Change]) -> bool:
+    theirs = [change for change in changes if change.told and _concerns(draft, registration, change)]
     if not theirs:
-        return
+        return False
     again = {change.id for change in theirs if change.what in ("moved", "added", *GONE)}
     after = replace(
         registration,
@@ -134,6 +130,7 @@ def _tell(draft: Draft, registration: Registration, changes: Sequence[Change]) -
     for method, gone in (("REQUEST", False), ("CANCEL", True)):
         if some := [change for change in theirs if change.gone is gone]:
             _write(draft, after, some, method)
+    return True
 
 
 def _concerns(draft: Draft, registration: Registration, change: Change) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from flows.registration.model import Registration, Session
+from flows.registration.told import Announced
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +107,8 @@ class Register(Protocol):
 
     def invited(self) -> Mapping[str, datetime]:
         """Per UID when the latest mail with that invitation was written: from then on its receiver knows of the session as it is."""
+        ...
+
+    def first_told(self) -> Mapping[str, Announced]:
+        """Per UID whose first invitation went out since the latest announcement: what that invitation said."""
         ...

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flows.registration.office import MAIN
+from flows.registration.told import Announced
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +22,7 @@ class Letter:
     """Of the invitation in it, or of the one session that it is about."""
     again: bool = True
     """When it is not known whether it left, it is sent again with the same Message-ID; False (summaries): it is held for a person."""
+    told: Announced | None = None
+    """What its invitation says of the event; None when it does not invite."""
     mailbox: str = MAIN
     """By whose mail server it leaves, and no other's."""

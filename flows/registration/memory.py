@@ -7,6 +7,7 @@ from datetime import datetime
 from flows.registration.decision import Decision
 from flows.registration.lists import organisation_key
 from flows.registration.model import Registration, Status, address_key
+from flows.registration.told import Announced
 
 
 class MemoryRegister:
@@ -51,4 +52,7 @@ class MemoryRegister:
 
     def invited(self) -> Mapping[str, datetime]:
         """What was written lies in the outbox, of which this register knows nothing."""
+        return {}
+
+    def first_told(self) -> Mapping[str, Announced]:
         return {}

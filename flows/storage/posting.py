@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, select, update
 
 from flows.registration.letter import Letter
+from flows.storage.announcements import facts_of
 from flows.storage.records import key_of
 from flows.storage.schema import outbox
 from flows.storage.statements import insert_unknown, slices
@@ -55,6 +56,7 @@ def _row(letter: Letter, message: int | None, at: datetime) -> dict[str, Any]:
         "address_key": key_of(letter.to),
         "message_id": letter.message_id,
         "uid": letter.uid or None,
+        "told": facts_of(letter.told) if letter.told else None,
         "again": letter.again,
         "raw": letter.raw,
         "answers": message,

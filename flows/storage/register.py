@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from flows.registration.model import Registration, Status
+from flows.registration.told import Announced
+from flows.storage.announcements import read_back
 from flows.storage.records import key_of, organisation_key_of, registration
-from flows.storage.schema import outbox
+from flows.storage.schema import announced, outbox
 from flows.storage.schema import registrations as table
 
 ARRIVAL = (table.c.received, table.c.turn, table.c.ref)
@@ -40,6 +42,17 @@ _INVITED = (
     .where(outbox.c.event == bindparam("slug"), outbox.c.uid.is_not(None), outbox.c.kind != "session-reminder")
     .group_by(outbox.c.uid)
 )
+
+
+# Of each UID the first letter, when it was written since the latest announcement. By number: that is their order under the lock.
+_ANNOUNCED = select(func.max(announced.c.letters)).where(announced.c.event == bindparam("slug")).scalar_subquery()
+_FIRST = (
+    select(func.min(outbox.c.id))
+    .where(outbox.c.event == bindparam("slug"), outbox.c.uid.is_not(None), outbox.c.kind != "session-reminder")
+    .group_by(outbox.c.uid)
+    .having(func.min(outbox.c.id) > func.coalesce(_ANNOUNCED, 0))
+)
+_FIRST_TOLD = select(outbox.c.uid, outbox.c.told).where(outbox.c.id.in_(_FIRST), outbox.c.told.is_not(None))
 
 
 class StoredRegister:
@@ -79,6 +92,10 @@ class StoredRegister:
 
     def invited(self) -> dict[str, datetime]:
         return dict(self._connection.execute(_INVITED, {"slug": self._slug}).tuples().all())
+
+    def first_told(self) -> dict[str, Announced]:
+        rows = self._connection.execute(_FIRST_TOLD, {"slug": self._slug})
+        return {row.uid: read_back(row.told) for row in rows}
 
     def _all(self, statement: Select[Any]) -> Iterator[Registration]:
         rows = self._connection.execute(statement, {"slug": self._slug}).all()

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from flows.registration.changes import Announced
 from flows.registration.decision import Entry
 from flows.registration.known import Known, Mentions
 from flows.registration.letter import Letter
 from flows.registration.model import Event, Registration
+from flows.registration.told import Announced
 from flows.storage import acts, announcements, appointments, journal, messages, tombstones
 from flows.storage.failures import told_plainly
 from flows.storage.knowledge import known

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, MetaDa
 
 from flows.storage.columns import Compressed, Moment, RowId
 
-VERSION = "0006"
+VERSION = "0007"
 """The newest migration."""
 
 metadata = MetaData(
@@ -135,6 +135,8 @@ outbox = Table(
     Column("address_key", Text, nullable=False),
     Column("message_id", Text, nullable=False),
     Column("uid", Text, nullable=True),
+    # What its invitation says of the event: per session, as in `announced`.
+    Column("told", JSON(none_as_null=True), nullable=True),
     Column("again", Boolean(create_constraint=False), nullable=False),
     # NULL once the retention period is over; the row stays, so that its key is never sent again.
     Column("raw", Compressed, nullable=True),
@@ -188,6 +190,8 @@ announced = Table(
     Column("event", Text, primary_key=True),
     Column("session", Text, primary_key=True),
     Column("facts", JSON, nullable=False),
+    # The latest letter when this was announced: what earlier ones say is no news.
+    Column("letters", RowId, nullable=True),
     Column("at", Moment, nullable=False),
 )
 

@@ -71,15 +71,6 @@ def text(mail: EmailMessage) -> str:
     return str(body.get_content())
 
 
-def test_the_first_run_only_records(tmp_path: Path) -> None:
-    with a_story(tmp_path) as office:
-        registers(office, "Kim Pot")
-        office.works()
-        office.answers()
-
-        assert announces(office, moved(office)) == []
-
-
 def test_who_has_a_seat_hears_of_a_new_day_once(office: Office) -> None:
     first = announces(office, moved(office))
     again = announces(office, moved(office))
