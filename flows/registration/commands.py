@@ -249,6 +249,8 @@ class Bounce:
     refs: tuple[str, ...] = ()
     """Registrations whose mail bounced: only those to which we did send the returned mail."""
     permanent: bool = True
+    elsewhere: tuple[str, ...] = ()
+    """Of these it had gone to another address than the one that is known now."""
 
 
 @dataclass(frozen=True, slots=True)

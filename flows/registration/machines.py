@@ -13,6 +13,9 @@ def bounce(draft: Draft, command: Bounce) -> Answer:
     reason = "undeliverable" if command.permanent else "delayed"
     found = [found for ref in dict.fromkeys(command.refs) if (found := draft.find(ref))]
     for registration in found:
+        if registration.ref in command.elsewhere:
+            draft.note("noted", "other_address", "It was not sent to the address that we have now.", registration.ref)
+            continue
         if command.permanent and not registration.bounced:
             draft.put(replace(registration, bounced=True, changed=draft.now), registration)
         draft.note("bounced" if command.permanent else "noted", reason, "Our mail did not arrive.", registration.ref)

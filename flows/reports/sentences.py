@@ -144,6 +144,7 @@ BECAUSE = {
     "below_minimum": "the event wants more",
     "capacity_lowered": "the capacity was lowered",
     "undeliverable": "it cannot be delivered to this address",
+    "other_address": "it came back from another address than theirs",
     "delayed": "it is still under way",
     "auto_reply": "a machine wrote it",
     "bulk": "it came over a list",

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from string import Template
 
 import pytest
 
 from flows import by_hand
 from flows.registration.commands import Cancel, Origin
 from flows.registration.model import Registration, Status
-from tests.journey.office import Office, a_story
+from tests.journey.office import Office, a_story, parsed
 from tests.journey.people import address, registers
 from tests.journey.test_changes import entry
 from tests.servers.postgres import Postgres
@@ -108,3 +109,22 @@ def test_who_was_called_off_hears_that(office: Office) -> None:
     corrects(office)
 
     assert [each["X-Kringpost-Kind"] for each in office.answers()] == ["cancelled"]
+
+
+def test_the_first_letter_comes_back_late(office: Office) -> None:
+    office.mail.refuse = lambda address: ""
+    signs_up_lies(office)
+    first = next(parsed(each.raw) for each in office.mail.outbound if each.to == WRONG)
+    corrects(office)
+    office.answers()
+
+    office.finds(returned(first["Message-ID"], WRONG))
+    office.works()
+
+    assert not of_lies(office).bounced
+    assert office.answers() == []
+
+
+def returned(message_id: str, to: str) -> bytes:
+    text = (Path(__file__).parents[2] / "config" / "demo" / "mails" / "bounce.eml").read_text("utf-8")
+    return Template(text).substitute(to=to, subject="Aanmelding", id=message_id).encode()

@@ -101,3 +101,12 @@ def test_nobody_is_registered_twice() -> None:
     decision = corrects(desk, jan)
 
     assert (decision.changes, reasons(decision)) == ((), ["address_known"])
+
+
+def test_a_letter_that_went_elsewhere_and_came_back_marks_nobody() -> None:
+    desk = Desk(make_event())
+    jan = desk.signs_up("Jan")
+
+    decision = desk.handle(Bounce(desk.origin("mailer@right.example"), (jan.ref,), elsewhere=(jan.ref,)))
+
+    assert (decision.changes, reasons(decision)) == ((), ["other_address"])

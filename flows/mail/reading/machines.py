@@ -4,7 +4,7 @@ from flows.mail.message import Evidence, IncomingMail
 from flows.mail.reading.context import Understood
 from flows.mail.reading.wishes import Wishes
 from flows.registration.commands import AutoReply, Bounce, Bulk, Origin, Unclear
-from flows.registration.known import Known
+from flows.registration.known import Known, Sent
 from flows.registration.model import address_key
 
 
@@ -15,25 +15,34 @@ def by_machine(mail: IncomingMail, known: Known, origin: Origin) -> Understood |
     evidence = (Evidence("automatic", mail.automatic.sign),)
     if kind in ("bounce", "delay"):
         permanent = kind == "bounce" and (mail.report is None or mail.report.permanent)
-        return Understood((Bounce(origin, bounced(mail, known), permanent),), evidence)
+        returned = bounced(mail, known)
+        refs = tuple(dict.fromkeys(sent.ref for sent in returned))
+        theirs = {sent.ref for sent in returned if _to_holder(sent, known)}
+        elsewhere = tuple(ref for ref in refs if ref not in theirs)
+        return Understood((Bounce(origin, refs, permanent, elsewhere),), evidence)
     if kind in ("auto_reply", "receipt"):
         return Understood((AutoReply(origin, _refs(known, mail)),), evidence)
     return Understood((AutoReply(origin, _refs(known, mail)) if kind == "own" else Bulk(origin),), evidence)
 
 
-def bounced(mail: IncomingMail, known: Known) -> tuple[str, ...]:
-    """Registrations to which we did send the returned mail, and no others."""
+def bounced(mail: IncomingMail, known: Known) -> tuple[Sent, ...]:
+    """Of those that we did send, and no others."""
     report = mail.report
     if report is None:
         return ()
     recipients = {address_key(each) for each in report.recipients}
     named = set(report.message_ids) | set(mail.in_reply_to) | set(mail.references)
-    refs = [
-        sent.ref
+    return tuple(
+        sent
         for sent in known.sent
         if sent.message_id in named and (not recipients or not sent.to or address_key(sent.to) in recipients)
-    ]
-    return tuple(dict.fromkeys(refs))
+    )
+
+
+def _to_holder(sent: Sent, known: Known) -> bool:
+    """Not to a contact person, nor to an address that was corrected since."""
+    found = known.find(sent.ref)
+    return found is None or not sent.to or address_key(sent.to) == address_key(found.email)
 
 
 def _refs(known: Known, mail: IncomingMail) -> tuple[str, ...]:
