@@ -174,7 +174,7 @@ def _tells_data(filled: Form | None, parts: Sequence[Sentence]) -> bool:
     return short and any("@" in each.text for each in parts)
 
 
-_FORMLIKE = re.compile(r"[:\[{\t|]")
+_FORMLIKE = re.compile(r"[:\[{\t|;=]")
 
 
 def _bare_labels(text: str, guide: Guide, events: Sequence[Event]) -> bool:

@@ -46,7 +46,12 @@ def initiative_of(found: Wishes, reader: Reader, people: Sequence[str], organisa
 def organisation_said(found: Wishes, reader: Reader, people: Sequence[str]) -> str:
     """What the writer says of themselves or of all who come, where a word calls it an organisation."""
     first = reader.guide.lexicon.folded("signs", "first") | reader.guide.lexicon.folded("values", "everybody")
-    said = [each for each in found.sentences if not each.question and first & set(each.words)]
+    wishing = {each.place for each in found.signals if each.group in ("register", "for_other", "colleague")}
+    said = [
+        each
+        for place, each in enumerate(found.sentences)
+        if not each.question and (first & set(each.words) or place in wishing or each.text.endswith(":"))
+    ]
     return _only(each for sentence in said for each in _proper(sentence, reader, people) if each.kind)
 
 

@@ -19,6 +19,7 @@ _PHONE = re.compile(r"(?<![\w@/#-])(?:\(?\+|00|\(?0)[\d\s().–-]{7,20}\d(?!\w)"
 _LINK = re.compile(
     r"https?:|www\.|@|\b\d{4}\s?[A-Z]{2}\b|\bpostbus\b|\bp\.?o\.? box\b|\bkvk\b|\bbtw\b|\biban\b", re.IGNORECASE
 )
+_POSTCODE = re.compile(r"\b\d{4}\s?[A-Z]{2}\b")
 _SPLIT = re.compile(r"\s*[|•·;/]\s*|\s+[-–]\s+|,\s+|\s{3,}|\s*\t\s*")
 _ITEM = re.compile(r"[-*•·–]\s|\d{1,2}[.)]\s")
 _AT = re.compile(
@@ -43,6 +44,7 @@ class Closing:
         self._departments = lexicon.folded("organisations", "departments")
         streets = "|".join(map(re.escape, lexicon.folded("organisations", "streets")))
         self._street = re.compile(rf"\D{{0,40}}(?:{streets})\s+\d{{1,4}}(?!\w{{2}})")
+        self._places = lexicon.folded("organisations", "address")
         self._legal = frozenset(word.replace(".", "") for word in lexicon.folded("organisations", "legal"))
         self._heads = lexicon.folded("functions", "heads")
         self._leading = lexicon.folded("organisations", "leading")
@@ -53,12 +55,12 @@ class Closing:
         by = "|".join(map(re.escape, lexicon.folded("names", "by")))
         self._farewell = re.compile(rf"(?:\S+\s+)?(?:{farewells})[.,!]*\s+(?:(?:{by})\s+(?=\w))?")
 
-    def read(self, own: str, signature: str, writer: str) -> Signed:
+    def read(self, own: str, signature: str, writer: str, address: str = "") -> Signed:
         """`writer` is the name that the header tells, or empty."""
         own = "\n".join(_unwrapped(own.strip()))
-        lines = [*self._tail(own, writer), *signature.split("\n")[:14]]
-        parts = [part for line in lines for part in self._parts(line, writer)]
-        named = [each for line in lines if (each := self._name(line, writer))]
+        lines = [*(self._below(own, writer) or self._tail(own, writer)), *signature.split("\n")[:14]]
+        parts = [part for line in lines if not self._addresses(line) for part in self._parts(line, writer)]
+        named = [each for line in lines if (each := self._name(line, writer, address))]
         name = next((each for each in named if " " in each and same_person(each, named[0])), next(iter(named), ""))
         organisation = (
             self._organisation(parts, name or writer) or self._member_of(parts) or self._beside(lines, name or writer)
@@ -68,7 +70,7 @@ class Closing:
     def organisation_in(self, text: str) -> str:
         """The text when it is an organisation's name, by list or by its words."""
         bare = text.strip(" ,()*")
-        bare = bare if re.search(r"\.\w+\.$", bare) else bare.strip(".")
+        bare = self._without_office(bare if re.search(r"\.\w+\.$", bare) else bare.strip("."))
         if _TWO_SENTENCES.search(bare) or (len(bare.split()) < 4 and self._farewells & set(words_of(fold(bare)))):
             return bare if self.known(bare) else ""
         if ((self._first | self._verbs) & set(_small(bare)) or self._is_department(bare)) and not self.known(bare):
@@ -84,6 +86,17 @@ class Closing:
         named = len(bare.split()) > 1 or fold(bare).strip(":") not in self._organisations
         return bare if self.known(bare) or (named and self._worded(bare) and len(bare.split()) < 9) else ""
 
+    def _without_office(self, text: str) -> str:
+        """ "Griffie gemeente Houten" is of gemeente Houten."""
+        words = text.split()
+        place = next((place for place, word in enumerate(words) if place and fold(word) in self._leading), 0)
+        before = set(map(fold, words[:place]))
+        return (
+            " ".join(words[place:])
+            if before & self._departments or self._prose.functional(" ".join(words[:place]))
+            else text
+        )
+
     def known(self, text: str) -> bool:
         return any(each.by_name(text) for each in self._office.lists.values())
 
@@ -91,6 +104,12 @@ class Closing:
         words = words_of(fold(text))
         legal = len(words) > 1 and fold(text.split()[-1]).replace(".", "") in self._legal
         return legal or any(word in self._organisations for word in words) or self._names.organisation_like(text)
+
+    def _addresses(self, line: str) -> bool:
+        """ "Bezoekadres: Jekerstraat 8, Amsterdam" says where, not for whom."""
+        return bool(_POSTCODE.search(line) or self._street.match(fold(line))) or bool(
+            self._places & set(words_of(fold(line))[:1])
+        )
 
     def _office_of(self, text: str) -> bool:
         """Somebody's employer rather than a subject: "head of the municipality of Ede", "head of Heat Transition"."""
@@ -113,6 +132,14 @@ class Closing:
             tail.insert(0, line)
         return [*self._inline(own, writer), *tail]
 
+    def _below(self, own: str, writer: str) -> list[str]:
+        """From the last line on that is nothing but the writer's name, when no closing parts a signature from the text."""
+        lines = own.split("\n")
+        starts = [place for place, line in enumerate(lines) if writer and fold(line.strip(" *_")) == fold(writer)]
+        if not starts or not 2 < len(lines) - starts[-1] <= _SIGNATURE or " " not in writer:
+            return []
+        return [*self._inline(own, writer), *(line for line in lines[starts[-1] :] if not _prose_line(line))]
+
     def _inline(self, own: str, writer: str) -> list[str]:
         """ "… graag! Vera Leeflang, gemeente Hagendam." """
         found = []
@@ -127,14 +154,14 @@ class Closing:
                     found.append(f"{writer}, " + rest.strip(" ,(").replace(")", ","))
         return found[:2]
 
-    def _name(self, line: str, writer: str) -> str:
+    def _name(self, line: str, writer: str, address: str = "") -> str:
         bare = line.strip()
         if farewell := self._farewell.match(fold(bare)):
             bare = bare[farewell.end() :]
         first = re.split(r"\s*[,|]\s*|\s+[-–/]\s+", bare)[0] if bare else ""
         if not re.match(r"(?:\w+\.\s*)?(?:\w\.)+\s*\(", first):
             first = first.split("(")[0]
-        whole = self._names.whole(first) or self._firstnames.whole(first)
+        whole = self._names.whole(first) or self._firstnames.whole(first, _bears(address, first))
         return (
             whole
             if whole and not self.known(whole) and (len(whole.split()) > 1 or same_person(whole, writer) or not writer)
@@ -183,6 +210,9 @@ class Closing:
     def _member_of(self, parts: Sequence[str]) -> str:
         """ "raadslid GroenLinks Heerde": who is a member, chair or secretary is so of what stands behind."""
         for job, place in pairwise(parts):
+            named = self._prose.functional(job) and _LARGE.match(place) and not self._prose.functional(place)
+            if named and self._like_organisation(place, ""):
+                return place
             if self._member(job) and place[:1].isupper() and self._prose.value_at(place) == place:
                 return place
         return ""
@@ -197,6 +227,9 @@ class Closing:
             if not same_person(line[: len(name) + 12], name):
                 continue
             behind = [part for part in _SPLIT.split(line)[1:] if part]
+            quoted = _QUOTED.match(line[len(name) :])
+            if quoted and " " in quoted[1]:
+                return quoted[1]
             for part in [*behind, *bare[place + 1 : place + 3]]:
                 if self._like_organisation(part.strip(" ()."), name):
                     return part.strip(" ().,")
@@ -204,6 +237,8 @@ class Closing:
 
     def _like_organisation(self, text: str, name: str) -> bool:
         words = text.split()
+        if self._firstnames.begins(text) and len(words) > 1:
+            return False
         if (
             re.search(r"\s(?:en|and|und|&)\s", text)
             and len(self._names.full(re.sub(r"\s(?:en|and|und|&)\s", " ; ", text))) > 1
@@ -235,6 +270,7 @@ class Closing:
                 and len(part.split()) <= 7
                 and not _LINK.search(part)
                 and not part.endswith(".")
+                and ":" not in part
                 and not self._first & set(words_of(fold(part)))
             ):
                 return re.split(r"\s+(?:en|and|und)\s+(?=[A-ZÀ-Þ])", part)[0].strip(" .,")
@@ -258,9 +294,20 @@ def _unwrapped(text: str) -> list[str]:
     return lines
 
 
+_QUOTED = re.compile(r"\s*[,(|–-]\s*[\"“„'‘]([^\"”“'’\n]{3,60})[\"”’']")
 _TWO_SENTENCES = re.compile(r"[!?]\s+\w")
+_LARGE = re.compile(r"(?:The|De|Het|'t)\s[A-ZÀ-Þ]\w+")
+"""An article with a capital, within a line: "Executive assistant, The Hearth Fund"."""
+_SIGNATURE = 16
+"""Lines of a signature, its advertisements counted."""
 _WRAP, _FEW = 46, 7
 """Characters of a line that was full, and words of one that is no prose."""
+
+
+def _bears(address: str, name: str) -> bool:
+    """ "nuno.fragoso@" bears the name of "nuno fragoso"."""
+    local = re.sub(r"[^a-z]", "", fold(address.partition("@")[0]))
+    return any(len(word) > 3 and word in local for word in words_of(fold(name)))
 
 
 def _small(text: str) -> list[str]:

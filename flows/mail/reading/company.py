@@ -1,9 +1,12 @@
 """Who comes: the writer or not, the people whom the mail names, and companions who have no name yet."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flows.mail.reading.closing import emails_in
+from flows.mail.reading.addressing import written
+from flows.mail.reading.blocks import people_in_blocks
+from flows.mail.reading.closing import emails_in, phone_in
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.named import distinct, is_same, named_in
 from flows.mail.reading.party import party_size
@@ -22,19 +25,51 @@ class Company:
     others: tuple[Person, ...]
 
 
-def company_of(found: Wishes, told: Sequence[Sequence[Value]], writer: Person, reader: Reader) -> Company:
-    """`told` holds the values of each sentence of `found`."""
+def company_of(
+    found: Wishes, told: Sequence[Sequence[Value]], writer: Person, reader: Reader, own: str = ""
+) -> Company:
+    """`told` holds the values of each sentence of `found`, `own` is the text with its lines."""
     telling = _telling(found, told, writer, reader)
-    groups = [(place, named_in(found.sentences[place], told[place], reader)) for place in telling]
-    people = [each for _, group in groups for each in group]
+    emails = written(found)
+    groups = [(place, named_in(found.sentences[place], told[place], reader, emails)) for place in telling]
+    blocks = _blocks(own, writer, reader)
+    people = [*blocks, *(each for _, group in groups for each in group)]
     others = [] if found.has("alone") else distinct([each for each in people if not is_same(each, writer)])
-    others = _with_remarks(_with_function(others, told, found, reader), found)
     size = party_size(found, reader.guide)
-    writer_too = _writer_too(found, others, _lists(writer, groups, found, reader), size)
+    if size > len(others) + 1:
+        others = _filled_up(others, size - 1, found, told, telling, writer, reader)
+    others = _with_contacts(_with_remarks(_with_function(others, told, found, reader), found), found)
+    listed = _lists(writer, groups, found, reader) or any(is_same(each, writer) for each in blocks)
+    writer_too = _writer_too(found, others, listed, bool(writer.name), size, reader)
     nameless = max(0, size - len(others) - writer_too) if size else 0
     if not size and not others and (found.has("companion", "unnamed") or (not writer_too and found.has(*JOINING))):
         nameless = 1
     return Company(writer_too, (*others, *([Person()] * min(nameless, 9))))
+
+
+def _blocks(own: str, writer: Person, reader: Reader) -> list[Person]:
+    """The last block is a signature when it is the writer's."""
+    blocks = people_in_blocks(own, reader)
+    return blocks[:-1] if blocks and is_same(blocks[-1], writer) else blocks
+
+
+def _filled_up(
+    others: list[Person],
+    most: int,
+    found: Wishes,
+    told: Sequence[Sequence[Value]],
+    telling: Sequence[int],
+    writer: Person,
+    reader: Reader,
+) -> list[Person]:
+    """ "Wij komen met z'n drieën. Dat zijn, behalve ik, Douwe Brinksma en Aicha Haddou": who fits in the number."""
+    for place, sentence in enumerate(found.sentences):
+        if place in telling or _only_mentions(found, place, reader):
+            continue
+        named = [each for each in named_in(sentence, told[place], reader) if not is_same(each, writer)]
+        grown = distinct([*others, *named])
+        others = grown if len(grown) <= most else others
+    return others
 
 
 def _lists(writer: Person, groups: Sequence[tuple[int, Sequence[Person]]], found: Wishes, reader: Reader) -> bool:
@@ -75,12 +110,32 @@ def _with_remarks(others: list[Person], found: Wishes) -> list[Person]:
     """ "Dick eet vegetarisch", of Dick."""
     for place in dict.fromkeys(each.place for each in found.signals if each.group == "remark"):
         sentence = found.sentences[place]
-        meant = [each for each in others if each.name and words_of(fold(each.name))[0] in sentence.words]
+        meant = [each for each in others if names_one(sentence.words, each)]
         if len(meant) == 1:
             others = [
                 replace(each, fields={**each.fields, "remarks": sentence.text}) if each is meant[0] else each
                 for each in others
             ]
+    return others
+
+
+def names_one(words: Sequence[str], person: Person) -> bool:
+    """By first name or surname: "Dick eet vegetarisch", "de heer Lagerweij is vegetariër"."""
+    own = words_of(fold(person.name or ""))
+    return bool(own) and any(len(word) > 2 and word in words for word in (own[0], own[-1]))
+
+
+def _with_contacts(others: list[Person], found: Wishes) -> list[Person]:
+    """ "Aicha is te bereiken op aicha@… of 06 …", in another sentence than the one that registers her."""
+    for sentence in found.sentences:
+        for clause in re.split(r"[;,]\s", sentence.text):
+            words, phone, emails = words_of(fold(clause)), phone_in(clause), emails_in(clause)
+            meant = [each for each in others if names_one(words, each)]
+            if len(meant) != 1 or not (phone or emails):
+                continue
+            fields = {**({"phone": phone} if phone else {}), **meant[0].fields}
+            theirs = meant[0].email or (emails[0] if len(emails) == 1 else None)
+            others = [replace(each, email=theirs, fields=fields) if each is meant[0] else each for each in others]
     return others
 
 
@@ -92,10 +147,19 @@ def _telling(found: Wishes, told: Sequence[Sequence[Value]], writer: Person, rea
     listed = {
         place
         for place, each in enumerate(found.sentences)
-        if each.item or emails_in(each.text) or (each.folded.count(",") and _names_writer(each, writer, reader))
+        if each.item
+        or _headed(each, reader)
+        or emails_in(each.text)
+        or (each.folded.count(",") and _names_writer(each, writer, reader))
     }
     denied |= {place for place in places | listed if _only_mentions(found, place, reader)}
     return sorted((places | listed | _beside(listed, found, reader)) - denied)
+
+
+def _headed(sentence: Sentence, reader: Reader) -> bool:
+    """ "Voorzitter: Bert Pronker, 06 …": a function heads a line with a name."""
+    head, colon, rest = sentence.text.partition(":")
+    return bool(colon) and len(head.split()) < 3 and reader.prose.functional(head) and bool(reader.names.full(rest))
 
 
 def _only_mentions(found: Wishes, place: int, reader: Reader) -> bool:
@@ -104,7 +168,7 @@ def _only_mentions(found: Wishes, place: int, reader: Reader) -> bool:
         return False
     sentence, lexicon = found.sentences[place], reader.guide.lexicon
     words = set(sentence.words)
-    denied = words & lexicon.folded("signs", "negation") and not emails_in(sentence.text)
+    denied = words & lexicon.folded("signs", "negation") and not emails_in(sentence.text) and not sentence.item
     if denied or words & lexicon.folded("names", "asked_about"):
         return True
     return any(each.group == "history" for each in lexicon.book.find(sentence.folded))
@@ -138,12 +202,19 @@ def _beside(listed: set[int], found: Wishes, reader: Reader) -> set[int]:
     return grown - listed
 
 
-def _writer_too(found: Wishes, others: Sequence[Person], listed: bool, size: int) -> bool:
-    """`listed`: the writer stands among the people whom the mail names."""
+def _writer_too(found: Wishes, others: Sequence[Person], listed: bool, named: bool, size: int, reader: Reader) -> bool:
+    """`listed`: the writer stands among the people whom the mail names. `named`: the writer has a name at all."""
     if found.has("self_out"):
         return False
     if found.has("self_in") or listed:
         return True
+    myself = reader.guide.lexicon.folded("names", "myself")
+    if (
+        not named
+        and others
+        and not any(each.of_self and myself & set(each.sentence.words) for each in found.all(*JOINING))
+    ):
+        return False
     joining = found.all(*JOINING)
     if any(each.of_self for each in joining):
         return not (size and len(others) >= size)

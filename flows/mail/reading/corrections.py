@@ -32,30 +32,45 @@ def corrected(
     """New values by field."""
     changes: dict[str, str] = {}
     for sentence in sentences:
-        if sentence.question:
-            continue
         for new, old in _pairs(sentence, prose, lexicon):
             field = _field_of(old, _held(registration))
-            if field and fold(new) != fold(old):
+            if sentence.question and not (field and _shares(new, old)):
+                continue
+            if field and fold(new) != fold(old) and (field != "name" or _shares(new, old) or len(new.split()) == 1):
                 changes.setdefault(field, _with(new, old, _held(registration)[field]))
     return changes
+
+
+def _shares(new: str, old: str) -> bool:
+    """They have a word in common: "Hester van Duren in plaats van Hester Kosterman" is one person."""
+    return bool({each for each in words_of(fold(new)) if len(each) > 2} & set(words_of(fold(old))))
 
 
 def _pairs(sentence: Sentence, prose: Prose, lexicon: Lexicon) -> list[tuple[str, str]]:
     """New and old, of neighbours in the sentence with a denial before either."""
     said = _names(sentence.text, prose)
-    denials, but = lexicon.folded("names", "denied_before"), lexicon.folded("signs", "but")
+    denials, but = tuple(lexicon.folded("names", "denied_before")), lexicon.folded("signs", "but")
+    renamed = tuple(lexicon.folded("names", "renamed"))
     pairs = []
     for first, second in pairwise(said):
-        before = words_of(sentence.folded[max(0, first.start - _GAP) : first.start])
+        before = " ".join(words_of(sentence.folded[max(0, first.start - _GAP) : first.start]))
+        second = _behind_denial(sentence, second, denials)
         between = " ".join(words_of(sentence.folded[first.end : second.start]))
-        if second.start - first.end > _GAP:
+        set_against = next((each for each in sorted(denials, key=len, reverse=True) if between.endswith(each)), "")
+        if second.start - first.end - len(set_against) > _GAP:
             continue
-        if between.endswith(tuple(denials)):
+        if set_against:
             pairs.append((first.text, second.text))
-        elif before and before[-1] in denials and words_of(between)[:1] and words_of(between)[0] in but:
+        elif between.startswith(renamed) or (before.endswith(denials) and set(words_of(between)[:1]) & but):
             pairs.append((second.text, first.text))
     return pairs
+
+
+def _behind_denial(sentence: Sentence, said: _Said, denials: Sequence[str]) -> _Said:
+    """ "in plaats van Hester Kosterman": the small word belongs to the denial and not to the name."""
+    small, space, name = said.text.partition(" ")
+    before = " ".join(words_of(sentence.folded[max(0, said.start - _GAP) : said.start + len(small)]))
+    return _Said(name, said.start + len(small) + 1, said.end) if space and before.endswith(tuple(denials)) else said
 
 
 def _names(text: str, prose: Prose) -> list[_Said]:

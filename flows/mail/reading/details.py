@@ -1,9 +1,14 @@
 """What somebody adds to a registration, and what they correct in it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from flows.mail.message import Evidence
 from flows.mail.reading.changes import changed
+from flows.mail.reading.closing import phone_in
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
+from flows.mail.reading.names import same_person
 from flows.mail.reading.phrases import fold, words_of
 from flows.registration.commands import AddInfo, ChangeDetails, Person
 from flows.registration.model import Registration, Status
@@ -30,16 +35,38 @@ def details(context: Context) -> Understood | None:
 
 
 def _remarked(context: Context, registration: Registration) -> Understood | None:
-    """ "Nog even voor de catering: ik eet geen noten", from somebody with a seat; nothing else is meant."""
-    remarks = context.about.writer.fields.get("remarks", "")
+    """ "Nog even voor de catering: ik eet geen noten", "mijn mobiel is 06 …", from somebody with a seat; nothing else is meant."""
+    fields = _told_of_oneself(context, registration)
     other = context.found.questions or context.has("register", "absent", "substitute", "erase", "postpone", "decline")
-    if not remarks or other or context.situation.open or context.about.company.others:
+    if not fields or other or context.situation.open or context.about.company.others:
         return None
-    person = _known(Person(None, None, None, {"remarks": remarks}), registration)
+    person = _known(Person(None, None, None, fields), registration)
     proven = context.situation.proven((registration.ref,))
-    return Understood(
-        (AddInfo(context.origin, (registration.ref,), (person,), proven),), (Evidence("remarks", remarks),)
-    )
+    evidence = tuple(Evidence(key, value) for key, value in fields.items())
+    return Understood((AddInfo(context.origin, (registration.ref,), (person,), proven),), evidence)
+
+
+def _told_of_oneself(context: Context, registration: Registration) -> dict[str, str]:
+    """Remarks, and the phone and function that sentences about the writer tell and that are not known yet."""
+    first = context.guide.lexicon.folded("signs", "first")
+    own = [each for each in context.found.sentences if first & set(each.words)]
+    told = {
+        "remarks": context.about.writer.fields.get("remarks", ""),
+        "phone": next(filter(None, (phone_in(each.text) for each in own)), ""),
+        "function": next(
+            (
+                value.text
+                for each in own
+                for value in reader_of(context.guide).prose.find(each)
+                if value.field == "function"
+            ),
+            "",
+        ),
+    }
+    new = [
+        key for key in told if key == "remarks" or not (registration.fields.get(key) or context.has("change", "moved"))
+    ]
+    return {key: told[key] for key in new if told[key]}
 
 
 def _leaves(context: Context) -> bool:
@@ -53,6 +80,7 @@ def _added(context: Context, registration: Registration) -> Understood | None:
     if not news and (registration.name or not context.about.company.others):
         return None
     others = context.about.company.others
+    others = tuple(replace(each, organisation=each.organisation or registration.organisation) for each in others)
     people = others if others and not registration.name else (person, *others)
     command = AddInfo(context.origin, (registration.ref,), people, context.situation.proven((registration.ref,)))
     return Understood((command,), tuple(Evidence(key, value) for key, value in news.items()))
@@ -63,12 +91,13 @@ def _short(context: Context, registration: Registration, person: Person) -> Pers
     event = context.event
     missing = [each for each in event.fields if each.required and not _has(registration, each.name)] if event else []
     text = _bare_answer(context)
+    alone = len(context.found.sentences) > 2
     if (
         len(missing) != 1
         or not text
         or len(text.split()) > 6
-        or context.found.questions
-        or len(context.found.sentences) > 2
+        or (context.found.questions and not alone)
+        or len(context.found.sentences) > _FEW
         or context.found.has("delay", "thanks", "forward", "attachment")
     ):
         return person
@@ -89,12 +118,28 @@ def _short(context: Context, registration: Registration, person: Person) -> Pers
 def _bare_answer(context: Context) -> str:
     """The one sentence, or of two the one that an organisation's word stands in; what denies or tells of oneself is no name."""
     texts = [each.text.strip(" .!") for each in context.found.sentences]
+    if len(texts) > 2:
+        return _standing_alone(context, texts)
     like = reader_of(context.guide).names.organisation_like
     named = [text for text in texts if like(text)] if len(texts) > 1 else []
     text = named[0] if len(named) == 1 else next(iter(texts), "")
     lexicon = context.guide.lexicon
     words = set(words_of(fold(text)))
     return "" if words & (lexicon.folded("signs", "negation") | lexicon.folded("signs", "self")) else text
+
+
+_FEW = 6
+"""Sentences of a mail that still is no more than an answer."""
+
+
+def _standing_alone(context: Context, texts: Sequence[str]) -> str:
+    """The one line that is a name of several words and nobody's whom we know: "Zie hieronder. / Weert / Groenewoud Gloeit / Guido"."""
+    reader, writer = reader_of(context.guide), context.about.writer
+    known = {fold(each) for each in (writer.name or "", writer.organisation or "", *writer.fields.values())}
+    alone = [each for each in texts if " " in each and reader.prose.value_at(each) == each and fold(each) not in known]
+    people = [each for each in alone if same_person(each, writer.name or "") or reader.closing.known(each)]
+    left = [each for each in alone if each not in people]
+    return left[0] if len(left) == 1 else ""
 
 
 def _of_domain(context: Context, person: Person) -> bool:
@@ -104,9 +149,9 @@ def _of_domain(context: Context, person: Person) -> bool:
 def _known(person: Person, registration: Registration) -> Person:
     """What the register knows stays; the mail's words go on top."""
     fields = {**registration.fields, **person.fields}
-    return Person(
-        person.name or registration.name, person.email, person.organisation or registration.organisation, fields
-    )
+    known, name = registration.name or "", person.name or ""
+    name = known if same_person(known, name) and len(name.split()) < len(known.split()) else name
+    return Person(name or registration.name, person.email, person.organisation or registration.organisation, fields)
 
 
 def _has(registration: Registration, name: str) -> bool:

@@ -30,6 +30,8 @@ class FirstNames:
             | lexicon.folded("names", "joins")
             | lexicon.folded("names", "behind_name")
         )
+        self._determiners = lexicon.folded("signs", "determiners")
+        self._person_before = lexicon.folded("names", "person_before")
         self._before = tuple(lexicon.folded("names", "along_before"))
         self._behind = tuple(lexicon.folded("names", "along_behind"))
 
@@ -43,10 +45,10 @@ class FirstNames:
         tokens = self._row(text)
         return self._name(tokens, text, told)[0] if tokens else ""
 
-    def whole(self, line: str) -> str:
+    def whole(self, line: str, told: bool = False) -> str:
         """The name in small letters when the line is one and nothing else, else empty."""
         bare = line.strip(" .,;!*-–")
-        name = self.at(bare)
+        name = self.at(bare, told)
         return name if len(name) == len(bare) else ""
 
     def small(self, text: str) -> list[Found]:
@@ -74,7 +76,7 @@ class FirstNames:
             if self._is_given(hit[0]) and hit[0].islower():
                 alone.setdefault((hit.start(), hit.end()), _capital(hit[0]))
         rows = [Found(name, *place) for place, name in sorted(alone.items()) if self._may_be(name, text, place)]
-        meant = {each for each in rows if self._comes_along(text, each)}
+        meant = {each for each in rows if self._told(text[: each.start], text[each.end :], self._cues)}
         for order in (rows, rows[::-1]):
             for one, other in itertools.pairwise(order):
                 first, second = sorted((one, other), key=lambda each: each.start)
@@ -82,25 +84,30 @@ class FirstNames:
                     meant.add(other)
         return [each for each in rows if each in meant]
 
+    def told(self, before: str, behind: str) -> bool:
+        """What stands around a name is what stands around a person's: "mijn collega", "samen met", "en ik"."""
+        return self._told(before, behind, self._cues | self._person_before)
+
+    def _told(self, before: str, behind: str, cues: frozenset[str]) -> bool:
+        said, after = (" ".join(words) for words in (words_of(fold(before))[-4:], words_of(fold(behind))[:3]))
+        return (
+            self._last_word(before) in cues
+            or f" {said}".endswith(tuple(f" {words}" for words in self._before))
+            or f"{after} ".startswith(tuple(f"{words} " for words in self._behind))
+        )
+
     def _may_be(self, name: str, text: str, place: tuple[int, int]) -> bool:
         told = self._last_word(text[: place[0]]) in self._related
         glued = text[place[1] : place[1] + 1] in "@-'’" and place[1] < len(text)
         return not glued and (fold(name) in self._given or told) and fold(name) not in self._ordinary
 
-    def _comes_along(self, text: str, each: Found) -> bool:
-        before, behind = (
-            " ".join(words_of(fold(text[: each.start]))[-4:]),
-            " ".join(words_of(fold(text[each.end :]))[:3]),
-        )
-        return (
-            self._last_word(text[: each.start]) in self._cues
-            or f" {before}".endswith(tuple(f" {words}" for words in self._before))
-            or f"{behind} ".startswith(tuple(f"{words} " for words in self._behind))
-        )
-
     def _last_word(self, before: str) -> str:
+        """Right before the name; a comma may part them: "our intern, Maud"."""
         words = words_of(fold(before[-30:]))
-        return words[-1] if words and before.rstrip()[-1:].isalpha() else ""
+        if not words or not before.rstrip()[-1:].isalpha():
+            apart = before.rstrip().endswith(",") and len(words) > 1 and words[-2] in self._determiners
+            return words[-1] if apart else ""
+        return words[-1]
 
     def _is_given(self, word: str) -> bool:
         folded = fold(word)

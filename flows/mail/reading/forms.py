@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flows.mail.message import IncomingMail
-from flows.mail.reading.closing import emails_in
+from flows.mail.reading.closing import emails_in, phone_in
 from flows.mail.reading.labels import Labels, labels_of
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.words import Guide, Lexicon
@@ -155,8 +155,26 @@ def columns(text: str, labels: Labels) -> list[tuple[str, str]]:
             continue
         elif heads and len(cells) == len(heads):
             pairs += list(zip(heads, cells, strict=True))
+        elif 1 < len(cells) < len(heads):
+            pairs += _in_place(heads, cells, labels)
         else:
             heads = []
+    return pairs
+
+
+def _in_place(heads: Sequence[str], cells: Sequence[str], labels: Labels) -> list[tuple[str, str]]:
+    """Of a row in which cells are left out: addresses and phones go to their own heads, the others in order."""
+    pairs, left = [], list(heads)
+    for cell in cells:
+        kind = "email" if emails_in(cell) else "phone" if phone_in(cell) else ""
+        fitting = (
+            head
+            for head in left
+            if (labels.field_of(head) == kind if kind else labels.field_of(head) not in ("email", "phone"))
+        )
+        if (head := next(fitting, None)) is not None:
+            pairs.append((head, cell))
+            left.remove(head)
     return pairs
 
 

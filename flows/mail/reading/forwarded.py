@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from flows.mail.message import Evidence, Mailbox
 from flows.mail.reading.closing import emails_in
 from flows.mail.reading.context import Context, Understood
+from flows.mail.reading.names import same_person
 from flows.mail.reading.persons import about
 from flows.mail.reading.sentences import sentences
 from flows.mail.reading.wishes import Wishes, wishes
@@ -45,17 +46,30 @@ def inner_of(forwarded: str) -> Inner | None:
 
 def forwarding(context: Context) -> Understood | None:
     """Who wishes something for themselves above a forwarded mail means their own wish: those in it are not asked for theirs."""
-    if not context.mail.forwarded or _own_wish(context.found):
+    inner = inner_of(context.mail.forwarded) if context.mail.forwarded else None
+    if inner is None or (_own_wish(context.found) and not _passed_on(context, inner)):
         return None
-    inner = inner_of(context.mail.forwarded)
-    if inner is None or _ours(inner, context) or not inner.sender.name + inner.sender.address:
+    if _ours(inner, context) or not inner.sender.name + inner.sender.address:
         return None
     found = wishes(sentences(inner.text), context.guide.lexicon)
+    if _passed_on(context, inner):
+        return _registers(context, inner, found)
     if found.has("cancel", "absent"):
         return _gives_up(context, inner, found)
     if _wishes_to_come(found, context.guide.lexicon) and not context.found.has("cancel", "keeps"):
         return _registers(context, inner, found)
     return None
+
+
+def _passed_on(context: Context, inner: Inner) -> bool:
+    """ "Graag haar aanmelden", "meld jij Karima hiervoor aan?": the one to be registered wrote the mail below."""
+    others, found = context.about.company.others, context.found
+    asked = found.has("register", "for_other") and not any(each.of_self for each in found.all("register", "attend"))
+    if not asked or found.has("cancel", "absent", "substitute") or not inner.sender.name:
+        return False
+    named = [each for each in others if each.name]
+    pronoun = found.has("for_other") and not named
+    return pronoun or (len(named) == 1 and same_person(named[0].name or "", inner.sender.name))
 
 
 def _own_wish(found: Wishes) -> bool:
@@ -76,12 +90,21 @@ def _wishes_to_come(found: Wishes, lexicon: Lexicon) -> bool:
 def _registers(context: Context, inner: Inner, found: Wishes) -> Understood:
     mail = replace(context.mail, own=inner.text, signature="", rows=(), cc=())
     said = about(mail, inner.sender, None, found, context.event, context.guide, inner.text)
+    persons = tuple(
+        replace(each, organisation=each.organisation or _own_organisation(context)) for each in said.persons
+    )
     evidence = (
         Evidence("forwarded", inner.sender.name or "without a name"),
         *found.evidence("register", "attend"),
         *said.evidence,
     )
-    return Understood((Register(context.origin, said.persons),), evidence)
+    return Understood((Register(context.origin, persons),), evidence)
+
+
+def _own_organisation(context: Context) -> str | None:
+    """Who forwards for somebody else signs for the group that both are of."""
+    told = any(each.what.startswith("organisation") for each in context.about.evidence)
+    return context.about.writer.organisation if told else None
 
 
 def _gives_up(context: Context, inner: Inner, found: Wishes) -> Understood:

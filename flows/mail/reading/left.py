@@ -26,7 +26,7 @@ def _blanked(sentence: Sentence, lexicon: Lexicon) -> Sentence:
 
 def _clauses(sentence: Sentence, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Where clauses begin and end: between marks, and at words such as "but" and "and"."""
-    joints = lexicon.folded("signs", "joints")
+    joints = lexicon.folded("signs", "joints") | lexicon.folded("names", "relative")
     found = []
     for part in _PART.finditer(sentence.text):
         start = part.start()

@@ -21,25 +21,36 @@ _OF = re.compile(
 _BETWEEN = re.compile(r"[(),;:|]|\s-\s|\ben\b|\bis\b|\band\b")
 
 
-def named_in(sentence: Sentence, values: Sequence[Value], reader: Reader) -> list[Person]:
-    """`values` are those of the sentence: the name of an organisation is nobody's."""
+def named_in(sentence: Sentence, values: Sequence[Value], reader: Reader, emails: Sequence[str] = ()) -> list[Person]:
+    """`values` are those of the sentence: the name of an organisation is nobody's. `emails` are all that the mail holds."""
     taken = [(each.start, each.end) for each in values if each.field in ("organisation", "initiative")]
+    told = _told(values)
     hits = [each for each in _hits(sentence, values, reader) if not _belongs(each, taken, sentence, reader)]
+    hits = [each for each in hits if not _is_job(each.name, reader)]
     edges = [(0, 0), *((each.start, each.end) for each in hits), (len(sentence.text), 0)]
     between = [sentence.text[one[1] : other[0]] for one, other in pairwise(edges)]
-    people = []
+    people: list[Person] = []
     for hit, before, behind in zip(hits, between, between[1:], strict=False):
-        if reader.closing.known(hit.name) or not_a_person(hit.name, reader.guide) or _is_job(hit.name, reader):
+        if reader.closing.known(hit.name) or not_a_person(hit.name, reader.guide) or _mentioned(before, behind, reader):
             continue
-        if (
-            before.endswith("(")
-            and not reader.first.begins(hit.name)
-            and not bears("".join(emails_in(behind)[:1]), hit.name)
-        ):
-            continue
-        if not _mentioned(before, behind, reader):
-            people.append(_person(hit.name, before, _without_title(behind, reader), reader))
+        joined = bool(people) and fold(before).strip(" ,") in {"", *reader.guide.lexicon.folded("names", "joins")}
+        sure = joined or hit in told or (sentence.item and hit is hits[0])
+        if sure or _supported(hit.name, before, behind, emails, reader):
+            own = behind if hit is hits[-1] else _without_title(behind, reader)
+            people.append(_person(hit.name, before, own, reader))
     return _sharing(people, between[1:], reader)
+
+
+def _supported(name: str, before: str, behind: str, emails: Sequence[str], reader: Reader) -> bool:
+    """A name that begins with no first name that we know needs a word, a function or an address beside it that a person has."""
+    if reader.first.begins(name) or phone_in(behind) or any(bears(each, name) for each in emails):
+        return True
+    if before.rstrip().endswith(":") or _title(before, reader):
+        return True
+    pieces = [piece for piece in re.split(r"[(),;|]", behind[:_NEAR]) if piece.strip()][:1]
+    if behind.lstrip()[:1] in (",", "(", "|", "-") and any(_function(piece.strip(), reader) for piece in pieces):
+        return True
+    return reader.first.told(before, behind)
 
 
 def _is_job(name: str, reader: Reader) -> bool:
@@ -79,13 +90,15 @@ def _mentioned(before: str, behind: str, reader: Reader) -> bool:
     return bool(relative and any(each.group in unable for each in lexicon.book.find(fold(relative[1]))))
 
 
+_NEAR = 60
+"""Characters behind a name in which its function stands."""
 _SOURCE = 6
 """Words before a name that tell how it comes in."""
 
 
 def _hits(sentence: Sentence, values: Sequence[Value], reader: Reader) -> list[Found]:
     """Names by their shape, and those that the sentence calls names: "zij heet Wil Mol"."""
-    told = [Found(each.text, each.start, each.end) for each in values if each.field == "name_other"]
+    told = _told(values)
     shaped = reader.names.full(sentence.text)
     lone = [(each.name, each.start, each.end) for each in reader.names.find(sentence.text)]
     ways = (told, shaped, reader.first.small(sentence.text), reader.first.lone(sentence.text, lone))
@@ -94,6 +107,10 @@ def _hits(sentence: Sentence, values: Sequence[Value], reader: Reader) -> list[F
         if not any(hit.start < other.end and other.start < hit.end for other in kept):
             kept.append(hit)
     return sorted(kept, key=lambda hit: hit.start)
+
+
+def _told(values: Sequence[Value]) -> list[Found]:
+    return [Found(each.text, each.start, each.end) for each in values if each.field == "name_other"]
 
 
 def _belongs(hit: Found, taken: Sequence[tuple[int, int]], sentence: Sentence, reader: Reader) -> bool:
@@ -140,6 +157,8 @@ def _title(before: str, reader: Reader) -> str:
     words = before.split()
     while words and fold(words[-1]).strip(".") in reader.guide.lexicon.folded("names", "titles"):
         words.pop()
+    if words and words[-1].endswith(":"):
+        return words[-1][:-1] if reader.prose.functional(words[-1]) else ""
     apart = len(words) > 1 and words[-1].endswith(",")
     if apart and fold(words[-2]) not in reader.guide.lexicon.folded("signs", "determiners"):
         return ""

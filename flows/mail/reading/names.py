@@ -8,7 +8,7 @@ from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.words import Lexicon
 
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.)+(?:-?(?:[^\W\d_]\.)+)*|[^\W\d_'’]?['’]?[^\W\d_](?:[\w'’-]*\w)?|(?<=[^\W\d_]\.\s)\([^()\n]{2,25}\)|\S"
+    r"(?:[^\W\d_]\.)+(?:-?(?:[^\W\d_]\.)+)*|[^\W\d_'’]?['’]?[^\W\d_](?:[\w'’-]*\w)?|(?<=[^\W\d_]\.\s)\([^()\n]{2,25}\)|(?<=[^\W\d_]\s)\([A-ZÀ-Þ][\w'’-]{1,20}\)(?=\s[\w'’])|\S"
 )
 _MOST = 7
 """Words of one name."""
@@ -29,6 +29,9 @@ class Names:
         self._surnames = self._never & lexicon.folded("phrases", "yes")
         self._common = frozenset(word for each in lexicon.languages for word in each.common) | self._never
         self._mailboxes = lexicon.folded("names", "mailboxes")
+        self._given = lexicon.folded("names", "given")
+        self._apart = lexicon.folded("names", "not_within")
+        self._nobility = lexicon.folded("names", "nobility")
         self._joins_names = lexicon.folded("names", "joins")
         self._organisations = lexicon.folded("organisations", "words")
         self._endings = tuple(lexicon.folded("organisations", "endings"))
@@ -151,13 +154,18 @@ class Names:
             if "\n" in text[before.end() : token.start()]:
                 break
             if self._goes_on(token[0], token.start() == before.end()) or (
-                token[0].startswith("(") and initials(before[0]) and token[0][1:2].isupper()
+                token[0].startswith("(") and self._call_name(token[0], before[0])
             ):
                 last = length + 1
             elif not self._joins(token[0]):
                 break
             length += 1
         return last
+
+    def _call_name(self, bracketed: str, before: str) -> bool:
+        """ "S.M. (Sanne) de Vries", "Lambertus (Bert) Pronker"."""
+        first = bracketed.strip("()").partition(" ")[0]
+        return first[:1].isupper() and (initials(before) or fold(first) in self._given)
 
     def _begins(self, token: str) -> bool:
         if initials(token):
@@ -173,19 +181,8 @@ class Names:
         return initials(token) or (capital and len(token) > 1 and not never and fold(token) not in self._particles)
 
     def _joins(self, token: str) -> bool:
-        return fold(token) in self._particles and fold(token) not in (
-            "en",
-            "in",
-            "op",
-            "voor",
-            "bij",
-            "uit",
-            "aan",
-            "tot",
-            "of",
-            "und",
-            "onder",
-        )
+        word = fold(token)
+        return word in self._nobility or (word in self._particles and word not in self._apart)
 
 
 def _surname_last(words: list[str]) -> list[str]:

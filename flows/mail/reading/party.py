@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from flows.mail.reading.phrases import fold
-from flows.mail.reading.wishes import Wishes
+from flows.mail.reading.wishes import JOINING, Wishes
 from flows.mail.reading.words import Guide
 
 
@@ -14,11 +14,18 @@ def party_size(found: Wishes, guide: Guide) -> int:
     pattern = guide.memory.get("party size")
     if pattern is None:
         pattern = guide.memory["party size"] = _pattern(guide, numbers)
-    for sentence in found.sentences:
-        if hit := pattern.search(sentence.folded):
+    telling = {each.place for each in found.signals if each.group in _TELLING}
+    for place, sentence in enumerate(found.sentences):
+        hit = pattern.search(sentence.folded)
+        if hit and (hit[1] or place in telling or len(sentence.words) < _SHORT):
             word = next(filter(None, hit.groups()))
             return int(word) if word.isdigit() else numbers[word]
     return 0
+
+
+_TELLING = (*JOINING, "for_other", "unnamed", "colleague", "third")
+_SHORT = 7
+"""Words of a sentence that says little more than a number: "Graag twee plaatsen"."""
 
 
 def _pattern(guide: Guide, numbers: Mapping[str, int]) -> re.Pattern[str]:

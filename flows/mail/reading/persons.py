@@ -8,7 +8,7 @@ from flows.mail.message import Evidence, IncomingMail, Mailbox
 from flows.mail.reading.addressing import addressed, answer_to, bears
 from flows.mail.reading.affiliation import initiative_of, organisation_said, two_names
 from flows.mail.reading.closing import Signed, emails_in, first_of, phone_in
-from flows.mail.reading.company import Company, company_of
+from flows.mail.reading.company import Company, company_of, names_one
 from flows.mail.reading.employer import Reader, organisation_of, reader_of
 from flows.mail.reading.forms import Form
 from flows.mail.reading.left import without_left
@@ -19,6 +19,7 @@ from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.wishes import Wishes
 from flows.mail.reading.words import Guide
 from flows.registration.commands import Person
+from flows.registration.lists import organisation_key
 from flows.registration.model import STANDARD_FIELDS, Event
 
 
@@ -46,7 +47,7 @@ def about(
 ) -> About:
     reader = reader_of(guide)
     display = reader.names.completed(reader.names.of_display(writer.name), own, writer.address)
-    signed = with_card(reader.closing.read(own, mail.signature, display), mail, display, writer.address)
+    signed = with_card(reader.closing.read(own, mail.signature, display, writer.address), mail, display, writer.address)
     stayed = without_left(found, guide.lexicon)
     told = [_of_groups(*each, reader) for each in zip(found.sentences, stayed.sentences, strict=True)]
     values = [value for each in told for value in each]
@@ -56,7 +57,7 @@ def about(
     fields, organisation = _places_off(fields, reader), _place_off(organisation, reader)
     email = (form.email if form and form.email else "") or writer.address
     person = Person(name or None, email or None, organisation or None, fields)
-    company = Company(True, ()) if form and form.name else company_of(found, told, person, reader)
+    company = Company(True, ()) if form and form.name else company_of(found, told, person, reader, own)
     people = [name, *(each.name or "" for each in company.others)]
     group = form.values.get("initiative", "") if form else ""
     person, source = _affiliated(person, source, group, values, event, stayed, reader, people)
@@ -78,7 +79,25 @@ def about(
         and (other := answer_to(found, name, writer.address, reader))
     ):
         person = replace(person, email=other)
+    person = _apart(person, company.others, signed, found)
     return About(person, signed, company, _evidence(name, person.organisation or "", source, person.fields))
+
+
+def _apart(person: Person, others: Sequence[Person], signed: Signed, found: Wishes) -> Person:
+    """Without the phone and the remarks that are said of somebody else."""
+    fields = dict(person.fields)
+    theirs = {digits(each.fields.get("phone", "")) for each in others} - {""}
+    if not signed.phone and digits(fields.get("phone", "")) in theirs:
+        del fields["phone"]
+    if any(each.fields.get("remarks") for each in others):
+        fields.pop("remarks", None)
+        if remarks := remarks_in(found, others):
+            fields["remarks"] = remarks
+    return replace(person, fields=fields)
+
+
+def digits(text: str) -> str:
+    return re.sub(r"\D", "", text)[-9:]
 
 
 def _affiliated(
@@ -100,12 +119,33 @@ def _affiliated(
         and (told := initiative_of(found, reader, people, person.organisation or ""))
     ):
         fields["initiative"] = _place_off(told, reader)
+    if (
+        asks
+        and "initiative" not in fields
+        and (other := _other_group(values, person.organisation or "", people, reader))
+    ):
+        fields["initiative"] = _place_off(other, reader)
     organisation = person.organisation
     if not organisation:
         group = "" if asks else first_of((form_group, *(each.text for each in values if each.field == "initiative")))
         organisation = group or organisation_said(found, reader, [*people, *fields.values()])
         source = "sentence"
     return replace(person, organisation=_place_off(organisation, reader) or None, fields=fields), source
+
+
+def _other_group(values: Sequence[Value], organisation: str, people: Sequence[str], reader: Reader) -> str:
+    """ "gemeente Veendam … wij zijn betrokken bij Sorghvliet Stookt Samen": the group beside the employer that the lists know."""
+    stated = {fold(each.text): each.text for each in values if each.field == "organisation"}
+    left = [
+        text
+        for key, text in stated.items()
+        if not reader.closing.known(text)
+        and organisation_key(text) != organisation_key(organisation)
+        and not two_names(text, reader)
+        and not any(same_person(text, each) for each in people if each)
+        and key.split()[0] not in reader.guide.lexicon.folded("organisations", "municipality")
+    ]
+    return left[0] if len(left) == 1 and reader.closing.known(organisation) and len(left[0].split()) > 1 else ""
 
 
 def _of_groups(sentence: Sentence, stayed: Sentence, reader: Reader) -> list[Value]:
@@ -249,7 +289,7 @@ def _prose(name: str, values: Sequence[Value], event: Event | None, guide: Guide
     found = [value for value in values if value.field in synonyms and value.field not in ("function", "name")]
     if name == "function":
         return first_of(value.text for value in values if value.field == name)
-    told = (value.text for value in found if _first_word(value.text) not in addressed)
+    told = (value.text for value in found if _first_word(value.text) not in addressed and not value.text[:1].isdigit())
     return first_of(text for text in told if not two_names(text, reader_of(guide)))
 
 
@@ -258,9 +298,10 @@ def _first_word(text: str) -> str:
     return words[0] if words else ""
 
 
-def remarks_in(found: Wishes) -> str:
-    """Sentences about food and access: what the host must know."""
+def remarks_in(found: Wishes, others: Sequence[Person] = ()) -> str:
+    """Sentences about food and access: what the host must know. Those that name one of `others` are theirs."""
     places = {each.place for each in found.signals if each.group == "remark"}
+    places -= {place for place in places if any(names_one(found.sentences[place].words, each) for each in others)}
     return " ".join(each.text for place, each in enumerate(found.sentences) if place in places)[:300]
 
 

@@ -1,6 +1,7 @@
 """What stands in sentences behind words such as "namens" or "samen met": the values of fields, cut where the name ends."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.mail.reading.firstnames import FirstNames
@@ -38,6 +39,8 @@ class Prose:
         self._book = PhraseBook([tables, *map(_of_functions, lexicon.languages)])
         self._starts = lexicon.folded("organisations", "words")
         self._first = lexicon.folded("signs", "first")
+        self._negation, self._but = lexicon.folded("signs", "negation"), lexicon.folded("signs", "but")
+        self._months = frozenset(word for text in lexicon.folded("dates", "months") for word in text.split())
         self._functions = lexicon.folded("functions", "words")
         self._common = frozenset(word for each in lexicon.languages for word in each.common)
         self._never = lexicon.folded("names", "not_names") - self._starts
@@ -45,7 +48,10 @@ class Prose:
         self._links = lexicon.folded("names", "links")
         self._adverbs = lexicon.folded("names", "adverbs")
         self._legal = lexicon.folded("organisations", "legal")
+        self._ends = frozenset(word.strip(".") for word in self._legal)
         self._jobs = tuple(lexicon.folded("functions", "endings"))
+        self._endings = tuple(lexicon.folded("organisations", "endings"))
+        self._ordinary = lexicon.ordinary
         self._long = tuple(word for word in self._starts if len(word) > 4)
         until = "|".join(map(re.escape, sorted(lexicon.folded("functions", "until"), key=len, reverse=True)))
         self._until = re.compile(rf"\s(?:{until})\s") if until else re.compile(r"(?!)")
@@ -83,7 +89,15 @@ class Prose:
         """ "werkgroep warm noord", by who writes without capitals: the kind, and the words up to the next mark."""
         words = _until_mark(text).split()
         end = next((place for place, word in enumerate(words) if fold(word) in self._common - self._links), len(words))
-        return " ".join(words[:end]) if 1 < end <= 5 and self._kind(words[0]) else ""
+        named = bool(words) and (self._kind(words[0]) or self._unusual(words[:end]))
+        return " ".join(words[:end]) if 1 < end <= 5 and named else ""
+
+    def _unusual(self, words: Sequence[str]) -> bool:
+        """ "vollenhove verbindt": it begins with a word that is in no other sentence, and ends with no small one."""
+        if not words:
+            return False
+        first, last = fold(words[0]), fold(words[-1])
+        return len(first) > 3 and first.isalpha() and first not in self._ordinary and last not in self._links
 
     def value_at(self, text: str) -> str:
         """The name that begins here: capitals, and small words between them."""
@@ -99,8 +113,11 @@ class Prose:
             taken = hit.end()
             if _capital(word) and not (count == 0 and self._no_name(word, text[hit.end() :])):
                 last, capital = hit.end(), True
+                if count and fold(text[: hit.end()].split()[-1]).strip(".") in self._ends:
+                    break
             elif capital and fold(word) in self._legal:
                 last = hit.end()
+                break
             elif not (fold(word) in self._links or (not capital and self._kind(word))):
                 break
         return _unquoted(text[:last]) if capital else ""
@@ -108,21 +125,33 @@ class Prose:
     def function_at(self, text: str) -> str:
         """A job title: a few words of which one is known as such."""
         clause = re.split(r"[,.;:!?()\n|]", text, maxsplit=1)[0]
-        clause = self._until.split(clause, maxsplit=1)[0]
+        clause = self._affirmed(self._until.split(clause, maxsplit=1)[0])
         words = clause.split()[:7]
-        while words and fold(words[0]) in self._adverbs:
+        while words and (fold(words[0]) in self._adverbs or (self._timed(words) and not self.functional(words[0]))):
             words = words[1:]
         known = [place for place, word in enumerate(words) if self.functional(word)]
         if not known or known[0] > 3:
             return ""
         return " ".join(words if len(clause.split()) < 5 else words[: known[-1] + 1])
 
+    def _affirmed(self, clause: str) -> str:
+        """ "geen projectleider maar programmamanager" is the latter."""
+        words = clause.split()
+        denied = bool(self._negation & set(map(fold, words)))
+        place = next((place for place, word in enumerate(words) if fold(word) in self._but), None) if denied else None
+        return " ".join(words[place + 1 :]) if place is not None else "" if denied else clause
+
+    def _timed(self, words: Sequence[str]) -> bool:
+        """ "sinds januari": a month or a year, before the function."""
+        return fold(words[0]) in self._months or words[0].isdigit()
+
     def functional(self, text: str) -> bool:
-        return any(word in self._functions or word.endswith(self._jobs) for word in words_of(fold(text)))
+        words = (part for word in words_of(fold(text)) for part in (word, *word.split("-")[1:]))
+        return any(word in self._functions or word.endswith(self._jobs) for word in words)
 
     def _kind(self, word: str) -> bool:
-        """A small word that says what kind of organisation follows: "energiewerkgroep Noord"."""
-        return fold(word) in self._starts or fold(word).endswith(self._long)
+        """A small word that says what kind of organisation follows: "energiewerkgroep Noord", "wijkstroom haagse beemden"."""
+        return fold(word) in self._starts or fold(word).endswith(self._long + self._endings)
 
     def _no_name(self, word: str, rest: str) -> bool:
         """A word that begins sentences; "De Hoven Energiek" and "Warme Duinrand" are names all the same."""
@@ -133,7 +162,7 @@ class Prose:
 
 def _begins(text: str, match: Match) -> int:
     """Where the value begins: with a capital, the last small word is part of it ("van De Dijk"), and "burgemeester Van Dam" is a person: 0."""
-    end = match.end + len(re.match(r"[\s:,]*", text[match.end :])[0])  # type: ignore[index]
+    end = match.end + len(re.match(r"[\s:,]*(?:[ld]['’](?=\w))?", text[match.end :])[0])  # type: ignore[index]
     last = re.search(r"(?<![\w'’])([A-Z][a-z]{1,2})\s*$", text[match.start : match.end])
     if last is None or last.start() == 0:
         return end
