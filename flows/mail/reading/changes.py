@@ -8,7 +8,7 @@ from flows.mail.reading.closing import emails_in, phone_in
 from flows.mail.reading.context import Context
 from flows.mail.reading.corrections import corrected
 from flows.mail.reading.employer import reader_of
-from flows.mail.reading.phrases import fold
+from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value
 from flows.mail.reading.sentences import Sentence
 from flows.registration.lists import organisation_key
@@ -33,7 +33,22 @@ def changed(context: Context, registration: Registration) -> dict[str, str]:
 
 def corrections(context: Context, registration: Registration) -> dict[str, str]:
     prose = reader_of(context.guide).prose
-    return corrected(context.found.sentences, registration, prose, context.guide.lexicon)
+    changes = corrected(context.found.sentences, registration, prose, context.guide.lexicon)
+    if function := _new_function(context, registration):
+        changes.setdefault("function", function)
+    return changes
+
+
+def _new_function(context: Context, registration: Registration) -> str:
+    """ "Ik ben geen adviseur meer, maar teamleider": another beside the denied one that the register holds."""
+    held = fold(registration.fields.get("function", ""))
+    negation = context.guide.lexicon.folded("signs", "negation")
+    for sentence in context.found.sentences if held else ():
+        if held in sentence.folded and negation & set(sentence.words) and not sentence.question:
+            told = [each.text for each in _values(context, sentence) if each.field == "function"]
+            if new := next((each for each in told if fold(each) != held), ""):
+                return new
+    return ""
 
 
 def _new_email(context: Context, registration: Registration, text: str) -> str:
@@ -46,13 +61,18 @@ def _new_email(context: Context, registration: Registration, text: str) -> str:
         for each in emails_in(sentence.text)
         if each in others and bears(each, registration.name or "")
     ]
-    spoken = re.search(r"mail|adres|address|adresse", fold(" ".join(each for each in text.split() if "@" not in each)))
+    words = words_of(fold(" ".join(each for each in text.split() if "@" not in each)))
+    told = tuple(context.guide.lexicon.folded("names", "spoken_address"))
+    spoken = any(word.startswith(told) or word.endswith(told) for word in words)
     return others[-1] if others and spoken else next(iter(employer), "")
 
 
 def _new_name(context: Context, registration: Registration) -> str:
     """The stated spelling, applied to the name that we know: "mijn naam staat verkeerd; het moet Spaans zijn"."""
-    spoken = [place for place, each in enumerate(context.found.sentences) if _SPELLING.search(each.folded)]
+    told = context.guide.lexicon.folded("names", "spelling")
+    spoken = [
+        place for place, each in enumerate(context.found.sentences) if any(_of(word, told) for word in each.words)
+    ]
     for place in spoken:
         for each in context.found.sentences[place : place + 2]:
             stated = next((value.text for value in _values(context, each) if value.field == "new_name"), "")
@@ -61,7 +81,9 @@ def _new_name(context: Context, registration: Registration) -> str:
     return ""
 
 
-_SPELLING = re.compile(r"naam|name|heet|spel|schrij|nom\b")
+def _of(word: str, told: frozenset[str]) -> bool:
+    """The word itself, or one made with it: "achternaam", "naamkaartje"."""
+    return word in told or any(len(each) > 3 and (word.endswith(each) or word.startswith(each)) for each in told)
 
 
 def same_person_like(stated: str, known: str) -> bool:

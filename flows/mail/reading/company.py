@@ -39,7 +39,7 @@ def company_of(
     if size > len(others) + 1:
         others = _filled_up(others, size - 1, found, told, telling, writer, reader)
     others = _with_contacts(_with_remarks(_with_function(others, told, found, reader), found), found)
-    listed = _lists(writer, groups, found, reader) or any(is_same(each, writer) for each in blocks)
+    listed = any(is_same(each, writer) for each in blocks) if blocks else _lists(writer, groups, found, reader)
     writer_too = _writer_too(found, others, listed, bool(writer.name), size, reader)
     nameless = max(0, size - len(others) - writer_too) if size else 0
     if not size and not others and (found.has("companion", "unnamed") or (not writer_too and found.has(*JOINING))):

@@ -15,6 +15,7 @@ from flows.mail.reading.words import Lexicon
 from flows.registration.model import Registration
 
 _START = re.compile(r"(?<![\w@.'’-])(?:['’][a-z]-?\s)?\w")
+_FAR = 40
 _GAP = 25
 """Characters between the two, but for the words that set them against each other."""
 
@@ -36,7 +37,7 @@ def corrected(
             field = _field_of(old, _held(registration))
             if sentence.question and not (field and _shares(new, old)):
                 continue
-            if field and fold(new) != fold(old) and (field != "name" or _shares(new, old) or len(new.split()) == 1):
+            if field and fold(new) != fold(old) and (field != "name" or _same_person(new, old)):
                 changes.setdefault(field, _with(new, old, _held(registration)[field]))
     return changes
 
@@ -46,10 +47,16 @@ def _shares(new: str, old: str) -> bool:
     return bool({each for each in words_of(fold(new)) if len(each) > 2} & set(words_of(fold(old))))
 
 
+def _same_person(new: str, old: str) -> bool:
+    """A surname alone, or a name that shares a word: another first name and surname are somebody else's."""
+    return len(new.split()) == 1 or new[:1].islower() or _shares(new, old)
+
+
 def _pairs(sentence: Sentence, prose: Prose, lexicon: Lexicon) -> list[tuple[str, str]]:
     """New and old, of neighbours in the sentence with a denial before either."""
     said = _names(sentence.text, prose)
     denials, but = tuple(lexicon.folded("names", "denied_before")), lexicon.folded("signs", "but")
+    right = tuple(lexicon.folded("names", "corrected_to"))
     renamed = tuple(lexicon.folded("names", "renamed"))
     pairs = []
     for first, second in pairwise(said):
@@ -57,11 +64,13 @@ def _pairs(sentence: Sentence, prose: Prose, lexicon: Lexicon) -> list[tuple[str
         second = _behind_denial(sentence, second, denials)
         between = " ".join(words_of(sentence.folded[first.end : second.start]))
         set_against = next((each for each in sorted(denials, key=len, reverse=True) if between.endswith(each)), "")
-        if second.start - first.end - len(set_against) > _GAP:
+        if second.start - first.end - len(set_against) > (_FAR if set_against else _GAP):
             continue
         if set_against:
             pairs.append((first.text, second.text))
-        elif between.startswith(renamed) or (before.endswith(denials) and set(words_of(between)[:1]) & but):
+        elif between.startswith(renamed) or (
+            before.endswith(denials) and (set(words_of(between)[:1]) & but or between.startswith(right))
+        ):
             pairs.append((second.text, first.text))
     return pairs
 

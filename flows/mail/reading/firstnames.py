@@ -84,6 +84,21 @@ class FirstNames:
                     meant.add(other)
         return [each for each in rows if each in meant]
 
+    def alone(self, text: str) -> list[Found]:
+        """First names without a surname, whatever stands around them."""
+        found = []
+        for hit in _TOKEN.finditer(text):
+            word = fold(hit[0])
+            behind = text[hit.end() : hit.end() + 2]
+            if (
+                word in self._given
+                and word not in self._ordinary
+                and behind[:1] not in ("@", "-", ".")
+                and not behind[1:2].isupper()
+            ):
+                found.append(Found(_capital(hit[0]), hit.start(), hit.end()))
+        return found
+
     def told(self, before: str, behind: str) -> bool:
         """What stands around a name is what stands around a person's: "mijn collega", "samen met", "en ik"."""
         return self._told(before, behind, self._cues | self._person_before)

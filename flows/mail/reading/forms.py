@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flows.mail.message import IncomingMail
@@ -15,7 +15,8 @@ from flows.registration.model import Event
 _PAIR = re.compile(r"^\s*(?:(?:[-*•·>]+|\d{1,2}[.)])\s*)*([^:=?\n]{2,80}?\??)\s*(?:[:=]|(?<=\?))\s*(.*)$")
 _BOX = re.compile(r"^\s*([^\[\]\n]{2,50}?)\s*\*?\s*\[\s*([^\]\n]*?)\s*\]\s*$")
 _COLUMNS = re.compile(r"\s*[\t|;]\s*|\s{3,}")
-_JSON = re.compile(r"\{[^{}]{5,5000}\}", re.DOTALL)
+_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_TABBED = re.compile(r"^\s*([^\t:=]{2,50}?)\s*\t+\s*([^\t]+)$")
 _STANDARD = (
     "name",
     "first_name",
@@ -83,9 +84,18 @@ def form_of(
         for place, each in enumerate(found[: len(merged)]):
             for key, value in each.items():
                 merged[place].setdefault(key, value)
-    people = [_named(_parted(each)) for each in merged]
+    people = _sharing([_named(_parted(each)) for each in merged])
     first, *others = people or [{}]
     return Form(first, (*others, *_companions(first, len(others), lexicon)))
+
+
+def _sharing(people: list[dict[str, str]]) -> list[dict[str, str]]:
+    """What a form asks once counts for all whom it names."""
+    for key in ("organisation", "initiative"):
+        told = {each[key] for each in people if each.get(key)}
+        if len(told) == 1:
+            people = [{**each, key: next(iter(told))} for each in people]
+    return people
 
 
 def _without_footer(text: str, lexicon: Lexicon) -> str:
@@ -131,8 +141,8 @@ def text_pairs(text: str, labels: Labels) -> list[tuple[str, str]]:
             pairs.append((waiting, bare))
             waiting = ""
             continue
-        hit = _BOX.match(line) or _PAIR.match(line)
-        if hit and labels.field_of(hit[1]):
+        hit = _BOX.match(line) or _TABBED.match(line) or _PAIR.match(line)
+        if hit and (labels.field_of(hit[1]) or _EMAIL.fullmatch(hit[2].strip())):
             value = hit[2].strip(" *\t")
             waiting = "" if value else hit[1]
             pairs += [(hit[1], value)] if value else []
@@ -191,6 +201,8 @@ def _collect(pairs: Sequence[tuple[str, str]], labels: Labels, lexicon: Lexicon)
     people: list[dict[str, str]] = [{}]
     for label, value in pairs:
         key, text = labels.field_of(label), " ".join(value.split())
+        if not key and _EMAIL.fullmatch(text) and not labels.other(label) and "email" not in people[-1]:
+            key = "email"
         if not key or not text or (fold(text) in empty):
             continue
         if key in people[-1] and key in ("name", "first_name"):
@@ -219,6 +231,9 @@ def _parted(values: dict[str, str]) -> dict[str, str]:
     if emails := emails_in(name):
         values.setdefault("email", emails[0])
         values["name"] = re.split(r"\s*[,;(<|]\s*|\s+-\s+", name.replace(emails[0], ""))[0].strip(" :-")
+    last, comma, first = values.get("name", "").partition(",")
+    if comma and first.strip()[:1].isupper() and len(first.split()) < 4 and len(last.split()) < 4:
+        values["name"] = f"{first.strip()} {last.strip()}"
     return {key: value for key, value in values.items() if value}
 
 
@@ -240,9 +255,41 @@ _MOST_PERSONS = 9
 
 
 def _json_pairs(text: str) -> list[tuple[str, str]]:
-    hit = _JSON.search(text) if "{" in text else None
+    start = next((place for place in (text.find("["), text.find("{")) if place >= 0), -1) if "{" in text else -1
+    start = (
+        text.find("{")
+        if start >= 0 and text[start] == "[" and not text[start + 1 :].lstrip().startswith("{")
+        else start
+    )
+    if start < 0:
+        return []
     try:
-        found = json.loads(" ".join(hit[0].split())) if hit else {}
+        found, _ = json.JSONDecoder(strict=False).raw_decode(text[start : start + _MOST_JSON])
     except (ValueError, RecursionError):
         return []
-    return [(str(key), str(value)) for key, value in found.items()] if isinstance(found, dict) else []
+    return list(_flat(found))[:_MOST_PAIRS]
+
+
+def _flat(found: object, depth: int = 0) -> Iterator[tuple[str, str]]:
+    """Pairs at any depth; `{"label": "Naam", "value": "Jan"}` is one."""
+    if depth > _DEEPEST:
+        return
+    for each in found if isinstance(found, list) else ():
+        yield from _flat(each, depth + 1)
+    if not isinstance(found, dict):
+        return
+    label = next(
+        (found[key] for key in ("label", "question", "title", "field", "name") if isinstance(found.get(key), str)), ""
+    )
+    value = next((found[key] for key in ("value", "answer") if isinstance(found.get(key), str | int)), None)
+    if label and value is not None:
+        yield label, str(value)
+        return
+    for key, value in found.items():
+        if isinstance(value, dict | list):
+            yield from _flat(value, depth + 1)
+        elif value is not None:
+            yield str(key), str(value)
+
+
+_MOST_JSON, _MOST_PAIRS, _DEEPEST = 20_000, 200, 6

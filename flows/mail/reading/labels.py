@@ -54,6 +54,10 @@ class Labels:
             return {"": "companion", "name": "companion", "email": "companion_email"}.get(field, "")
         return field
 
+    def other(self, label: str) -> bool:
+        """It asks for something that is none of ours: an address for invoices, a newsletter."""
+        return bool(set(words_of(bare(label))) & (self.telling["other"] | self.second))
+
     def __contains__(self, folded: object) -> bool:
         return folded in self.whole
 

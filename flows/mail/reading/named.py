@@ -26,7 +26,7 @@ def named_in(sentence: Sentence, values: Sequence[Value], reader: Reader, emails
     taken = [(each.start, each.end) for each in values if each.field in ("organisation", "initiative")]
     told = _told(values)
     hits = [each for each in _hits(sentence, values, reader) if not _belongs(each, taken, sentence, reader)]
-    hits = [each for each in hits if not _is_job(each.name, reader)]
+    hits = [_bare(each, reader) for each in hits if not _is_job(each.name, reader)]
     edges = [(0, 0), *((each.start, each.end) for each in hits), (len(sentence.text), 0)]
     between = [sentence.text[one[1] : other[0]] for one, other in pairwise(edges)]
     people: list[Person] = []
@@ -39,6 +39,17 @@ def named_in(sentence: Sentence, values: Sequence[Value], reader: Reader, emails
             own = behind if hit is hits[-1] else _without_title(behind, reader)
             people.append(_person(hit.name, before, own, reader))
     return _sharing(people, between[1:], reader)
+
+
+def _bare(hit: Found, reader: Reader) -> Found:
+    """ "Burgemeester Van Dijk" without the title, "Bas van Almere" without the employer."""
+    first, _, rest = hit.name.partition(" ")
+    if " " in rest and reader.prose.functional(first) and not reader.first.begins(hit.name):
+        return Found(rest, hit.start + len(first) + 1, hit.end)
+    name, of, place = hit.name.rpartition(" van ")
+    if of and " " not in name and reader.closing.known(place):
+        return Found(name, hit.start, hit.start + len(name))
+    return hit
 
 
 def _supported(name: str, before: str, behind: str, emails: Sequence[str], reader: Reader) -> bool:
@@ -84,6 +95,9 @@ def _mentioned(before: str, behind: str, reader: Reader) -> bool:
     ):
         return True
     if any(f" {words} " in f" {said} " for words in lexicon.folded("names", "source_before")):
+        return True
+    after = " ".join(words_of(fold(behind[:_NEAR]))[:2]) if behind[:1] == " " else ""
+    if f"{after} ".startswith(tuple(f"{words} " for words in lexicon.folded("names", "source_behind"))):
         return True
     relative = re.match(r",\s*(?:die|who|der|die)\s([^,.;]*)", behind)
     unable = {"absent", "cancel"}

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from flows.mail.message import Evidence, IncomingMail, Mailbox
 from flows.mail.reading.addressing import addressed, answer_to, bears
 from flows.mail.reading.affiliation import initiative_of, organisation_said, two_names
+from flows.mail.reading.blocks import people_in_blocks
 from flows.mail.reading.closing import Signed, emails_in, first_of, phone_in
 from flows.mail.reading.company import Company, company_of, names_one
-from flows.mail.reading.employer import Reader, organisation_of, reader_of
+from flows.mail.reading.employer import Reader, of_domain, organisation_of, reader_of
 from flows.mail.reading.forms import Form
 from flows.mail.reading.left import without_left
 from flows.mail.reading.names import same_person
@@ -49,6 +50,8 @@ def about(
     display = reader.names.completed(reader.names.of_display(writer.name), own, writer.address)
     signed = with_card(reader.closing.read(own, mail.signature, display, writer.address), mail, display, writer.address)
     stayed = without_left(found, guide.lexicon)
+    if not display and signed.name in {each.name for each in people_in_blocks(own, reader)}:
+        signed = Signed()
     told = [_of_groups(*each, reader) for each in zip(found.sentences, stayed.sentences, strict=True)]
     values = [value for each in told for value in each]
     name = writer_name(form, values, display, signed, writer.address, reader)
@@ -126,6 +129,10 @@ def _affiliated(
     ):
         fields["initiative"] = _place_off(other, reader)
     organisation = person.organisation
+    if asks and "initiative" not in fields and organisation and source == "sentence":
+        employer = "" if reader.closing.known(organisation) else of_domain(person.email or "", reader.guide)
+        if employer and " " in organisation:
+            fields["initiative"], organisation, source = _place_off(organisation, reader), employer, "domain"
     if not organisation:
         group = "" if asks else first_of((form_group, *(each.text for each in values if each.field == "initiative")))
         organisation = group or organisation_said(found, reader, [*people, *fields.values()])

@@ -39,6 +39,7 @@ class Prose:
         self._book = PhraseBook([tables, *map(_of_functions, lexicon.languages)])
         self._starts = lexicon.folded("organisations", "words")
         self._first = lexicon.folded("signs", "first")
+        self._onto = "|".join(map(re.escape, lexicon.folded("names", "onto"))) or "(?!)"
         self._negation, self._but = lexicon.folded("signs", "negation"), lexicon.folded("signs", "but")
         self._months = frozenset(word for text in lexicon.folded("dates", "months") for word in text.split())
         self._functions = lexicon.folded("functions", "words")
@@ -136,10 +137,10 @@ class Prose:
 
     def _affirmed(self, clause: str) -> str:
         """ "geen projectleider maar programmamanager" is the latter."""
-        words = clause.split()
+        words = re.split(rf"\s(?:{self._onto})\s", clause)[-1].split()
         denied = bool(self._negation & set(map(fold, words)))
         place = next((place for place, word in enumerate(words) if fold(word) in self._but), None) if denied else None
-        return " ".join(words[place + 1 :]) if place is not None else "" if denied else clause
+        return " ".join(words[place + 1 :]) if place is not None else "" if denied else " ".join(words)
 
     def _timed(self, words: Sequence[str]) -> bool:
         """ "sinds januari": a month or a year, before the function."""

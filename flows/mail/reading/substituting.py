@@ -124,7 +124,13 @@ def substitute_in(context: Context) -> Person | None:
     holders = [each.name or "" for each in context.situation.registrations + context.situation.own if each.active]
     holders += [context.about.writer.name or ""]
     text = "\n".join(each.text for each in context.found.sentences)
-    for hit in _nearest_first(reader.names.find(text), text, context):
+    shaped = reader.names.find(text)
+    small = [
+        each
+        for each in reader.first.small(text)
+        if not any(each.start < hit.end for hit in shaped if hit.start < each.end)
+    ]
+    for hit in _nearest_first([*shaped, *small], text, context):
         if (
             _replaced_here(text, hit.start, context.guide.lexicon)
             or any(same_person(hit.name, holder) and _alike(hit.name, holder) for holder in holders)
@@ -133,7 +139,20 @@ def substitute_in(context: Context) -> Person | None:
             continue
         if len(hit.name.split()) > 1 or (cc := _in_copy(hit.name, context)):
             return _person(hit.name if len(hit.name.split()) > 1 else cc, text, hit.end, context)
-    return _copied(context)
+    return _copied(context) or _by_first_name(text, holders, context)
+
+
+def _by_first_name(text: str, holders: Sequence[str], context: Context) -> Person | None:
+    """ "Bas is coming instead of me": the only first name in the sentences that tell of it."""
+    first = reader_of(context.guide).first
+    said = {each.place for each in context.found.signals if each.group in ("substitute", "successor")}
+    names = {}
+    for place in said:
+        sentence = context.found.sentences[place].text
+        for hit in first.alone(sentence):
+            if not any(same_person(hit.name, each) for each in holders) and not _no_person(hit.name, context):
+                names[hit.name] = _person(hit.name, sentence, hit.end, context)
+    return next(iter(names.values())) if len(names) == 1 else None
 
 
 def _nearest_first(hits: Sequence[Found], text: str, context: Context) -> list[Found]:
