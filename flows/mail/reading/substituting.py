@@ -143,14 +143,16 @@ def substitute_in(context: Context) -> Person | None:
 
 
 def _by_first_name(text: str, holders: Sequence[str], context: Context) -> Person | None:
-    """ "Bas is coming instead of me": the only first name in the sentences that tell of it."""
-    first = reader_of(context.guide).first
+    """ "Bas is coming instead of me": the only first name in the sentences that tell of it, beside a word of coming."""
+    first, comes = reader_of(context.guide).first, context.guide.lexicon.folded("names", "comes_instead")
     said = {each.place for each in context.found.signals if each.group in ("substitute", "successor")}
     names = {}
     for place in said:
         sentence = context.found.sentences[place].text
         for hit in first.alone(sentence):
-            if not any(same_person(hit.name, each) for each in holders) and not _no_person(hit.name, context):
+            beside = {*words_of(fold(sentence[: hit.start]))[-1:], *words_of(fold(sentence[hit.end :]))[:1]}
+            mine = any(same_person(hit.name, each) for each in holders)
+            if beside & comes and not mine and not _no_person(hit.name, context):
                 names[hit.name] = _person(hit.name, sentence, hit.end, context)
     return next(iter(names.values())) if len(names) == 1 else None
 

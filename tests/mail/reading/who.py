@@ -547,7 +547,7 @@ SUBSTITUTES = (
     ),
     ("Kun je mij vervangen door Els Smit, els.smit@almere.nl?", "Els Smit", "els.smit@almere.nl"),
     ("mijn plek gaat naar els smit, els@smit.example", "Els Smit", "els@smit.example"),
-    ("Ik stuur mijn vervanger: Henk Jansen, teamleider, h.jansen@almere.nl", "Henk Jansen", "h.jansen@almere.nl"),
+    ("Ik stuur mijn vervanger: Henk Jansen (h.jansen@almere.nl)", "Henk Jansen", "h.jansen@almere.nl"),
     ("Wegens vakantie van Jan Bos gaat Wilma de Wit naar de sessie in zijn plaats.", "Wilma de Wit", None),
     ("In mijn plaats komt collega Yvonne van der Meer.", "Yvonne van der Meer", None),
     ("Please give my seat to Tom Baker, tom@baker.example.", "Tom Baker", "tom@baker.example"),
