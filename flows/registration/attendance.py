@@ -1,8 +1,11 @@
 """Which sessions somebody comes to, and until when seats are offered."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flows.registration.model import Event, Registration, Session
+
+READ_WITHIN = timedelta(hours=1)
+"""What the clock ends, it ends so much later: until then mail that arrived in time may lie unread."""
 
 
 def taking_part(event: Event, registration: Registration) -> tuple[Session, ...]:

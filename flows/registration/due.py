@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from flows.registration import notices
+from flows.registration.attendance import READ_WITHIN
 from flows.registration.called_off import CALLED_OFF
 from flows.registration.decision import Decision, Register
 from flows.registration.draft import Draft
@@ -28,7 +29,7 @@ def due(event: Event, register: Register, office: Office, now: datetime) -> Deci
     if event.cancelled:
         return draft.decide("noted", CALLED_OFF)
     for registration in draft.active():
-        if registration.status is Status.OFFERED and registration.offer_until and now > registration.offer_until:
+        if _offer_ended(registration, now):
             expire_offer(draft, registration)
         elif registration.status is Status.AWAITING_REVIEW and _review_overdue(draft, registration):
             told = notices.review_request(draft, registration, judge(registration, event, office), "reminder")
@@ -41,6 +42,11 @@ def due(event: Event, register: Register, office: Office, now: datetime) -> Deci
     if over := draft.seats().over():
         draft.note("over_capacity", "capacity_lowered", f"{over} more than there are: the contact person decides.")
     return draft.decide("noted", "clock")
+
+
+def _offer_ended(registration: Registration, now: datetime) -> bool:
+    until = registration.offer_until if registration.status is Status.OFFERED else None
+    return until is not None and now > until + READ_WITHIN
 
 
 def too_few(event: Event, held: int, now: datetime) -> bool:

@@ -2,23 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
 from hashlib import sha256
 
 from flows.registration import notices
+from flows.registration.attendance import READ_WITHIN
 from flows.registration.draft import Draft
 from flows.registration.model import Event, Registration, Status
 from flows.registration.precedence import draw_pending, drawn_at
 from flows.registration.seats import fits, settle
 
-GRACE = timedelta(hours=1)
-"""After closing: mail that came in time may not have been read yet."""
-
 
 def draw_if_due(draft: Draft) -> None:
     """Everybody who waits, in the order of their lots: seats while they fit, then the waiting list, then an honest no."""
     lottery = draft.event.registration.order == "lottery"
-    time = drawn_at(draft.event) + GRACE <= draft.now < draft.event.starts
+    time = drawn_at(draft.event) + READ_WITHIN <= draft.now < draft.event.starts
     if not lottery or not time or not draw_pending(draft):
         return
     if waiting := draft.waiting():

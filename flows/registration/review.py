@@ -27,12 +27,23 @@ def _judge(draft: Draft, command: GiveVerdict, registration: Registration) -> An
         return _after_intake(draft, command, registration)
     overruled = bool(command.origin.by_hand) and registration.status is Status.REFUSED
     if (registration.status is not Status.AWAITING_REVIEW and not overruled) or command.about == "intake":
-        draft.note("noted", "decided_before", f"Is {registration.status}.", registration.ref)
-        return "noted", "decided_before"
+        return _decided_before(draft, command, registration)
     if command.verdict == "approve":
         held = registration.held or (overruled and seat_for(draft, registration))
         return take_place(draft, replace(registration, held=held), registration, "approved")
     return _refuse(draft, command, registration)
+
+
+AGAINST = {"approve": {Status.REFUSED}, "refuse": {Status.CONFIRMED, Status.INTAKE, Status.WAITLISTED, Status.OFFERED}}
+"""Where somebody stands of whom the contact person said the opposite before."""
+
+
+def _decided_before(draft: Draft, command: GiveVerdict, registration: Registration) -> Answer:
+    """Who is told yes is not told no by a second mail, nor the other way round: a person sees to it by hand."""
+    if not command.origin.by_hand and registration.status in AGAINST.get(command.verdict or "", ()):
+        return attention(draft, "decided_otherwise", f"Is {registration.status}.", (registration.ref,))
+    draft.note("noted", "decided_before", f"Is {registration.status}.", registration.ref)
+    return "noted", "decided_before"
 
 
 def _after_intake(draft: Draft, command: GiveVerdict, registration: Registration) -> Answer:

@@ -251,6 +251,15 @@ def test_approving_by_hand_writes_the_answer(run: Run, filled: Path) -> None:
     assert "by Noor" in run("explain", "LK-5C6D7").out
 
 
+def test_refusing_by_hand_passes_the_reason_on(run: Run, filled: Path) -> None:
+    when = (MORNING + timedelta(hours=1)).isoformat()
+
+    done = run("refuse", "LK-5C6D7", "--reason", "Te ver weg.", "--by", "Noor", "--as-of", when)
+
+    assert "refused: refused_by_contact" in done.out
+    assert "by Noor" in run("explain", "LK-5C6D7").out
+
+
 def test_cancelling_by_hand_moves_nobody_twice(run: Run, filled: Path) -> None:
     first = run("cancel", "LK-2A3B4", "--as-of", (MORNING + timedelta(hours=1)).isoformat())
     waiting = json.loads(run("status", "--json").out)["outbox"]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 OFFER = timedelta(hours=48)
+READ_WITHIN = timedelta(hours=1)
 AUDIENCES = {"a": "a", "b": "b", "review": "a"}
 """By kind of person; who is refused has none."""
 ENDED = ("cancelled", "refused", "expired")
@@ -89,7 +90,7 @@ class History:
             case (("capacity" | "clock"), _):
                 self.capacity = int(more) if what == "capacity" else self.capacity
                 for each in self.people:
-                    if each.status == "offered" and each.until is not None and moment > each.until:
+                    if each.status == "offered" and each.until is not None and moment > each.until + READ_WITHIN:
                         each.ends("expired")
 
     def _weigh(self, one: Someone) -> bool:

@@ -1,10 +1,13 @@
 """The life of an offered seat."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+
+import pytest
 
 from flows.registration.commands import AcceptOffer, Cancel, DeclineOffer, MoveUp, Rsvp
 from flows.registration.model import Status
-from tests.registration.situations import ZONE, Desk, kinds, make_event, reasons, told
+from tests.registration.situations import ZONE, Desk, kinds, make_event, reasons, session, told
 
 
 def offered(desk: Desk, *names: str):
@@ -77,6 +80,70 @@ def test_yes_to_the_question_whether_they_leave_after_a_declined_seat():
     decision = desk.says(Cancel, anna, confirmed=True)
 
     assert (decision.reason, desk.status(anna)) == ("confirmed_wish", Status.CANCELLED)
+
+
+@pytest.mark.parametrize(("after", "status"), [(0, Status.CONFIRMED), (1, Status.WAITLISTED)])
+def test_yes_in_the_second_in_which_the_offer_ends(after, status):
+    desk = Desk(make_event(capacity=1))
+    anna, piet = offered(desk, "Anna", "Piet")
+    desk.now = desk.current(anna).offer_until + timedelta(seconds=after)
+
+    desk.handle(AcceptOffer(desk.origin(anna.email), (anna.ref,), proven=True))
+
+    assert desk.status(anna) is status
+    assert desk.status(piet) is (Status.OFFERED if after else Status.WAITLISTED)
+
+
+def test_yes_in_time_that_is_read_after_the_end():
+    """The mail server was down for half an hour. The clock, which looked meanwhile, has given the seat to nobody else."""
+    desk = Desk(make_event(capacity=1))
+    anna, piet = offered(desk, "Anna", "Piet")
+    wrote = desk.current(anna).offer_until - timedelta(minutes=1)
+    desk.now = wrote + timedelta(minutes=20)
+    looked = desk.tick()
+
+    desk.wait(minutes=10)
+    desk.handle(AcceptOffer(desk.origin(anna.email, received=wrote), (anna.ref,), proven=True))
+
+    assert looked.changes == ()
+    assert [desk.status(each) for each in (anna, piet)] == [Status.CONFIRMED, Status.WAITLISTED]
+
+
+@pytest.mark.parametrize(
+    ("friday", "monday"),
+    [(datetime(2027, 3, 26, 19, tzinfo=ZONE), 29), (datetime(2027, 10, 29, 19, tzinfo=ZONE), 1)],
+    ids=["an hour less", "an hour more"],
+)
+def test_offer_over_a_weekend_with_a_clock_change(friday, monday):
+    """Two hours of working time, on the clock on the wall: one on Friday evening, one on Monday morning."""
+    far = (session("1", datetime(2027, 12, 1, 10, tzinfo=ZONE)),)
+    desk = Desk(
+        make_event(capacity=1, sessions=far, line={"offer": timedelta(hours=2)}), now=friday - timedelta(minutes=3)
+    )
+
+    (anna,) = offered(desk, "Anna")
+
+    until = desk.current(anna).offer_until.astimezone(ZONE)
+    assert (until.day, until.hour, until.minute) == (monday, 9, 0)
+
+
+def test_capacity_lowered_while_an_offer_is_out():
+    """Who was offered the seat may have it; when they do not answer, nobody else is asked."""
+    desk = Desk(make_event(capacity=2))
+    jan, kees, anna, piet = (desk.signs_up(name) for name in ("Jan", "Kees", "Anna", "Piet"))
+    desk.says(Cancel, jan)
+    desk.event = make_event(capacity=1)
+    lowered = desk.tick()
+
+    accepted = replace(desk)
+    accepted.says(AcceptOffer, anna)
+    desk.tick(timedelta(days=7))
+
+    assert reasons(lowered)[-1] == "capacity_lowered"
+    assert [accepted.status(each) for each in (kees, anna)] == [Status.CONFIRMED, Status.CONFIRMED]
+    assert [desk.status(each) for each in (kees, anna, piet)] == [
+        Status.CONFIRMED, Status.EXPIRED, Status.WAITLISTED,
+    ]  # fmt: skip
 
 
 def test_silence_until_the_end():

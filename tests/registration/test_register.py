@@ -130,6 +130,28 @@ def test_registered_before_adds_what_was_unknown():
     assert again.changes[0].status is Status.CONFIRMED
 
 
+def test_colleague_registers_somebody_who_registered_themselves():
+    """At their own address they are known; who hears of it is the one who has the seat."""
+    desk = Desk()
+    jan = desk.signs_up("Jan Jansen", address="jan@town.example")
+    origin = desk.origin("desk@town.example", name="Kim de Boer")
+
+    decision = desk.handle(Register(origin, (Person("Jan Jansen", "jan@town.example"),)))
+
+    assert (decision.outcome, [each.ref for each in desk.register]) == ("already-registered", [jan.ref])
+    assert told(decision, "already-registered").to == "jan@town.example"
+
+
+def test_who_was_registered_by_a_colleague_registers_themselves_too():
+    desk = Desk()
+    origin = desk.origin("desk@town.example", name="Kim de Boer")
+    (jan,) = desk.handle(Register(origin, (Person("Jan Jansen", "jan@town.example"),))).changes
+
+    decision = desk.handle(Register(desk.origin("jan@town.example", name="Jan"), (Person("Jan"),)))
+
+    assert (decision.outcome, [each.ref for each in desk.register]) == ("already-registered", [jan.ref])
+
+
 def test_colleague_at_the_same_address_is_somebody_else():
     desk = Desk()
     jan = desk.signs_up("Jan Jansen")

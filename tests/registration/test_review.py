@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.registration.commands import AddInfo, GiveVerdict, Person
+from flows.registration.commands import AddInfo, Cancel, GiveVerdict, Person
 from flows.registration.model import EligibilityRule, IntakeRules, Status
 from flows.registration.office import Office
 from tests.registration.situations import NOOR, Desk, kinds, make_event, told
@@ -70,9 +70,33 @@ def test_verdict_twice(desk):
     jan = desk.signs_up("Jan", fields={"function": "unsure"})
     desk.says(GiveVerdict, jan, verdict="approve", address=NOOR)
 
-    decision = desk.says(GiveVerdict, jan, verdict="refuse", address=NOOR)
+    decision = desk.says(GiveVerdict, jan, verdict="approve", address=NOOR)
 
-    assert (decision.outcome, desk.status(jan)) == ("noted", Status.CONFIRMED)
+    assert (decision.outcome, decision.changes, decision.notifications) == ("noted", (), ())
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [("approve", "refuse", Status.CONFIRMED), ("refuse", "approve", Status.REFUSED)],
+)
+def test_second_verdict_against_the_first(desk, first, second, status):
+    """Jan has heard the first one already: a person sees to it, and nothing changes behind his back."""
+    jan = desk.signs_up("Jan", fields={"function": "unsure"})
+    desk.says(GiveVerdict, jan, verdict=first, address=NOOR)
+
+    decision = desk.says(GiveVerdict, jan, verdict=second, address=NOOR)
+
+    assert (decision.outcome, decision.reason) == ("attention", "decided_otherwise")
+    assert (desk.status(jan), decision.notifications) == (status, ())
+
+
+def test_verdict_about_somebody_who_left_meanwhile(desk):
+    jan = desk.signs_up("Jan", fields={"function": "unsure"})
+    desk.says(Cancel, jan)
+
+    decision = desk.says(GiveVerdict, jan, verdict="approve", address=NOOR)
+
+    assert (decision.outcome, desk.status(jan)) == ("noted", Status.CANCELLED)
 
 
 def test_by_hand_the_contact_may_overrule(desk):

@@ -75,6 +75,16 @@ def test_some_sessions_only():
     assert (decision.outcome, reasons(decision)) == ("question-forwarded", ["some_sessions_only"])
 
 
+def test_who_waits_has_no_seat_to_pass_on():
+    desk = Desk(make_event(capacity=1))
+    desk.signs_up("Anna")
+    jan = desk.signs_up("Jan")
+
+    decision = desk.says(Substitute, jan, substitute=Person("Piet", "piet@town.example"))
+
+    assert (decision.outcome, decision.reason, decision.changes) == ("question-forwarded", "no_seat_to_pass_on", ())
+
+
 def test_without_proof():
     desk = make_desk("yes")
     jan = signs_up_jan(desk)
