@@ -1,4 +1,4 @@
-"""Builds the frozen dataclasses of `registration/model.py` from a TOML table: their types are the schema.
+"""Builds the frozen dataclasses of `registration/event.py` from a TOML table: their types are the schema.
 
 Nothing is guessed: `"24"` is no number and `1` is no truth value. Every fault is gathered, with its key and how to mend it.
 """
