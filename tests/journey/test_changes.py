@@ -47,6 +47,13 @@ def event_of(office: Office) -> Event:
     return office.parts.registrar.office.events[SLUG]
 
 
+def with_sequel(event: Event) -> Event:
+    """And a second session, two weeks after the first."""
+    (first,) = event.sessions
+    start, end = first.start + timedelta(days=14), first.end + timedelta(days=14)
+    return replace(event, sessions=(first, Session("2", start, end, {"nl": "Vervolg", "en": "Sequel"}, "Zaal")))
+
+
 def with_session(office: Office, **changes: object) -> Event:
     event = event_of(office)
     return replace(event, sessions=(replace(event.sessions[0], **changes),))  # type: ignore[arg-type]
@@ -118,11 +125,7 @@ def test_a_rehearsal_shows_and_changes_nothing(office: Office) -> None:
 
 def test_an_added_session_has_a_uid_of_its_own_and_a_removed_one_is_withdrawn(office: Office) -> None:
     event = event_of(office)
-    first = event.sessions[0]
-    extra = Session(
-        "2", first.start + timedelta(days=14), first.end + timedelta(days=14), {"nl": "Vervolg", "en": "Sequel"}, "Zaal"
-    )
-    longer = replace(event, sessions=(first, extra))
+    longer = with_sequel(event)
 
     (added, _) = announces(office, longer)
     (removed, _) = announces(office, event)
@@ -181,13 +184,10 @@ def test_another_link_is_told_only_to_who_is_certain_of_a_seat(office: Office) -
 
 def test_a_session_called_off_leaves_the_calendar_and_the_others_stay(office: Office) -> None:
     event = event_of(office)
-    first = event.sessions[0]
-    extra = Session(
-        "2", first.start + timedelta(days=14), first.end + timedelta(days=14), {"nl": "Vervolg", "en": "Sequel"}, "Zaal"
-    )
-    longer = replace(event, sessions=(first, extra))
+    longer = with_sequel(event)
     announces(office, longer)
-    off = replace(extra, cancelled=True, cancelled_reason={"nl": "De spreker is ziek.", "en": "The speaker is ill."})
+    first, sequel = longer.sessions
+    off = replace(sequel, cancelled=True, cancelled_reason={"nl": "De spreker is ziek.", "en": "The speaker is ill."})
 
     (told, _) = announces(office, replace(longer, sessions=(first, off)))
     gone = announces(office, event)
@@ -198,14 +198,10 @@ def test_a_session_called_off_leaves_the_calendar_and_the_others_stay(office: Of
 
 
 def test_a_session_that_goes_on_after_all_comes_back(office: Office) -> None:
-    event = event_of(office)
-    first = event.sessions[0]
-    extra = Session(
-        "2", first.start + timedelta(days=14), first.end + timedelta(days=14), {"nl": "Vervolg", "en": "Sequel"}, "Zaal"
-    )
-    longer = replace(event, sessions=(first, extra))
+    longer = with_sequel(event_of(office))
     announces(office, longer)
-    (off, _) = announces(office, replace(longer, sessions=(first, replace(extra, cancelled=True))))
+    first, sequel = longer.sessions
+    (off, _) = announces(office, replace(longer, sessions=(first, replace(sequel, cancelled=True))))
 
     (on, _) = announces(office, longer)
 
