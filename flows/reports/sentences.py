@@ -150,6 +150,7 @@ BECAUSE = {
     "bulk": "it came over a list",
     "wish_about_own_data": "it is about their own data",
     "verdict_not_proven": "a verdict came without the token of its review",
+    "decided_otherwise": "they were told the opposite before",
     "verdict_unclear": "both a yes and a no can be read in the verdict",
     "not_understood": "it was not understood",
     "which_event": "it is not clear which event is meant",
