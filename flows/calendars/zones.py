@@ -1,7 +1,8 @@
 """The VTIMEZONE of an event (RFC 5545, 3.6.5): two yearly rules, or one offset; compared with the tz database before it is used.
 
 Generated blocks list dates up to 2037, which Outlook ignores and ICAL.js reads an hour off. A zone whose clock follows no yearly rule
-gets no block at all: its invitations are in UTC.
+gets no block at all: its invitations are in UTC. Some programs keep one block for each name and read all calendars by it (vobject,
+so Radicale): each of ours therefore begins with the rule itself, whatever year the sessions are in.
 """
 
 from collections.abc import Iterable
@@ -15,6 +16,8 @@ from flows.calendars.lines import FIXED_ZONE, VTIMEZONE
 
 YEARS = 10
 """So far ahead the rules must hold."""
+_EARLIEST = 1971
+"""No calendar of ours tells of anything before."""
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -36,9 +39,19 @@ def block(zone: ZoneInfo, year: int) -> bytes:
 @lru_cache(maxsize=64)
 def _written(key: str, year: int) -> bytes:
     zone = ZoneInfo(key)
-    changes = _changes(zone, year - 1, year + YEARS)
-    if not changes:
+    if not _changes(zone, year - 1, year + YEARS):
         return _block(key, [_part("STANDARD", _fixed(zone, year))])
+    changes = _changes(zone, _EARLIEST, year + YEARS)
+    known = b""
+    for first in range(year - 1, _EARLIEST - 1, -1):
+        if not (longer := _ruled(key, [each for each in changes if each.at.year >= first])):
+            break
+        known = longer
+    return known
+
+
+def _ruled(key: str, changes: list[_Change]) -> bytes:
+    """Empty when these follow no two yearly rules."""
     sorts = {one.after: [each for each in changes if each.after == one.after] for one in changes}
     rules = {after: _rule(found) for after, found in sorts.items()}
     if len(sorts) != 2 or not all(rules.values()):

@@ -28,6 +28,30 @@ def test_the_block_agrees_with_the_tz_database_for_ten_years(name: str) -> None:
             assert local.replace(tzinfo=ours).utcoffset() == local.utcoffset(), moment
 
 
+@pytest.mark.parametrize(
+    ("name", "since"),
+    [("Europe/Amsterdam", 1996), ("Europe/London", 1996), ("America/New_York", 2007), ("Australia/Sydney", 2008)],
+)
+def test_the_block_reaches_back_as_far_as_the_rule(name: str, since: int) -> None:
+    """A program that keeps one block for each name reads earlier calendars by it too."""
+    zone = ZoneInfo(name)
+    [component] = Component.from_ical(block(zone, YEAR).decode(), multiple=True)
+    ours = component.to_tz(lookup_tzid=False)
+
+    for day in range(0, (YEAR - since - 1) * 365):
+        local = (datetime(since + 1, 1, 1, 12, tzinfo=UTC) + timedelta(days=day)).astimezone(zone)
+        assert local.replace(tzinfo=ours).utcoffset() == local.utcoffset(), local
+
+
+@pytest.mark.parametrize("name", ZONES)
+def test_the_block_is_the_same_for_each_year_and_has_both_rules(name: str) -> None:
+    zone = ZoneInfo(name)
+
+    assert block(zone, YEAR) == block(zone, YEAR + 4)
+    assert block(zone, YEAR).count(b"RRULE:FREQ=YEARLY") in (0, 2)
+    assert (b"DAYLIGHT" in block(zone, YEAR)) == (block(zone, YEAR).count(b"RRULE") == 2)
+
+
 @pytest.mark.parametrize("name", ["Africa/Casablanca", "America/Santiago", "Asia/Gaza"])
 def test_a_clock_without_yearly_rules_has_no_block(name: str) -> None:
     assert block(ZoneInfo(name), YEAR) == b""
