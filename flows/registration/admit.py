@@ -14,6 +14,7 @@ from flows.registration.further import add_sessions, further_sessions, joined_wi
 from flows.registration.lists import organisation_key
 from flows.registration.missing import fill_in_organisation, missing_fields
 from flows.registration.model import Registration, Status, address_key, wording
+from flows.registration.off import none_left
 from flows.registration.precedence import held_back, others_first_until
 from flows.registration.references import new_ref, new_token
 from flows.registration.repeated import add_facts, find_active, is_self, made_by
@@ -46,6 +47,8 @@ def _register_one(draft: Draft, command: Register, person: Person, index: int, t
     origin = command.origin
     if found := find_active(draft.of_address(person.email or origin.address), person, origin):
         return once_more(draft, found, person, origin, command.sessions)
+    if off := none_left(draft, origin, command.sessions):
+        return off
     candidate = _candidate(draft, command, person, index)
     return admit(draft, candidate, None, Applicant(origin, tuple(together)))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.registration import intake_notices, notices
-from flows.registration.attendance import offers_end
+from flows.registration.attendance import offers_end, taking_part
 from flows.registration.draft import Draft
 from flows.registration.intake import unplanned, with_times
 from flows.registration.lists import organisation_key
@@ -94,6 +94,7 @@ def fill_seats(draft: Draft) -> None:
 OBSTACLES = {
     "nobody_waits": "Nobody is waiting.",
     "no_seat_free": "No seat is free.",
+    "session_off": "The sessions that somebody waits for do not take place.",
     "declined_before": "Who waits said no to this seat, and waits for the next one.",
     "quota_full": "The quota of the audience of those who wait is full.",
     "organisation_full": "The organisation of those who wait has as many seats as it may have.",
@@ -109,6 +110,8 @@ OF_ALL = frozenset({"no_seat_free", "started", "too_close", "lottery_later"})
 def obstacle(draft: Draft, waiting: Registration) -> str:
     """Why somebody in line has no seat at this moment; empty when one is theirs."""
     seats = draft.seats()
+    if not taking_part(draft.event, waiting):
+        return "session_off"
     if any(not seats.free(place) for place in places_of(draft.event, waiting)):
         return "no_seat_free"
     if draft.now >= draft.event.starts:

@@ -122,6 +122,7 @@ BECAUSE = {
     "calendar_unreadable": "the calendar of who calls cannot be read",
     "lottery": "registration has closed",
     "event_file": "the event file says so",
+    "session_off": "the sessions asked for are called off",
     "event_cancelled": "the event does not take place",
     "eligibility_in_doubt": "with these details a rule may decide otherwise",
     "not_by_hand": "only a contact person may",

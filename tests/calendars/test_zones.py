@@ -38,7 +38,7 @@ def test_the_block_reaches_back_as_far_as_the_rule(name: str, since: int) -> Non
     [component] = Component.from_ical(block(zone, YEAR).decode(), multiple=True)
     ours = component.to_tz(lookup_tzid=False)
 
-    for day in range(0, (YEAR - since - 1) * 365):
+    for day in range((YEAR - since - 1) * 365):
         local = (datetime(since + 1, 1, 1, 12, tzinfo=UTC) + timedelta(days=day)).astimezone(zone)
         assert local.replace(tzinfo=ours).utcoffset() == local.utcoffset(), local
 

@@ -48,6 +48,11 @@ GONE = [
     CHANGE | {"what": "cancelled", "before": CIRCLE.sessions[1].start, "reason": REASON},
 ]
 
+SESSION_OFF = {
+    "session": "2",
+    "gone": [{"when": CIRCLE.sessions[1].start, "reason": REASON}],
+    "others": [CIRCLE.sessions[0].start, CIRCLE.sessions[2].start],
+}
 PRACTICAL = replace(
     AFTERNOON,
     sessions=(
@@ -112,6 +117,7 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "waitlisted-priority": ("waitlisted", {"facts": {"others_until": NOW}}),
     "closed-over-known": ("closed", {"facts": {"closed": None, "over": True, "known": True}}),
     "closed-over": ("closed", {"facts": {"over": True}}),
+    "closed-session-off": ("closed", {"facts": SESSION_OFF}),
     "closed-called-off": ("closed", {"facts": {"called_off": True, "reason": REASON}}),
     "changed-much": ("changed", {"facts": {"changes": CHANGES}, "sessions": ("1",)}),
     "changed-gone": (

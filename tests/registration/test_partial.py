@@ -1,5 +1,7 @@
 """A session given up: kept in a series that goes as a whole, given to the next where each session has seats of its own."""
 
+from dataclasses import replace
+
 import pytest
 
 from flows.registration.commands import Cancel, CancelSession, Person, Register, Rsvp, Substitute
@@ -204,3 +206,30 @@ def test_lowered_capacity_counts_where_most_are():
     decision = desk.tick()
 
     assert [entry.staff for entry in decision.journal] == ["1 more than there are: the contact person decides."]
+
+
+@pytest.mark.parametrize("partial", [True, False])
+def test_a_wish_for_a_session_that_is_called_off_is_told_so_at_once(partial):
+    desk = make_desk(partial=partial)
+    first, second = desk.event.sessions
+    off = replace(second, cancelled=True, cancelled_reason={"nl": "De spreker is ziek."})
+    desk.event = replace(desk.event, sessions=(first, off))
+
+    decision = asks_for(desk, "Jan", "2")
+
+    assert (decision.outcome, decision.reason, decision.changes) == ("closed", "session_off", ())
+    facts = told(decision, "closed").facts
+    assert facts["gone"] == [{"when": second.start, "reason": "De spreker is ziek."}]
+    assert facts["others"] == [first.start]
+    assert asks_for(desk, "Anna", "1", "2").outcome == ("confirmed" if partial else "in-review")
+
+
+def test_who_waits_for_a_session_that_is_called_off_does_not_move_up():
+    desk = make_desk()
+    jan, anna = signs_up(desk, "Jan", "2"), signs_up(desk, "Anna", "2")
+    first, second = desk.event.sessions
+    desk.event = replace(desk.event, sessions=(first, replace(second, cancelled=True)))
+
+    desk.says(Cancel, jan)
+
+    assert desk.status(anna) is Status.WAITLISTED
