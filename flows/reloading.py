@@ -14,7 +14,7 @@ from flows.errors import ConfigurationError, KringpostError
 from flows.mail.outgoing_check import check_syntax
 from flows.mailroom import Mailroom
 from flows.settings import Settings, load_settings
-from flows.wiring import Parts, build_parts
+from flows.wiring import Parts, build_parts, refuse_another_shape
 
 logger = getLogger(__name__)
 
@@ -58,6 +58,7 @@ class Reloading:
         settings = self.read()
         settings.account(mailbox)
         parts = build_parts(settings, self.parts.store)
+        refuse_another_shape(parts.registrar.office, parts.store)
         if faults := check_syntax(parts.registrar.composer.templates):
             raise ConfigurationError(faults)
         return parts

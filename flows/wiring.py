@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from flows.calendars.agendas import Agendas
+from flows.configuration.series import otherwise_invited
 from flows.delivery import Delivery, Way
 from flows.errors import ConfigurationError
 from flows.mail.addresses import MailServer, parse_server_url
@@ -90,9 +91,16 @@ def open_parts(settings: Settings) -> Iterator[Parts]:
     parts = build_parts(settings, Store(settings.reveal("database_url")))
     try:
         parts.store.migrate()
+        refuse_another_shape(parts.registrar.office, parts.store)
         yield parts
     finally:
         parts.store.close()
+
+
+def refuse_another_shape(office: Office, store: Store) -> None:
+    """ConfigurationError when an event is now told to calendars in another shape than people were invited in."""
+    if faults := otherwise_invited(office.events.values(), store.invited_shapes()):
+        raise ConfigurationError(faults)
 
 
 def build_parts(settings: Settings, database: Store) -> Parts:

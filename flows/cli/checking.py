@@ -61,7 +61,7 @@ def check(*, offline: bool) -> int:
             of = f" of {account.name}" if len(settings.accounts) > 1 else ""
             report.look(f"IMAP{of}", _imap, settings, account.name)
             report.look(f"SMTP{of}", _smtp, settings, account.name)
-        report.look("database", _database, settings)
+        report.look("database", lambda known: _database(known, office), settings)
         report.look("calendars", _calendars, office, settings)
     for line in report.lines:
         say(line)
@@ -174,13 +174,17 @@ def _smtp(settings: "Settings", mailbox: str) -> str:
         return ""
 
 
-def _database(settings: "Settings") -> str:
+def _database(settings: "Settings", office: "Office | None") -> str:
+    """And that events are told to calendars as they were before."""
     from flows.storage.store import Store
+    from flows.wiring import refuse_another_shape
 
     store = Store(settings.reveal("database_url"))
     try:
         store.migrate()
         store.check()
+        if office:
+            refuse_another_shape(office, store)
     finally:
         store.close()
     return ""

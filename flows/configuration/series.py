@@ -1,6 +1,6 @@
 """`series = "one"`: can the sessions be told as one invitation that recurs; every fault with where a session would have to stand."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -22,6 +22,20 @@ def faults(event: Event) -> Faults:
             yield f"sessions[{number}].moved_from", "means something only with series = 'one'; remove it"
     if event.series == "one" and whole:
         yield from _one(event)
+
+
+def otherwise_invited(events: Iterable[Event], shapes: Mapping[str, Collection[str]]) -> list[str]:
+    """Faults of events whose invitations went out in the other shape: their UIDs are what calendars know the sessions by.
+
+    `shapes`: per event, the values of `series` by which people who are registered were invited.
+    """
+    return [
+        f"events/{event.slug}.toml: series: is {event.series!r}, but people were invited with series = {other!r}, and their "
+        f"calendars would show every session twice; write series = {other!r} again"
+        for event in events
+        for other in shapes.get(event.slug, ())
+        if event.series not in shapes[event.slug]
+    ]
 
 
 def _one(event: Event) -> Faults:

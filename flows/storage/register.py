@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from flows.registration.model import Registration, Status
+from flows.registration.series import SERIES
 from flows.registration.told import Announced
 from flows.storage.announcements import read_back
 from flows.storage.records import key_of, organisation_key_of, registration
@@ -53,6 +54,22 @@ _FIRST = (
     .having(func.min(outbox.c.id) > func.coalesce(_ANNOUNCED, 0))
 )
 _FIRST_TOLD = select(outbox.c.uid, outbox.c.told).where(outbox.c.id.in_(_FIRST), outbox.c.told.is_not(None))
+
+
+_SHAPES = (
+    select(outbox.c.event, outbox.c.uid.contains(f"-{SERIES}@"))
+    .join(table, table.c.ref == outbox.c.ref)
+    .where(outbox.c.told.is_not(None), table.c.active.is_(True))
+    .distinct()
+)
+
+
+def invited_shapes(connection: Connection) -> dict[str, set[str]]:
+    """Per event, the values of `series` by which people who are registered were invited."""
+    found: dict[str, set[str]] = {}
+    for event, whole in connection.execute(_SHAPES):
+        found.setdefault(event, set()).add("one" if whole else "each")
+    return found
 
 
 class StoredRegister:

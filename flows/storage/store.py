@@ -30,7 +30,7 @@ from flows.storage.person import PersonKept, kept_about
 from flows.storage.posting import post, posted
 from flows.storage.reading_back import EventStatus, Work
 from flows.storage.records import Sensitive, registration
-from flows.storage.register import BY_REF
+from flows.storage.register import BY_REF, invited_shapes
 from flows.storage.replaying import Record, Scratch, comparable, replaying
 from flows.storage.room import Room
 from flows.storage.schema import VERSION, events
@@ -186,6 +186,10 @@ class Store:
     def waiting_work(self) -> Work:
         with reading(self._engine) as connection:
             return reading_back.waiting_work(connection)
+
+    def invited_shapes(self) -> dict[str, set[str]]:
+        with reading(self._engine) as connection:
+            return invited_shapes(connection)
 
     def registrations(self, slug: str | None = None) -> Iterator[Registration]:
         """Of one event or all, ended ones too, in order of arrival."""
