@@ -89,12 +89,13 @@ def test_a_dead_run_is_missed_by_its_heartbeat(office: Office, prefect: PrefectS
 def test_it_is_told_when_no_run_comes_to_an_end(office: Office, prefect: PrefectServer, tmp_path: Path) -> None:
     with serving(office, prefect, tmp_path):
         run = listening(prefect)
+        early = ring_about_silence(prefect)
+        until(lambda: state_of(prefect, early)["name"] == "Skipped")
         shorten(prefect, "reads no more", 20)
         prefect.ask(f"/flow_runs/{run}/set_state", state={"type": "CANCELLING"}, force=True)
 
         until(lambda: bool(office.mail.outbound))
-    (alert,) = office.answers()
-    assert alert["Subject"] == "Kringpost: poll-inbox loopt niet meer"
+    assert "Kringpost: poll-inbox loopt niet meer" in [each["Subject"] for each in office.answers()]
 
 
 def test_automations_are_made_once(prefect: PrefectServer) -> None:
@@ -147,6 +148,14 @@ def at_work(prefect: PrefectServer) -> list[str]:
 
 def ended(prefect: PrefectServer, flow: str) -> bool:
     return bool(runs(prefect, flow, "COMPLETED"))
+
+
+def ring_about_silence(prefect: PrefectServer) -> str:
+    """As an automation does that waited while nobody served."""
+    (deployment,) = prefect.ask("/deployments/filter", flows={"name": {"any_": ["ring-alarm"]}})
+    return str(
+        prefect.ask(f"/deployments/{deployment['id']}/create_flow_run", parameters={"silent": "poll-inbox"})["id"]
+    )
 
 
 def shorten(prefect: PrefectServer, automation: str, seconds: int) -> None:
