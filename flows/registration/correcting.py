@@ -61,10 +61,6 @@ def _tell(draft: Draft, known: Registration, before: Registration) -> None:
     draft.tell(_STANDING[after.status](draft, after))
 
 
-def _confirmed(draft: Draft, registration: Registration) -> Notification:
-    return notices.confirmed(draft, registration)
-
-
 def _in_review(draft: Draft, registration: Registration) -> Notification:
     ruling = judge(registration, draft.event, draft.office)
     return notices.in_review(draft, registration, wording(ruling.text or {}, registration.language))
@@ -92,7 +88,7 @@ def _refused(draft: Draft, registration: Registration) -> Notification:
 
 
 _STANDING: Mapping[Status, Told] = {
-    Status.CONFIRMED: _confirmed,
+    Status.CONFIRMED: notices.confirmed,
     Status.WAITLISTED: notices.waitlisted,
     Status.OFFERED: notices.offer,
     Status.AWAITING_REVIEW: _in_review,
