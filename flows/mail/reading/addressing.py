@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flows.mail.reading.closing import emails_in
+from flows.mail.reading.contacts import emails_in
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.wishes import Wishes

@@ -35,7 +35,7 @@ def initiative_of(found: Wishes, reader: Reader, people: Sequence[str], organisa
         ]
         if only := _only(here) or _only(each for each in here if each.kind):
             return only
-    if not reader.closing.known(organisation):
+    if not reader.groups.known(organisation):
         return ""
     everywhere = [
         each for sentence in found.sentences for each in _proper(sentence, reader, people) if each.kind or sentence.item
@@ -65,7 +65,7 @@ def _proper(sentence: Sentence, reader: Reader, people: Sequence[str]) -> list[P
     found, end = [], 0
     for start in (hit.start() for hit in _START.finditer(sentence.text)):
         text = reader.prose.value_at(sentence.text[start:]) if start >= end else ""
-        if not text or fold(text.split()[0]) in _leading(reader):
+        if not text or (text[0].islower() and fold(text.split()[0]) in _leading(reader)):
             continue
         end = sentence.text.index(text, start) + len(text)
         quoted = sentence.text[start] in "\"“„‘'" and sentence.text[start + 1 : start + 1 + len(text)] == text
@@ -104,7 +104,7 @@ def two_names(text: str, reader: Reader) -> bool:
 
 def _else(text: str, reader: Reader, people: Sequence[str]) -> bool:
     return (
-        reader.closing.known(text)
+        reader.groups.known(text)
         or two_names(text, reader)
         or fold(text) in reader.guide.lexicon.folded("organisations", "words")
         or not_a_person(text, reader.guide)

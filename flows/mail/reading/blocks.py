@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from flows.mail.reading.closing import emails_in, phone_in
+from flows.mail.reading.contacts import emails_in, phone_in
 from flows.mail.reading.employer import Reader
 from flows.registration.commands import Person
 
@@ -22,7 +22,7 @@ def _person(lines: Sequence[str], reader: Reader) -> Person | None:
     name = reader.names.whole(lines[0]) or reader.first.whole(lines[0])
     rest = lines[1:]
     short = 0 < len(rest) < _MOST_LINES and all(len(line) < _LONGEST and line[-1:] not in "?!:" for line in rest)
-    if not short or " " not in name or reader.closing.known(name):
+    if not short or " " not in name or reader.groups.known(name):
         return None
     text = "\n".join(rest)
     fields = {}
@@ -30,6 +30,6 @@ def _person(lines: Sequence[str], reader: Reader) -> Person | None:
         fields["function"] = reader.prose.function_at(function).strip(" .,") or function
     if phone := phone_in(text):
         fields["phone"] = phone
-    organisation = next((found for line in rest if (found := reader.closing.organisation_in(line))), None)
+    organisation = next((found for line in rest if (found := reader.groups.organisation_in(line))), None)
     email = next(iter(emails_in(text)), None)
     return Person(name, email, organisation, fields) if fields or email or organisation else None

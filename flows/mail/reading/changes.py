@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from flows.mail.reading.addressing import bears
-from flows.mail.reading.closing import emails_in, phone_in
+from flows.mail.reading.contacts import emails_in, phone_in
 from flows.mail.reading.context import Context
 from flows.mail.reading.corrections import corrected
 from flows.mail.reading.employer import reader_of

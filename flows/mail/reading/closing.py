@@ -5,21 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import phonenumbers
-
+from flows.mail.reading.contacts import LINK, phone_in
 from flows.mail.reading.firstnames import FirstNames
+from flows.mail.reading.groups import Groups
 from flows.mail.reading.names import Names, same_person
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Prose
 from flows.mail.reading.words import Lexicon
-from flows.registration.office import Office
 
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<![\w@/#-])(?:\(?\+|00|\(?0)[\d\s().–-]{7,20}\d(?!\w)")
-_LINK = re.compile(
-    r"https?:|www\.|@|\b\d{4}\s?[A-Z]{2}\b|\bpostbus\b|\bp\.?o\.? box\b|\bkvk\b|\bbtw\b|\biban\b", re.IGNORECASE
-)
-_POSTCODE = re.compile(r"\b\d{4}\s?[A-Z]{2}\b")
 _SPLIT = re.compile(r"\s*[|•·;/]\s*|\s+[-–]\s+|,\s+|\s{3,}|\s*\t\s*")
 _ITEM = re.compile(r"[-*•·–]\s|\d{1,2}[.)]\s")
 _AT = re.compile(
@@ -36,22 +29,13 @@ class Signed:
 
 
 class Closing:
-    def __init__(self, lexicon: Lexicon, office: Office, names: Names, first: FirstNames, prose: Prose) -> None:
-        self._office, self._names, self._firstnames, self._prose = office, names, first, prose
-        self._organisations = lexicon.folded("organisations", "words")
-        self._never = lexicon.folded("names", "not_names")
-        self._first = lexicon.folded("signs", "self") - {"me", "ons"}
-        self._departments = lexicon.folded("organisations", "departments")
-        streets = "|".join(map(re.escape, lexicon.folded("organisations", "streets")))
-        self._street = re.compile(rf"\D{{0,40}}(?:{streets})\s+\d{{1,4}}(?!\w{{2}})")
-        self._places = lexicon.folded("organisations", "address")
-        self._legal = frozenset(word.replace(".", "") for word in lexicon.folded("organisations", "legal"))
+    def __init__(self, lexicon: Lexicon, groups: Groups, names: Names, first: FirstNames, prose: Prose) -> None:
+        self._groups, self._names, self._firstnames, self._prose = groups, names, first, prose
         self._heads = lexicon.folded("functions", "heads")
         self._leading = lexicon.folded("organisations", "leading")
         self._members = lexicon.folded("functions", "members")
-        self._verbs = lexicon.folded("signs", "verbs")
-        self._farewells = lexicon.folded("names", "farewells")
-        farewells = "|".join(map(re.escape, self._farewells))
+        self._first = lexicon.folded("signs", "self") - {"me", "ons"}
+        farewells = "|".join(map(re.escape, lexicon.folded("names", "farewells")))
         by = "|".join(map(re.escape, lexicon.folded("names", "by")))
         self._farewell = re.compile(rf"(?:\S+\s+)?(?:{farewells})[.,!]*\s+(?:(?:{by})\s+(?=\w))?")
 
@@ -59,65 +43,13 @@ class Closing:
         """`writer` is the name that the header tells, or empty."""
         own = "\n".join(_unwrapped(own.strip()))
         lines = [*(self._below(own, writer) or self._tail(own, writer)), *signature.split("\n")[:14]]
-        parts = [part for line in lines if not self._addresses(line) for part in self._parts(line, writer)]
+        parts = [part for line in lines if not self._groups.is_where(line) for part in self._parts(line, writer)]
         named = [each for line in lines if (each := self._name(line, writer, address))]
         name = next((each for each in named if " " in each and same_person(each, named[0])), next(iter(named), ""))
         organisation = (
             self._organisation(parts, name or writer) or self._member_of(parts) or self._beside(lines, name or writer)
         )
         return Signed(name, self._function(parts), organisation, phone_in("\n".join(lines)) or phone_in(own))
-
-    def organisation_in(self, text: str) -> str:
-        """The text when it is an organisation's name, by list or by its words."""
-        bare = text.strip(" ,()*")
-        bare = self._without_office(bare if re.search(r"\.\w+\.$", bare) else bare.strip("."))
-        if _TWO_SENTENCES.search(bare) or (len(bare.split()) < 4 and self._farewells & set(words_of(fold(bare)))):
-            return bare if self.known(bare) else ""
-        if ((self._first | self._verbs) & set(_small(bare)) or self._is_department(bare)) and not self.known(bare):
-            return ""
-        if (
-            not bare
-            or ":" in bare
-            or len(bare) > 70
-            or _LINK.search(bare)
-            or (self._prose.functional(bare) and not self.known(bare))
-        ):
-            return ""
-        named = len(bare.split()) > 1 or fold(bare).strip(":") not in self._organisations
-        return bare if self.known(bare) or (named and self._worded(bare) and len(bare.split()) < 9) else ""
-
-    def _without_office(self, text: str) -> str:
-        """ "Griffie gemeente Houten" is of gemeente Houten."""
-        words = text.split()
-        place = next((place for place, word in enumerate(words) if place and fold(word) in self._leading), 0)
-        before = set(map(fold, words[:place]))
-        return (
-            " ".join(words[place:])
-            if before & self._departments or self._prose.functional(" ".join(words[:place]))
-            else text
-        )
-
-    def known(self, text: str) -> bool:
-        return any(each.by_name(text) for each in self._office.lists.values())
-
-    def _worded(self, text: str) -> bool:
-        words = words_of(fold(text))
-        legal = len(words) > 1 and fold(text.split()[-1]).replace(".", "") in self._legal
-        return legal or any(word in self._organisations for word in words) or self._names.organisation_like(text)
-
-    def _addresses(self, line: str) -> bool:
-        """ "Bezoekadres: Jekerstraat 8, Amsterdam" says where, not for whom."""
-        return bool(_POSTCODE.search(line) or self._street.match(fold(line))) or bool(
-            self._places & set(words_of(fold(line))[:1])
-        )
-
-    def _office_of(self, text: str) -> bool:
-        """Somebody's employer rather than a subject: "head of the municipality of Ede", "head of Heat Transition"."""
-        return self.known(text) or fold(text).split()[0] in self._leading
-
-    def _is_department(self, text: str) -> bool:
-        """ "Afdeling Ruimte en Wonen", "Team Duurzaamheid", "Hoofdstraat 3": a part of whom they work for, or where."""
-        return bool(self._departments & set(words_of(fold(text))[:1])) or bool(self._street.match(fold(text)))
 
     def _tail(self, own: str, writer: str) -> list[str]:
         """The last short lines, and the rest of a line behind the writer's name."""
@@ -164,7 +96,9 @@ class Closing:
         whole = self._names.whole(first) or self._firstnames.whole(first, _bears(address, first))
         return (
             whole
-            if whole and not self.known(whole) and (len(whole.split()) > 1 or same_person(whole, writer) or not writer)
+            if whole
+            and not self._groups.known(whole)
+            and (len(whole.split()) > 1 or same_person(whole, writer) or not writer)
             else ""
         )
 
@@ -181,7 +115,7 @@ class Closing:
 
     def _job_and_place(self, part: str) -> list[str]:
         """ "Adviseur bij Woonhaven", "bestuurslid Bronwarmte", "Voorzitter Stichting De Hoek"."""
-        if self.known(part):
+        if self._groups.known(part):
             return [part]
         words = part.split()
         for place in range(1, len(words)):
@@ -193,16 +127,16 @@ class Closing:
             ):
                 return [job, rest]
         found = _AT.split(part, maxsplit=1)
-        if len(found) > 1 and fold(found[0]).split()[-1] in self._heads and not self._office_of(found[1]):
+        if len(found) > 1 and fold(found[0]).split()[-1] in self._heads and not self._groups.employs(found[1]):
             return [part]
         beside = re.match(r"([a-zà-þ][a-zà-þ -]+?)\s+([A-ZÀ-Þ].*)$", part)
         return [beside[1], beside[2]] if beside and len(found) == 1 else found
 
     def _works_at(self, job: str, rest: str) -> bool:
         """ "Adviseur Stichting De Hoek", "bestuurslid Energie Noord"; "adviseur Energie & Wonen" tells a subject."""
-        if self.known(rest) or fold(rest.split()[0]) in self._leading:
-            return bool(self.organisation_in(rest))
-        return self._member(job) and rest[:1].isupper() and bool(self.organisation_in(rest))
+        if self._groups.known(rest) or fold(rest.split()[0]) in self._leading:
+            return bool(self._groups.organisation_in(rest))
+        return self._member(job) and rest[:1].isupper() and bool(self._groups.organisation_in(rest))
 
     def _member(self, job: str) -> bool:
         return bool({fold(job).split()[-1]} & self._members)
@@ -211,7 +145,7 @@ class Closing:
         """ "raadslid GroenLinks Heerde": who is a member, chair or secretary is so of what stands behind."""
         for job, place in pairwise(parts):
             named = self._prose.functional(job) and _LARGE.match(place) and not self._prose.functional(place)
-            if named and self._like_organisation(place, ""):
+            if named and self._groups.like(place, ""):
                 return place
             if self._member(job) and place[:1].isupper() and self._prose.value_at(place) == place:
                 return place
@@ -231,54 +165,29 @@ class Closing:
             if quoted and " " in quoted[1]:
                 return quoted[1]
             for part in [*behind, *bare[place + 1 : place + 3]]:
-                if self._like_organisation(part.strip(" ()."), name):
+                if self._groups.like(part.strip(" ()."), name):
                     return part.strip(" ().,")
         return ""
-
-    def _like_organisation(self, text: str, name: str) -> bool:
-        words = text.split()
-        if self._firstnames.begins(text) and len(words) > 1:
-            return False
-        if (
-            re.search(r"\s(?:en|and|und|&)\s", text)
-            and len(self._names.full(re.sub(r"\s(?:en|and|und|&)\s", " ; ", text))) > 1
-        ):
-            return False
-        if (
-            not 0 < len(words) <= 6
-            or _LINK.search(text)
-            or _PHONE.search(text)
-            or self._prose.functional(text)
-            or self._is_department(text)
-            or same_person(text, name)
-        ):
-            return False
-        return (
-            words[0][:1].isupper()
-            and (
-                fold(words[0]) not in self._never
-                or (words[-1][:1].isupper() and not set(_folded(words)) <= self._never)
-            )
-            and not text.endswith(("!", "?", ":"))
-            and self._prose.value_at(text) == text
-        )
 
     def _function(self, parts: Sequence[str]) -> str:
         for part in parts:
             if (
                 self._prose.functional(part)
                 and len(part.split()) <= 7
-                and not _LINK.search(part)
+                and not LINK.search(part)
                 and not part.endswith(".")
                 and ":" not in part
                 and not self._first & set(words_of(fold(part)))
             ):
-                return re.split(r"\s+(?:en|and|und)\s+(?=[A-ZÀ-Þ])", part)[0].strip(" .,")
+                first, *rest = re.split(r"\s+(?:en|and|und)\s+(?=[A-ZÀ-Þ])", part)
+                return (part if rest and not self._prose.functional(rest[0]) else first).strip(" .,")
         return ""
 
     def _organisation(self, parts: Sequence[str], name: str) -> str:
-        candidates = [each for part in parts if (each := self.organisation_in(part)) and not same_text(each, name)]
-        return next(filter(self.known, candidates), next(iter(candidates), ""))
+        candidates = [
+            each for part in parts if (each := self._groups.organisation_in(part)) and not same_text(each, name)
+        ]
+        return next(filter(self._groups.known, candidates), next(iter(candidates), ""))
 
 
 def _unwrapped(text: str) -> list[str]:
@@ -295,7 +204,6 @@ def _unwrapped(text: str) -> list[str]:
 
 
 _QUOTED = re.compile(r"\s*[,(|–-]\s*[\"“„'‘]([^\"”“'’\n]{3,60})[\"”’']")
-_TWO_SENTENCES = re.compile(r"[!?]\s+\w")
 _LARGE = re.compile(r"(?:The|De|Het|'t)\s[A-ZÀ-Þ]\w+")
 """An article with a capital, within a line: "Executive assistant, The Hearth Fund"."""
 _SIGNATURE = 16
@@ -308,12 +216,6 @@ def _bears(address: str, name: str) -> bool:
     """ "nuno.fragoso@" bears the name of "nuno fragoso"."""
     local = re.sub(r"[^a-z]", "", fold(address.partition("@")[0]))
     return any(len(word) > 3 and word in local for word in words_of(fold(name)))
-
-
-def _small(text: str) -> list[str]:
-    """Its words but for those that a capital makes part of a name: "Stichting Kan Niet Bestaat Niet"."""
-    words = text.split()
-    return words_of(fold(" ".join(word for place, word in enumerate(words) if not place or not word[:1].isupper())))
 
 
 _OF_NAME = re.compile(r"\s+(?:van|from|of)\s+(?:de\s+|het\s+|the\s+)?(?=[A-ZÀ-Þ]|[a-z]+\s[a-z])")
@@ -335,35 +237,8 @@ def last_words(line: str) -> str:
     return words if 0 < len(words.split()) < 9 and words != line.strip() else ""
 
 
-def _folded(words: Sequence[str]) -> list[str]:
-    return [fold(word) for word in words]
-
-
 def same_text(one: str, other: str) -> bool:
     return bool(other) and fold(one).strip() == fold(other).strip()
-
-
-def emails_in(text: str) -> list[str]:
-    return [hit.strip(".'") for hit in _EMAIL.findall(text)]
-
-
-def phone_in(text: str, region: str = "NL") -> str:
-    """The first phone number, as written."""
-    for hit in _PHONE.finditer(text):
-        if _phone(hit[0], region) or _looks(hit[0]):
-            return hit[0].strip(" .-–")
-    return ""
-
-
-def _phone(text: str, region: str) -> bool:
-    try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(text, region))
-    except phonenumbers.NumberParseException:
-        return False
-
-
-def _looks(text: str) -> bool:
-    return 9 <= sum(character.isdigit() for character in text) <= 13
 
 
 def first_of(values: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from flows.mail.reading.addressing import written
 from flows.mail.reading.blocks import people_in_blocks
-from flows.mail.reading.closing import emails_in, phone_in
+from flows.mail.reading.contacts import emails_in, phone_in
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.named import distinct, is_same, named_in
 from flows.mail.reading.party import party_size
@@ -144,16 +144,30 @@ def _telling(found: Wishes, told: Sequence[Sequence[Value]], writer: Person, rea
     places = _places(found)
     places |= {place for place, values in enumerate(told) if any(each.field == "name_other" for each in values)}
     denied = {each.place for each in found.signals if each.group in ("absent", "cancel", "self_out") and each.other}
+    headed = [place for place, each in enumerate(found.sentences) if _headed(each, reader)]
     listed = {
         place
         for place, each in enumerate(found.sentences)
         if each.item
-        or _headed(each, reader)
+        or (place in headed and len(headed) > 1)
         or emails_in(each.text)
         or (each.folded.count(",") and _names_writer(each, writer, reader))
     }
+    places |= {place for place, each in enumerate(found.sentences) if _comes(each, reader)}
     denied |= {place for place in places | listed if _only_mentions(found, place, reader)}
     return sorted((places | listed | _beside(listed, found, reader)) - denied)
+
+
+def _comes(sentence: Sentence, reader: Reader) -> bool:
+    """ "Wethouder Karin de Groot van de gemeente Almere komt graag": a name and, in its clause, words of coming along."""
+    words = reader.guide.lexicon.folded("names", "along_behind")
+    if sentence.question:
+        return False
+    for hit in reader.names.full(sentence.text):
+        clause = " ".join(words_of(fold(re.split(r"[,;:.!?]", sentence.text[hit.end :], maxsplit=1)[0])))
+        if reader.first.begins(hit.name) and any(f" {each} " in f" {clause} " for each in words):
+            return True
+    return False
 
 
 def _headed(sentence: Sentence, reader: Reader) -> bool:

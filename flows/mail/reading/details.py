@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from flows.mail.message import Evidence
 from flows.mail.reading.changes import changed
-from flows.mail.reading.closing import phone_in
+from flows.mail.reading.contacts import phone_in
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
 from flows.mail.reading.names import same_person
@@ -90,6 +90,12 @@ def _short(context: Context, registration: Registration, person: Person) -> Pers
     """A few bare words answer the one field that is missing."""
     event = context.event
     missing = [each for each in event.fields if each.required and not _has(registration, each.name)] if event else []
+    if len(missing) > 1:
+        missing = [
+            each
+            for each in missing
+            if each.name not in person.fields and not (each.name == "organisation" and person.organisation)
+        ]
     text = _bare_answer(context)
     alone = len(context.found.sentences) > 2
     if (
@@ -98,7 +104,7 @@ def _short(context: Context, registration: Registration, person: Person) -> Pers
         or len(text.split()) > 6
         or (context.found.questions and not alone)
         or len(context.found.sentences) > _FEW
-        or context.found.has("delay", "thanks", "forward", "attachment")
+        or (not alone and context.found.has("delay", "thanks", "forward", "attachment"))
     ):
         return person
     name = missing[0].name
@@ -137,7 +143,7 @@ def _standing_alone(context: Context, texts: Sequence[str]) -> str:
     reader, writer = reader_of(context.guide), context.about.writer
     known = {fold(each) for each in (writer.name or "", writer.organisation or "", *writer.fields.values())}
     alone = [each for each in texts if " " in each and reader.prose.value_at(each) == each and fold(each) not in known]
-    people = [each for each in alone if same_person(each, writer.name or "") or reader.closing.known(each)]
+    people = [each for each in alone if same_person(each, writer.name or "") or reader.groups.known(each)]
     left = [each for each in alone if each not in people]
     return left[0] if len(left) == 1 else ""
 

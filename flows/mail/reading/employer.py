@@ -8,6 +8,7 @@ from flows.mail.message import Mailbox
 from flows.mail.reading.closing import Closing, Signed
 from flows.mail.reading.firstnames import FirstNames
 from flows.mail.reading.forms import Form
+from flows.mail.reading.groups import Groups
 from flows.mail.reading.names import Names, same_person
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.prose import Prose, Value
@@ -23,6 +24,7 @@ class Reader:
     names: Names
     first: FirstNames
     prose: Prose
+    groups: Groups
     closing: Closing
 
 
@@ -32,8 +34,9 @@ def reader_of(guide: Guide) -> Reader:
         lexicon = guide.lexicon
         names, first = Names(lexicon), FirstNames(lexicon)
         prose = Prose(lexicon, names, first)
-        closing = Closing(lexicon, guide.office, names, first, prose)
-        reader = guide.memory["reader"] = Reader(guide, names, first, prose, closing)
+        groups = Groups(lexicon, guide.office, names, first, prose)
+        closing = Closing(lexicon, groups, names, first, prose)
+        reader = guide.memory["reader"] = Reader(guide, names, first, prose, groups, closing)
     return reader
 
 
@@ -56,14 +59,14 @@ def organisation_of(
         options.append(("signature", signed.organisation))
     mentioned = [("sentence", each) for each in _mentioned(found, reader, writer.name)]
     ways = (
-        [each for each in options if reader.closing.known(each[1])],
+        [each for each in options if reader.groups.known(each[1])],
         [
             each
             for each in options
             if fold(each[1].split()[0]) in reader.guide.lexicon.folded("organisations", "leading")
         ],
-        [each for each in mentioned if reader.closing.known(each[1])],
-        [each for each in options if reader.closing.organisation_in(each[1])],
+        [each for each in mentioned if reader.groups.known(each[1])],
+        [each for each in options if reader.groups.organisation_in(each[1])],
         options + mentioned,
     )
     if best := next(filter(None, ways), None):
@@ -95,10 +98,10 @@ def _mentioned(found: Wishes, reader: Reader, writer: str) -> list[str]:
             if _PARTNER.search(sentence.folded[: hit.start()]) or (other and not same_person(other[1], writer)):
                 continue
             marked = hit.start() > 0 and bool(re.search("[(:]", hit[0]))
-            if value and (reader.closing.known(value) or not marked):
+            if value and (reader.groups.known(value) or not marked):
                 texts.append(
                     f"{sentence.text[hit.start() : hit.end()].strip(' (:')} {value}"
-                    if not reader.closing.known(value)
+                    if not reader.groups.known(value)
                     else value
                 )
     return texts
@@ -108,7 +111,7 @@ def _bracketed(found: Wishes, reader: Reader) -> str:
     """ "ik kom graag (Buurtinitiatief X)" """
     for sentence in found.sentences:
         for hit in re.finditer(r"\(([^()]{4,60})\)", sentence.text):
-            if organisation := reader.closing.organisation_in(hit[1]):
+            if organisation := reader.groups.organisation_in(hit[1]):
                 return organisation
     return ""
 
@@ -121,7 +124,7 @@ def _alone(found: Wishes, reader: Reader) -> str:
             text[:1].isupper()
             and len(text.split()) < 8
             and reader.prose.value_at(text) == text
-            and reader.closing.organisation_in(text)
+            and reader.groups.organisation_in(text)
         ):
             return text
     return ""

@@ -1,22 +1,18 @@
 """Mails that a web form sends, and texts filled in like one: pairs of label and value, in whatever layout."""
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flows.mail.message import IncomingMail
-from flows.mail.reading.closing import emails_in, phone_in
+from flows.mail.reading.contacts import emails_in
 from flows.mail.reading.labels import Labels, labels_of
+from flows.mail.reading.layouts import columns, json_pairs, text_pairs
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.words import Guide, Lexicon
 from flows.registration.model import Event
 
-_PAIR = re.compile(r"^\s*(?:(?:[-*•·>]+|\d{1,2}[.)])\s*)*([^:=?\n]{2,80}?\??)\s*(?:[:=]|(?<=\?))\s*(.*)$")
-_BOX = re.compile(r"^\s*([^\[\]\n]{2,50}?)\s*\*?\s*\[\s*([^\]\n]*?)\s*\]\s*$")
-_COLUMNS = re.compile(r"\s*[\t|;]\s*|\s{3,}")
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-_TABBED = re.compile(r"^\s*([^\t:=]{2,50}?)\s*\t+\s*([^\t]+)$")
 _STANDARD = (
     "name",
     "first_name",
@@ -76,7 +72,7 @@ def form_of(
 ) -> Form:
     labels = labels_of(lexicon, events, web)
     body = _without_footer(text, lexicon)
-    layouts = (rows, _json_pairs(body), text_pairs(body, labels), columns(body, labels))
+    layouts = (rows, json_pairs(body), text_pairs(body, labels), columns(body, labels))
     tables = [_collect(pairs, labels, lexicon) for pairs in layouts]
     people = max(tables, key=lambda found: sum(map(len, found)))
     merged = [_split_sender(dict(each)) for each in people]
@@ -121,79 +117,6 @@ def _split_sender(values: dict[str, str]) -> dict[str, str]:
         if hit[1].strip():
             values.setdefault("name", hit[1].strip())
     return values
-
-
-def text_pairs(text: str, labels: Labels) -> list[tuple[str, str]]:
-    """`Label: value`, `Label` with its value on the next line, `Label [ value ]`."""
-    pairs: list[tuple[str, str]] = []
-    waiting = ""
-    for line in text.split("\n")[:400]:
-        bare = line.strip(" \t>*-•·_|")
-        if not bare:
-            if line.strip() in ("--", "---"):
-                break
-            continue
-        if (
-            waiting
-            and not labels.field_alone(bare.rstrip(":"))
-            and not (_PAIR.match(line) and _known(_PAIR.match(line), labels))
-        ):
-            pairs.append((waiting, bare))
-            waiting = ""
-            continue
-        hit = _BOX.match(line) or _TABBED.match(line) or _PAIR.match(line)
-        if hit and (labels.field_of(hit[1]) or _EMAIL.fullmatch(hit[2].strip())):
-            value = hit[2].strip(" *\t")
-            waiting = "" if value else hit[1]
-            pairs += [(hit[1], value)] if value else []
-        elif labels.field_alone(bare, value_next=True):
-            waiting = bare
-        elif pairs and _long(pairs[-1], labels) and not hit:
-            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {bare}")
-    return pairs
-
-
-def columns(text: str, labels: Labels) -> list[tuple[str, str]]:
-    """A table pasted from a sheet: a line of labels, and below it lines of as many values."""
-    pairs: list[tuple[str, str]] = []
-    heads: list[str] = []
-    for line in text.split("\n")[:200]:
-        cells = [cell.strip() for cell in _COLUMNS.split(line.strip(" |"))]
-        if len(cells) > 1 and all(labels.field_of(cell) for cell in cells):
-            heads = cells
-        elif not line.strip("-+|=: \t"):
-            continue
-        elif heads and len(cells) == len(heads):
-            pairs += list(zip(heads, cells, strict=True))
-        elif 1 < len(cells) < len(heads):
-            pairs += _in_place(heads, cells, labels)
-        else:
-            heads = []
-    return pairs
-
-
-def _in_place(heads: Sequence[str], cells: Sequence[str], labels: Labels) -> list[tuple[str, str]]:
-    """Of a row in which cells are left out: addresses and phones go to their own heads, the others in order."""
-    pairs, left = [], list(heads)
-    for cell in cells:
-        kind = "email" if emails_in(cell) else "phone" if phone_in(cell) else ""
-        fitting = (
-            head
-            for head in left
-            if (labels.field_of(head) == kind if kind else labels.field_of(head) not in ("email", "phone"))
-        )
-        if (head := next(fitting, None)) is not None:
-            pairs.append((head, cell))
-            left.remove(head)
-    return pairs
-
-
-def _known(hit: "re.Match[str] | None", labels: Labels) -> bool:
-    return bool(hit and labels.field_of(hit[1]))
-
-
-def _long(pair: tuple[str, str], labels: Labels) -> bool:
-    return labels.field_of(pair[0]) == "remarks"
 
 
 def _collect(pairs: Sequence[tuple[str, str]], labels: Labels, lexicon: Lexicon) -> list[dict[str, str]]:
@@ -252,44 +175,3 @@ def _companions(values: dict[str, str], others: int, lexicon: Lexicon) -> list[d
 
 
 _MOST_PERSONS = 9
-
-
-def _json_pairs(text: str) -> list[tuple[str, str]]:
-    start = next((place for place in (text.find("["), text.find("{")) if place >= 0), -1) if "{" in text else -1
-    start = (
-        text.find("{")
-        if start >= 0 and text[start] == "[" and not text[start + 1 :].lstrip().startswith("{")
-        else start
-    )
-    if start < 0:
-        return []
-    try:
-        found, _ = json.JSONDecoder(strict=False).raw_decode(text[start : start + _MOST_JSON])
-    except (ValueError, RecursionError):
-        return []
-    return list(_flat(found))[:_MOST_PAIRS]
-
-
-def _flat(found: object, depth: int = 0) -> Iterator[tuple[str, str]]:
-    """Pairs at any depth; `{"label": "Naam", "value": "Jan"}` is one."""
-    if depth > _DEEPEST:
-        return
-    for each in found if isinstance(found, list) else ():
-        yield from _flat(each, depth + 1)
-    if not isinstance(found, dict):
-        return
-    label = next(
-        (found[key] for key in ("label", "question", "title", "field", "name") if isinstance(found.get(key), str)), ""
-    )
-    value = next((found[key] for key in ("value", "answer") if isinstance(found.get(key), str | int)), None)
-    if label and value is not None:
-        yield label, str(value)
-        return
-    for key, value in found.items():
-        if isinstance(value, dict | list):
-            yield from _flat(value, depth + 1)
-        elif value is not None:
-            yield str(key), str(value)
-
-
-_MOST_JSON, _MOST_PAIRS, _DEEPEST = 20_000, 200, 6

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from flows.mail.message import Evidence, Mailbox
-from flows.mail.reading.closing import emails_in
+from flows.mail.reading.contacts import emails_in
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.names import same_person
 from flows.mail.reading.persons import about

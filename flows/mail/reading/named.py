@@ -6,13 +6,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from flows.mail.reading.addressing import bears
-from flows.mail.reading.closing import emails_in, phone_in
+from flows.mail.reading.contacts import emails_in, phone_in
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.names import Found, same_person
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value
 from flows.mail.reading.sentences import Sentence
-from flows.mail.reading.words import Guide
+from flows.mail.reading.words import Guide, Lexicon
 from flows.registration.commands import Person
 
 _OF = re.compile(
@@ -31,9 +31,9 @@ def named_in(sentence: Sentence, values: Sequence[Value], reader: Reader, emails
     between = [sentence.text[one[1] : other[0]] for one, other in pairwise(edges)]
     people: list[Person] = []
     for hit, before, behind in zip(hits, between, between[1:], strict=False):
-        if reader.closing.known(hit.name) or not_a_person(hit.name, reader.guide) or _mentioned(before, behind, reader):
+        if reader.groups.known(hit.name) or not_a_person(hit.name, reader.guide) or _mentioned(before, behind, reader):
             continue
-        joined = bool(people) and fold(before).strip(" ,") in {"", *reader.guide.lexicon.folded("names", "joins")}
+        joined = bool(people) and _joined_to(before, behind if hit is not hits[-1] else "", reader)
         sure = joined or hit in told or (sentence.item and hit is hits[0])
         if sure or _supported(hit.name, before, behind, emails, reader):
             own = behind if hit is hits[-1] else _without_title(behind, reader)
@@ -47,9 +47,17 @@ def _bare(hit: Found, reader: Reader) -> Found:
     if " " in rest and reader.prose.functional(first) and not reader.first.begins(hit.name):
         return Found(rest, hit.start + len(first) + 1, hit.end)
     name, of, place = hit.name.rpartition(" van ")
-    if of and " " not in name and reader.closing.known(place):
+    if of and " " not in name and reader.groups.known(place):
         return Found(name, hit.start, hit.start + len(name))
     return hit
+
+
+def _joined_to(before: str, behind: str, reader: Reader) -> bool:
+    """ "Els Smit en Nura Haile", or in a row "Els Smit, Nura Haile en Tom Kok"; after a comma alone it may be an employer."""
+    joins = reader.guide.lexicon.folded("names", "joins")
+    return fold(before).strip(" ,") in joins or (
+        not before.strip(" ,") and fold(behind).strip(" ,") in {"", *joins} and bool(behind)
+    )
 
 
 def _supported(name: str, before: str, behind: str, emails: Sequence[str], reader: Reader) -> bool:
@@ -96,12 +104,23 @@ def _mentioned(before: str, behind: str, reader: Reader) -> bool:
         return True
     if any(f" {words} " in f" {said} " for words in lexicon.folded("names", "source_before")):
         return True
+    if _of_another(said, lexicon):
+        return True
     after = " ".join(words_of(fold(behind[:_NEAR]))[:2]) if behind[:1] == " " else ""
     if f"{after} ".startswith(tuple(f"{words} " for words in lexicon.folded("names", "source_behind"))):
         return True
     relative = re.match(r",\s*(?:die|who|der|die)\s([^,.;]*)", behind)
     unable = {"absent", "cancel"}
     return bool(relative and any(each.group in unable for each in lexicon.book.find(fold(relative[1]))))
+
+
+def _of_another(said: str, lexicon: Lexicon) -> bool:
+    """ "In opdracht van Karin", "om Bas te horen": something of theirs, or about them; "de aanmelding van Els" is hers."""
+    words = [word for word in said.split() if word.strip(".") not in lexicon.folded("names", "titles")]
+    if not words:
+        return False
+    own = len(words) > 1 and words[-2] in lexicon.folded("names", "of_registration")
+    return words[-1] in lexicon.folded("names", "mention_before") and not own
 
 
 _NEAR = 60
@@ -184,8 +203,8 @@ def _employer(piece: str, reader: Reader) -> str:
     """ "van Buurtwerkplaats De Schakel"; without "van", as a name and nothing more."""
     bare = _OF.sub("", piece).strip(" .!")
     value = reader.prose.value_at(bare)
-    whole = value == bare or reader.closing.known(bare)
-    return reader.closing.organisation_in(bare if whole else value if bare != piece.strip(" .!") else "")
+    whole = value == bare or reader.groups.known(bare)
+    return reader.groups.organisation_in(bare if whole else value if bare != piece.strip(" .!") else "")
 
 
 def distinct(people: Sequence[Person]) -> list[Person]:

@@ -98,7 +98,13 @@ class Names:
         words = words_of(fold(text))
         if not words or "@" in text or self.mailbox_like(text):
             return ""
-        return " ".join(self._untitled(text).split())
+        bare = " ".join(self._untitled(text).split())
+        known = bare.islower() and " " in bare and fold(bare.split()[0]) in self._given
+        return (
+            " ".join(_capital(word) if word not in self._particles else word for word in bare.split())
+            if known
+            else bare
+        )
 
     def completed(self, first: str, text: str, address: str) -> str:
         """Who signs in small letters, "sanne van den berg, warm noord", is Sanne van den Berg; the surname ends a clause or stands in the address."""

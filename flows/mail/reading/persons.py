@@ -6,21 +6,20 @@ from dataclasses import dataclass, replace
 
 from flows.mail.message import Evidence, IncomingMail, Mailbox
 from flows.mail.reading.addressing import addressed, answer_to, bears
-from flows.mail.reading.affiliation import initiative_of, organisation_said, two_names
+from flows.mail.reading.belonging import affiliated, place_off, places_off
 from flows.mail.reading.blocks import people_in_blocks
-from flows.mail.reading.closing import Signed, emails_in, first_of, phone_in
-from flows.mail.reading.company import Company, company_of, names_one
-from flows.mail.reading.employer import Reader, of_domain, organisation_of, reader_of
+from flows.mail.reading.closing import Signed, first_of
+from flows.mail.reading.company import Company, company_of
+from flows.mail.reading.employer import Reader, organisation_of, reader_of
 from flows.mail.reading.forms import Form
 from flows.mail.reading.left import without_left
 from flows.mail.reading.names import same_person
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.prose import Value
-from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.told import fields_told, of_groups, remarks_in
 from flows.mail.reading.wishes import Wishes
 from flows.mail.reading.words import Guide
 from flows.registration.commands import Person
-from flows.registration.lists import organisation_key
 from flows.registration.model import STANDARD_FIELDS, Event
 
 
@@ -47,23 +46,24 @@ def about(
     mail: IncomingMail, writer: Mailbox, form: Form | None, found: Wishes, event: Event | None, guide: Guide, own: str
 ) -> About:
     reader = reader_of(guide)
+    own = own if own.strip() or mail.forwarded.strip() else mail.subject
     display = reader.names.completed(reader.names.of_display(writer.name), own, writer.address)
     signed = with_card(reader.closing.read(own, mail.signature, display, writer.address), mail, display, writer.address)
     stayed = without_left(found, guide.lexicon)
     if not display and signed.name in {each.name for each in people_in_blocks(own, reader)}:
         signed = Signed()
-    told = [_of_groups(*each, reader) for each in zip(found.sentences, stayed.sentences, strict=True)]
+    told = [of_groups(*each, reader) for each in zip(found.sentences, stayed.sentences, strict=True)]
     values = [value for each in told for value in each]
     name = writer_name(form, values, display, signed, writer.address, reader)
-    fields = _fields(form, values, signed, event, found, guide, own)
+    fields = fields_told(form, values, signed, event, found, guide, own)
     organisation, source = organisation_of(form, values, signed, fields, writer, stayed, reader)
-    fields, organisation = _places_off(fields, reader), _place_off(organisation, reader)
+    fields, organisation = places_off(fields, reader), place_off(organisation, reader)
     email = (form.email if form and form.email else "") or writer.address
     person = Person(name or None, email or None, organisation or None, fields)
     company = Company(True, ()) if form and form.name else company_of(found, told, person, reader, own)
     people = [name, *(each.name or "" for each in company.others)]
     group = form.values.get("initiative", "") if form else ""
-    person, source = _affiliated(person, source, group, values, event, stayed, reader, people)
+    person, source = affiliated(person, source, group, values, event, stayed, reader, people)
     if not person.name and (alone := _only_named(company, writer.address)):
         person, company = (
             replace(
@@ -74,6 +74,7 @@ def about(
             ),
             Company(True, ()),
         )
+    company = _cosigned(company, mail.signature, reader)
     company = _with_addresses(_with_form(company, form), writer.address, found)
     if (
         not company.others
@@ -103,89 +104,6 @@ def digits(text: str) -> str:
     return re.sub(r"\D", "", text)[-9:]
 
 
-def _affiliated(
-    person: Person,
-    source: str,
-    form_group: str,
-    values: Sequence[Value],
-    event: Event | None,
-    found: Wishes,
-    reader: Reader,
-    people: Sequence[str],
-) -> tuple[Person, str]:
-    """What no phrase told: the organisation, and the initiative where the event asks for one."""
-    fields = dict(person.fields)
-    asks = "initiative" in _wanted(event, reader.guide)
-    if (
-        asks
-        and "initiative" not in fields
-        and (told := initiative_of(found, reader, people, person.organisation or ""))
-    ):
-        fields["initiative"] = _place_off(told, reader)
-    if (
-        asks
-        and "initiative" not in fields
-        and (other := _other_group(values, person.organisation or "", people, reader))
-    ):
-        fields["initiative"] = _place_off(other, reader)
-    organisation = person.organisation
-    if asks and "initiative" not in fields and organisation and source == "sentence":
-        employer = "" if reader.closing.known(organisation) else of_domain(person.email or "", reader.guide)
-        if employer and " " in organisation:
-            fields["initiative"], organisation, source = _place_off(organisation, reader), employer, "domain"
-    if not organisation:
-        group = "" if asks else first_of((form_group, *(each.text for each in values if each.field == "initiative")))
-        organisation = group or organisation_said(found, reader, [*people, *fields.values()])
-        source = "sentence"
-    return replace(person, organisation=_place_off(organisation, reader) or None, fields=fields), source
-
-
-def _other_group(values: Sequence[Value], organisation: str, people: Sequence[str], reader: Reader) -> str:
-    """ "gemeente Veendam … wij zijn betrokken bij Sorghvliet Stookt Samen": the group beside the employer that the lists know."""
-    stated = {fold(each.text): each.text for each in values if each.field == "organisation"}
-    left = [
-        text
-        for key, text in stated.items()
-        if not reader.closing.known(text)
-        and organisation_key(text) != organisation_key(organisation)
-        and not two_names(text, reader)
-        and not any(same_person(text, each) for each in people if each)
-        and key.split()[0] not in reader.guide.lexicon.folded("organisations", "municipality")
-    ]
-    return left[0] if len(left) == 1 and reader.closing.known(organisation) and len(left[0].split()) > 1 else ""
-
-
-def _of_groups(sentence: Sentence, stayed: Sentence, reader: Reader) -> list[Value]:
-    """What the sentence's phrases tell; "samen met Gerda Pol (gerda@…)" tells of a person, and of no group."""
-    found = reader.prose.find(sentence)
-    groups = ("initiative", "organisation")
-    return [
-        each
-        for each in found
-        if each.field not in groups
-        or (
-            not _addressed(each, sentence)
-            and not _is_person(each.text, reader)
-            and stayed.text[each.start : each.end] == each.text
-        )
-    ]
-
-
-def _is_person(text: str, reader: Reader) -> bool:
-    """ "mede namens Els Smit", "samen met Dirk en Wilma"."""
-    parts = re.split(r"\s(?:en|and|und|et|&)\s", text)
-    people = all(reader.first.begins(part) and len(part.split()) > (len(parts) == 1) for part in parts)
-    return people and not reader.names.organisation_like(text) and not reader.closing.known(text)
-
-
-def _addressed(value: Value, sentence: Sentence) -> bool:
-    return any(bears(each, value.text) for each in emails_in(sentence.text[value.end : value.end + _BESIDE]))
-
-
-_BESIDE = 45
-"""Characters behind a name in which its address stands."""
-
-
 def with_card(signed: Signed, mail: IncomingMail, display: str, address: str) -> Signed:
     """A vCard of the writer's fills in what the signature does not say."""
     card = dict(mail.card)
@@ -202,20 +120,24 @@ def _only_named(company: Company, address: str) -> Person | None:
     return named[0] if len(company.others) == 1 and named and bears(address, named[0].name or "") else None
 
 
+def _cosigned(company: Company, signature: str, reader: Reader) -> Company:
+    """ "Groet, ook namens Els Smit": the companion whom the text only counts."""
+    also = reader.guide.lexicon.folded("names", "also_on_behalf")
+    for line in signature.split("\n")[:6]:
+        start = max((fold(line).find(each) + len(each) for each in also if each in fold(line)), default=0)
+        named = next(iter(reader.names.full(line[start:])), None) if start else None
+        nameless = [each for each in company.others if not each.name]
+        if named and nameless and reader.first.begins(named.name):
+            others = list(company.others)
+            others[others.index(nameless[0])] = replace(nameless[0], name=named.name)
+            company = replace(company, others=tuple(others))
+    return company
+
+
 def _with_addresses(company: Company, sender: str, found: Wishes) -> Company:
     """`sender` is where the mail came from: an address in the text may be somebody's else."""
     taken = {sender.casefold(), *((each.email or "").casefold() for each in company.others)}
     return replace(company, others=addressed(company.others, found, taken)) if company.others else company
-
-
-def _place_off(text: str, reader: Reader) -> str:
-    """ "Green Corner in Almere" without the town."""
-    head, _, town = text.rpartition(" in ")
-    return head if head and reader.closing.known(town) else text
-
-
-def _places_off(fields: dict[str, str], reader: Reader) -> dict[str, str]:
-    return {key: value if key in STANDARD_FIELDS else _place_off(value, reader) for key, value in fields.items()}
 
 
 def writer_name(
@@ -261,55 +183,6 @@ def _with_form(company: Company, form: Form | None) -> Company:
         if each.get("name") or not each
     )
     return replace(company, others=(*company.others, *others))
-
-
-def _fields(
-    form: Form | None,
-    values: Sequence[Value],
-    signed: Signed,
-    event: Event | None,
-    found: Wishes,
-    guide: Guide,
-    own: str,
-) -> dict[str, str]:
-    known: dict[str, str] = {}
-    form_values: Mapping[str, str] = form.values if form else {}
-    for name in _wanted(event, guide):
-        known[name] = form_values.get(name) or _prose(name, values, event, guide)
-    known["function"] = form_values.get("function") or _prose("function", values, event, guide) or signed.function
-    known["phone"] = form_values.get("phone") or signed.phone or ("" if form else phone_in(own))
-    known["remarks"] = form_values.get("remarks") or remarks_in(found)
-    return {key: value for key, value in known.items() if value}
-
-
-def _wanted(event: Event | None, guide: Guide) -> list[str]:
-    """The event's own fields; those of all events while it is not known which."""
-    events = [event] if event else guide.office.events.values()
-    return list(dict.fromkeys(each.name for one in events for each in one.fields if each.name not in STANDARD_FIELDS))
-
-
-def _prose(name: str, values: Sequence[Value], event: Event | None, guide: Guide) -> str:
-    """A field of the event takes the sentences' words for the field of that name, or of one of its synonyms."""
-    own = [each for each in event.fields if each.name == name] if event else []
-    synonyms = {name, *(fold(word) for each in own for word in each.synonyms)}
-    addressed = guide.lexicon.folded("names", "addressed") | guide.lexicon.folded("organisations", "municipality")
-    found = [value for value in values if value.field in synonyms and value.field not in ("function", "name")]
-    if name == "function":
-        return first_of(value.text for value in values if value.field == name)
-    told = (value.text for value in found if _first_word(value.text) not in addressed and not value.text[:1].isdigit())
-    return first_of(text for text in told if not two_names(text, reader_of(guide)))
-
-
-def _first_word(text: str) -> str:
-    words = [word for word in fold(text).split() if word not in ("de", "het", "the")]
-    return words[0] if words else ""
-
-
-def remarks_in(found: Wishes, others: Sequence[Person] = ()) -> str:
-    """Sentences about food and access: what the host must know. Those that name one of `others` are theirs."""
-    places = {each.place for each in found.signals if each.group == "remark"}
-    places -= {place for place in places if any(names_one(found.sentences[place].words, each) for each in others)}
-    return " ".join(each.text for place, each in enumerate(found.sentences) if place in places)[:300]
 
 
 def _evidence(name: str, organisation: str, source: str, fields: Mapping[str, str]) -> tuple[Evidence, ...]:

@@ -63,7 +63,8 @@ class Prose:
             name, kind, right = match.group.split("\t")
             end = _begins(sentence.text, match)
             text = self._value(sentence, match.start, end, kind) if end else ""
-            if text and _followed(sentence.folded[end + len(text) :], right):
+            after = sentence.text.find(text, end) + len(text)
+            if text and _followed(sentence.folded[after:].lstrip("\"'”’"), right):
                 found.append(Value(name, text, sentence.text[match.start : match.end], end, end + len(text)))
         return found
 

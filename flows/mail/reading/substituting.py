@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from flows.mail.reading.changes import changed
-from flows.mail.reading.closing import emails_in
+from flows.mail.reading.contacts import emails_in
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
 from flows.mail.reading.leaving import named_others, sessions_of
@@ -79,7 +79,7 @@ def _of_organisations(context: Context) -> bool:
         each.sentence.text[each.end :].lstrip(" :").removeprefix("de ").removeprefix("gemeente ")
         for each in context.found.all("substitute")
     )
-    said = [bool(value) and reader.closing.known(value) for value in map(reader.prose.value_at, behind)]
+    said = [bool(value) and reader.groups.known(value) for value in map(reader.prose.value_at, behind)]
     return bool(said) and all(said)
 
 
@@ -202,10 +202,7 @@ def _no_person(name: str, context: Context) -> bool:
     contacts = [each for event in context.guide.office.events.values() for each in event.contacts]
     spoken = any(fold(name) in (fold(each.name), fold(each.name).split()[0]) for each in contacts)
     return (
-        spoken
-        or reader.names.organisation_like(name)
-        or reader.closing.known(name)
-        or not_a_person(name, context.guide)
+        spoken or reader.names.organisation_like(name) or reader.groups.known(name) or not_a_person(name, context.guide)
     )
 
 

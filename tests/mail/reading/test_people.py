@@ -18,8 +18,9 @@ def test_whom_it_is_about(text: str, sender: str, persons: list[str]) -> None:
     author, *more = (sender or JAN).split(" && ")
     headers = dict(each.split(": ", 1) for each in more)
     event = "leerkring" if any("initiative=" in row for row in persons) else "kennissessie"
+    subject = headers.pop("Subject", "")
 
-    found = persons_of(desk.reading(desk.mail(text, sender=author, event=event, **headers)))
+    found = persons_of(desk.reading(desk.mail(text, sender=author, event=event, subject=subject, **headers)))
 
     assert [str(each.name) for each in found] == [row.split(";")[0] for row in persons]
     for person, row in zip(found, persons, strict=True):

@@ -1,0 +1,78 @@
+"""For whom somebody comes where no phrase told it, and the initiative where the event asks for one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.mail.reading.affiliation import initiative_of, organisation_said, two_names
+from flows.mail.reading.closing import first_of
+from flows.mail.reading.employer import Reader, of_domain
+from flows.mail.reading.names import same_person
+from flows.mail.reading.phrases import fold
+from flows.mail.reading.prose import Value
+from flows.mail.reading.told import wanted
+from flows.mail.reading.wishes import Wishes
+from flows.registration.commands import Person
+from flows.registration.lists import organisation_key
+from flows.registration.model import STANDARD_FIELDS, Event
+
+
+def affiliated(
+    person: Person,
+    source: str,
+    form_group: str,
+    values: Sequence[Value],
+    event: Event | None,
+    found: Wishes,
+    reader: Reader,
+    people: Sequence[str],
+) -> tuple[Person, str]:
+    """What no phrase told: the organisation, and the initiative where the event asks for one."""
+    fields = dict(person.fields)
+    asks = "initiative" in wanted(event, reader.guide)
+    if (
+        asks
+        and "initiative" not in fields
+        and (told := initiative_of(found, reader, people, person.organisation or ""))
+    ):
+        fields["initiative"] = place_off(told, reader)
+    if (
+        asks
+        and "initiative" not in fields
+        and (other := _other_group(values, person.organisation or "", people, reader))
+    ):
+        fields["initiative"] = place_off(other, reader)
+    organisation = person.organisation
+    if asks and "initiative" not in fields and organisation and source == "sentence":
+        employer = "" if reader.groups.known(organisation) else of_domain(person.email or "", reader.guide)
+        if employer and " " in organisation:
+            fields["initiative"], organisation, source = place_off(organisation, reader), employer, "domain"
+    if not organisation:
+        group = "" if asks else first_of((form_group, *(each.text for each in values if each.field == "initiative")))
+        organisation = group or organisation_said(found, reader, [*people, *fields.values()])
+        source = "sentence"
+    return replace(person, organisation=place_off(organisation, reader) or None, fields=fields), source
+
+
+def _other_group(values: Sequence[Value], organisation: str, people: Sequence[str], reader: Reader) -> str:
+    """ "gemeente Veendam … wij zijn betrokken bij Sorghvliet Stookt Samen": the group beside the employer that the lists know."""
+    stated = {fold(each.text): each.text for each in values if each.field == "organisation"}
+    left = [
+        text
+        for key, text in stated.items()
+        if not reader.groups.known(text)
+        and organisation_key(text) != organisation_key(organisation)
+        and not two_names(text, reader)
+        and not any(same_person(text, each) for each in people if each)
+        and key.split()[0] not in reader.guide.lexicon.folded("organisations", "municipality")
+    ]
+    return left[0] if len(left) == 1 and reader.groups.known(organisation) and len(left[0].split()) > 1 else ""
+
+
+def place_off(text: str, reader: Reader) -> str:
+    """ "Green Corner in Almere" without the town."""
+    head, _, town = text.rpartition(" in ")
+    return head if head and reader.groups.known(town) else text
+
+
+def places_off(fields: dict[str, str], reader: Reader) -> dict[str, str]:
+    return {key: value if key in STANDARD_FIELDS else place_off(value, reader) for key, value in fields.items()}

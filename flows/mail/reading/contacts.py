@@ -1,0 +1,34 @@
+"""Addresses and phone numbers in running text."""
+
+import re
+
+import phonenumbers
+
+_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+LINK = re.compile(
+    r"https?:|www\.|@|\b\d{4}\s?[A-Z]{2}\b|\bpostbus\b|\bp\.?o\.? box\b|\bkvk\b|\bbtw\b|\biban\b", re.IGNORECASE
+)
+PHONE = re.compile(r"(?<![\w@/#-])(?:\(?\+|00|\(?0)[\d\s().–-]{7,20}\d(?!\w)")
+
+
+def emails_in(text: str) -> list[str]:
+    return [hit.strip(".'") for hit in _EMAIL.findall(text)]
+
+
+def phone_in(text: str, region: str = "NL") -> str:
+    """The first phone number, as written."""
+    for hit in PHONE.finditer(text):
+        if _phone(hit[0], region) or _looks(hit[0]):
+            return hit[0].strip(" .-–")
+    return ""
+
+
+def _phone(text: str, region: str) -> bool:
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(text, region))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def _looks(text: str) -> bool:
+    return 9 <= sum(character.isdigit() for character in text) <= 13

@@ -1,0 +1,121 @@
+"""What is the name of an organisation or a group, by the lists and by its words; and what only looks like one: a department, a street, a job."""
+
+import re
+from collections.abc import Sequence
+
+from flows.mail.reading.contacts import LINK, PHONE
+from flows.mail.reading.firstnames import FirstNames
+from flows.mail.reading.names import Names, same_person
+from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.prose import Prose
+from flows.mail.reading.words import Lexicon
+from flows.registration.office import Office
+
+_POSTCODE = re.compile(r"\b\d{4}\s?[A-Z]{2}\b")
+_TWO_SENTENCES = re.compile(r"[!?]\s+\w")
+
+
+class Groups:
+    def __init__(self, lexicon: Lexicon, office: Office, names: Names, first: FirstNames, prose: Prose) -> None:
+        self._office, self._names, self._firstnames, self._prose = office, names, first, prose
+        self._organisations = lexicon.folded("organisations", "words")
+        self._never = lexicon.folded("names", "not_names")
+        self._first = lexicon.folded("signs", "self") - {"me", "ons"}
+        self._departments = lexicon.folded("organisations", "departments")
+        streets = "|".join(map(re.escape, lexicon.folded("organisations", "streets")))
+        self._street = re.compile(rf"\D{{0,40}}(?:{streets})\s+\d{{1,4}}(?!\w{{2}})")
+        self._places = lexicon.folded("organisations", "address")
+        self._legal = frozenset(word.replace(".", "") for word in lexicon.folded("organisations", "legal"))
+        self._leading = lexicon.folded("organisations", "leading")
+        self._verbs = lexicon.folded("signs", "verbs")
+        self._farewells = lexicon.folded("names", "farewells")
+
+    def organisation_in(self, text: str) -> str:
+        """The text when it is an organisation's name, by list or by its words."""
+        bare = text.strip(" ,()*")
+        bare = self._without_office(bare if re.search(r"\.\w+\.$", bare) else bare.strip("."))
+        if _TWO_SENTENCES.search(bare) or (len(bare.split()) < 4 and self._farewells & set(words_of(fold(bare)))):
+            return bare if self.known(bare) else ""
+        if ((self._first | self._verbs) & set(_small(bare)) or self._is_department(bare)) and not self.known(bare):
+            return ""
+        if (
+            not bare
+            or ":" in bare
+            or len(bare) > 70
+            or LINK.search(bare)
+            or (self._prose.functional(bare) and not self.known(bare))
+        ):
+            return ""
+        named = len(bare.split()) > 1 or fold(bare).strip(":") not in self._organisations
+        return bare if self.known(bare) or (named and self._worded(bare) and len(bare.split()) < 9) else ""
+
+    def _without_office(self, text: str) -> str:
+        """ "Griffie gemeente Houten" is of gemeente Houten."""
+        words = text.split()
+        place = next((place for place, word in enumerate(words) if place and fold(word) in self._leading), 0)
+        before = set(map(fold, words[:place]))
+        return (
+            " ".join(words[place:])
+            if before & self._departments or self._prose.functional(" ".join(words[:place]))
+            else text
+        )
+
+    def known(self, text: str) -> bool:
+        return any(each.by_name(text) for each in self._office.lists.values())
+
+    def _worded(self, text: str) -> bool:
+        words = words_of(fold(text))
+        legal = len(words) > 1 and fold(text.split()[-1]).replace(".", "") in self._legal
+        return legal or any(word in self._organisations for word in words) or self._names.organisation_like(text)
+
+    def is_where(self, line: str) -> bool:
+        """ "Bezoekadres: Jekerstraat 8, Amsterdam" says where, not for whom."""
+        return bool(_POSTCODE.search(line) or self._street.match(fold(line))) or bool(
+            self._places & set(words_of(fold(line))[:1])
+        )
+
+    def employs(self, text: str) -> bool:
+        """Somebody's employer rather than a subject: "head of the municipality of Ede", "head of Heat Transition"."""
+        return self.known(text) or fold(text).split()[0] in self._leading
+
+    def _is_department(self, text: str) -> bool:
+        """ "Afdeling Ruimte en Wonen", "Team Duurzaamheid", "Hoofdstraat 3": a part of whom they work for, or where."""
+        return bool(self._departments & set(words_of(fold(text))[:1])) or bool(self._street.match(fold(text)))
+
+    def like(self, text: str, name: str) -> bool:
+        words = text.split()
+        if self._firstnames.begins(text) and len(words) > 1:
+            return False
+        if (
+            re.search(r"\s(?:en|and|und|&)\s", text)
+            and len(self._names.full(re.sub(r"\s(?:en|and|und|&)\s", " ; ", text))) > 1
+        ):
+            return False
+        if (
+            not 0 < len(words) <= 6
+            or LINK.search(text)
+            or PHONE.search(text)
+            or self._prose.functional(text)
+            or self._is_department(text)
+            or same_person(text, name)
+        ):
+            return False
+        return (
+            words[0][:1].isupper()
+            and (
+                fold(words[0]) not in self._never
+                or (words[-1][:1].isupper() and not set(_folded(words)) <= self._never)
+            )
+            and not text.endswith(("!", "?", ":"))
+            and self._prose.value_at(text) == text
+        )
+
+
+def _small(text: str) -> list[str]:
+    """Its words but for those that a capital makes part of a name: "Stichting Kan Niet Bestaat Niet"."""
+    words = text.split()
+    return words_of(fold(" ".join(word for place, word in enumerate(words) if not place or not word[:1].isupper())))
+
+
+def _folded(words: Sequence[str]) -> list[str]:
+    return [fold(word) for word in words]

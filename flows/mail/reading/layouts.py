@@ -1,0 +1,128 @@
+"""How pairs of label and value lie in a text: on a line, on two, in boxes, in columns, as JSON."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+
+from flows.mail.reading.contacts import emails_in, phone_in
+from flows.mail.reading.labels import Labels
+
+_PAIR = re.compile(r"^\s*(?:(?:[-*•·>]+|\d{1,2}[.)])\s*)*([^:=?\n]{2,80}?\??)\s*(?:[:=]|(?<=\?))\s*(.*)$")
+_BOX = re.compile(r"^\s*([^\[\]\n]{2,50}?)\s*\*?\s*\[\s*([^\]\n]*?)\s*\]\s*$")
+_COLUMNS = re.compile(r"\s*[\t|;]\s*|\s{3,}")
+_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_TABBED = re.compile(r"^\s*([^\t:=]{2,50}?)\s*\t+\s*([^\t]+)$")
+
+
+def text_pairs(text: str, labels: Labels) -> list[tuple[str, str]]:
+    """`Label: value`, `Label` with its value on the next line, `Label [ value ]`."""
+    pairs: list[tuple[str, str]] = []
+    waiting = ""
+    for line in text.split("\n")[:400]:
+        bare = line.strip(" \t>*-•·_|")
+        if not bare:
+            if line.strip() in ("--", "---"):
+                break
+            continue
+        if (
+            waiting
+            and not labels.field_alone(bare.rstrip(":"))
+            and not (_PAIR.match(line) and _known(_PAIR.match(line), labels))
+        ):
+            pairs.append((waiting, bare))
+            waiting = ""
+            continue
+        hit = _BOX.match(line) or _TABBED.match(line) or _PAIR.match(line)
+        if hit and (labels.field_of(hit[1]) or _EMAIL.fullmatch(hit[2].strip())):
+            value = hit[2].strip(" *\t")
+            waiting = "" if value else hit[1]
+            pairs += [(hit[1], value)] if value else []
+        elif labels.field_alone(bare, value_next=True):
+            waiting = bare
+        elif pairs and _long(pairs[-1], labels) and not hit:
+            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {bare}")
+    return pairs
+
+
+def columns(text: str, labels: Labels) -> list[tuple[str, str]]:
+    """A table pasted from a sheet: a line of labels, and below it lines of as many values."""
+    pairs: list[tuple[str, str]] = []
+    heads: list[str] = []
+    for line in text.split("\n")[:200]:
+        cells = [cell.strip() for cell in _COLUMNS.split(line.strip(" |"))]
+        if len(cells) > 1 and all(labels.field_of(cell) for cell in cells):
+            heads = cells
+        elif not line.strip("-+|=: \t"):
+            continue
+        elif heads and len(cells) == len(heads):
+            pairs += list(zip(heads, cells, strict=True))
+        elif 1 < len(cells) < len(heads):
+            pairs += _in_place(heads, cells, labels)
+        else:
+            heads = []
+    return pairs
+
+
+def _in_place(heads: Sequence[str], cells: Sequence[str], labels: Labels) -> list[tuple[str, str]]:
+    """Of a row in which cells are left out: addresses and phones go to their own heads, the others in order."""
+    pairs, left = [], list(heads)
+    for cell in cells:
+        kind = "email" if emails_in(cell) else "phone" if phone_in(cell) else ""
+        fitting = (
+            head
+            for head in left
+            if (labels.field_of(head) == kind if kind else labels.field_of(head) not in ("email", "phone"))
+        )
+        if (head := next(fitting, None)) is not None:
+            pairs.append((head, cell))
+            left.remove(head)
+    return pairs
+
+
+def _known(hit: "re.Match[str] | None", labels: Labels) -> bool:
+    return bool(hit and labels.field_of(hit[1]))
+
+
+def _long(pair: tuple[str, str], labels: Labels) -> bool:
+    return labels.field_of(pair[0]) == "remarks"
+
+
+def json_pairs(text: str) -> list[tuple[str, str]]:
+    start = next((place for place in (text.find("["), text.find("{")) if place >= 0), -1) if "{" in text else -1
+    start = (
+        text.find("{")
+        if start >= 0 and text[start] == "[" and not text[start + 1 :].lstrip().startswith("{")
+        else start
+    )
+    if start < 0:
+        return []
+    try:
+        found, _ = json.JSONDecoder(strict=False).raw_decode(text[start : start + _MOST_JSON])
+    except (ValueError, RecursionError):
+        return []
+    return list(_flat(found))[:_MOST_PAIRS]
+
+
+def _flat(found: object, depth: int = 0) -> Iterator[tuple[str, str]]:
+    """Pairs at any depth; `{"label": "Naam", "value": "Jan"}` is one."""
+    if depth > _DEEPEST:
+        return
+    for each in found if isinstance(found, list) else ():
+        yield from _flat(each, depth + 1)
+    if not isinstance(found, dict):
+        return
+    label = next(
+        (found[key] for key in ("label", "question", "title", "field", "name") if isinstance(found.get(key), str)), ""
+    )
+    value = next((found[key] for key in ("value", "answer") if isinstance(found.get(key), str | int)), None)
+    if label and value is not None:
+        yield label, str(value)
+        return
+    for key, value in found.items():
+        if isinstance(value, dict | list):
+            yield from _flat(value, depth + 1)
+        elif value is not None:
+            yield str(key), str(value)
+
+
+_MOST_JSON, _MOST_PAIRS, _DEEPEST = 20_000, 200, 6

@@ -1,0 +1,99 @@
+"""The fields that a mail tells of its writer: those of the form, of the sentences, of the signature."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from flows.mail.reading.addressing import bears
+from flows.mail.reading.affiliation import two_names
+from flows.mail.reading.closing import Signed, first_of
+from flows.mail.reading.company import names_one
+from flows.mail.reading.contacts import emails_in, phone_in
+from flows.mail.reading.employer import Reader, reader_of
+from flows.mail.reading.forms import Form
+from flows.mail.reading.phrases import fold
+from flows.mail.reading.prose import Value
+from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.wishes import Wishes
+from flows.mail.reading.words import Guide
+from flows.registration.commands import Person
+from flows.registration.model import STANDARD_FIELDS, Event
+
+
+def fields_told(
+    form: Form | None,
+    values: Sequence[Value],
+    signed: Signed,
+    event: Event | None,
+    found: Wishes,
+    guide: Guide,
+    own: str,
+) -> dict[str, str]:
+    known: dict[str, str] = {}
+    form_values: Mapping[str, str] = form.values if form else {}
+    for name in wanted(event, guide):
+        known[name] = form_values.get(name) or _prose(name, values, event, guide)
+    known["function"] = form_values.get("function") or _prose("function", values, event, guide) or signed.function
+    known["phone"] = form_values.get("phone") or signed.phone or ("" if form else phone_in(own))
+    known["remarks"] = form_values.get("remarks") or remarks_in(found)
+    return {key: value for key, value in known.items() if value}
+
+
+def wanted(event: Event | None, guide: Guide) -> list[str]:
+    """The event's own fields; those of all events while it is not known which."""
+    events = [event] if event else guide.office.events.values()
+    return list(dict.fromkeys(each.name for one in events for each in one.fields if each.name not in STANDARD_FIELDS))
+
+
+def _prose(name: str, values: Sequence[Value], event: Event | None, guide: Guide) -> str:
+    """A field of the event takes the sentences' words for the field of that name, or of one of its synonyms."""
+    own = [each for each in event.fields if each.name == name] if event else []
+    synonyms = {name, *(fold(word) for each in own for word in each.synonyms)}
+    addressed = guide.lexicon.folded("names", "addressed") | guide.lexicon.folded("organisations", "municipality")
+    found = [value for value in values if value.field in synonyms and value.field not in ("function", "name")]
+    if name == "function":
+        return first_of(value.text for value in values if value.field == name)
+    told = (value.text for value in found if _first_word(value.text) not in addressed and not value.text[:1].isdigit())
+    return first_of(text for text in told if not two_names(text, reader_of(guide)))
+
+
+def _first_word(text: str) -> str:
+    words = [word for word in fold(text).split() if word not in ("de", "het", "the")]
+    return words[0] if words else ""
+
+
+def remarks_in(found: Wishes, others: Sequence[Person] = ()) -> str:
+    """Sentences about food and access: what the host must know. Those that name one of `others` are theirs."""
+    places = {each.place for each in found.signals if each.group == "remark"}
+    places -= {place for place in places if any(names_one(found.sentences[place].words, each) for each in others)}
+    return " ".join(each.text for place, each in enumerate(found.sentences) if place in places)[:300]
+
+
+def of_groups(sentence: Sentence, stayed: Sentence, reader: Reader) -> list[Value]:
+    """What the sentence's phrases tell; "samen met Gerda Pol (gerda@…)" tells of a person, and of no group."""
+    found = reader.prose.find(sentence)
+    groups = ("initiative", "organisation")
+    return [
+        each
+        for each in found
+        if each.field not in groups
+        or (
+            not _addressed(each, sentence)
+            and not _is_person(each.text, reader)
+            and stayed.text[each.start : each.end] == each.text
+        )
+    ]
+
+
+def _is_person(text: str, reader: Reader) -> bool:
+    """ "mede namens Els Smit", "samen met Dirk en Wilma"."""
+    parts = re.split(r"\s(?:en|and|und|et|&)\s", text)
+    people = all(reader.first.begins(part) and len(part.split()) > (len(parts) == 1) for part in parts)
+    return people and not reader.names.organisation_like(text) and not reader.groups.known(text)
+
+
+def _addressed(value: Value, sentence: Sentence) -> bool:
+    return any(bears(each, value.text) for each in emails_in(sentence.text[value.end : value.end + _BESIDE]))
+
+
+_BESIDE = 45
+"""Characters behind a name in which its address stands."""
