@@ -130,10 +130,12 @@ def _delegates(event: Any) -> Iterator[str]:
 
 
 def _address(value: Any) -> str:
-    """iCloud hides the person behind an address of its own, and tells the real one as EMAIL."""
+    """iCloud hides the person behind an address of its own, Apple's server behind a name that is none, and EMAIL tells the real one
+    (RFC 7986, 6.2)."""
     address = _bare(str(value))
     real = _bare(_parameter(value, "EMAIL"))
-    return real if "@" in real and address.endswith("@imip.me.com") else address
+    hidden = "@" not in address or address.endswith("@imip.me.com")
+    return real if "@" in real and hidden else address
 
 
 def _bare(address: str) -> str:

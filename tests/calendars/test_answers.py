@@ -202,7 +202,59 @@ HOSTILE = [
     declined("a file that is no calendar beside it", mail(ics("DECLINED") + "\r\n--alt\r\nContent-Type: text/calendar\r\n\r\nhallo\r\n")),
     noted("an enormous remark", mail(ics("ACCEPTED", "DESCRIPTION:" + "x" * 300_000))),
 ]  # fmt: skip
-TABLE = [*BY_PROGRAM, *IN_OTHER_WORDS, *ABOUT_TIME, *NOT_THEIRS, *HOSTILE]
+SENT_BY = 'ATTENDEE;CN=Kim Pot;SENT-BY="mailto:bureau@town.example";PARTSTAT={partstat}:mailto:kim@town.example'
+WITH_NOTE = 'ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT={partstat};CN=Kim Pot;X-NUM-GUESTS=0;X-RESPONSE-COMMENT="Ik sta, helaas, in de file":mailto:kim@town.example'
+PRINCIPAL = "ATTENDEE;CN=Kim Pot;CUTYPE=INDIVIDUAL;EMAIL=kim@town.example;PARTSTAT={partstat};X-CALENDARSERVER-DTSTAMP=20270210T075900Z:urn:x-uid:2C6B0F8E"
+IN_FULL = (
+    "BEGIN:VTIMEZONE\r\nTZID:W. Europe Standard Time\r\nBEGIN:STANDARD\r\nDTSTART:16010101T030000\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\n"
+    "RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=10\r\nEND:STANDARD\r\nBEGIN:DAYLIGHT\r\nDTSTART:16010101T020000\r\nTZOFFSETFROM:+0100\r\n"
+    "TZOFFSETTO:+0200\r\nRRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=3\r\nEND:DAYLIGHT\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT"
+)
+ORIGINAL = (
+    "X-MS-OLK-ORIGINALSTART:20270420T080000Z",
+    "X-MS-OLK-ORIGINALEND:20270420T113000Z",
+    "SUMMARY:Nieuw tijdstip voorgesteld: Leerkring",
+)
+
+
+def in_full(partstat: str, *lines: str) -> str:
+    """With the time zone written out, as Outlook does."""
+    written = program("Microsoft Exchange Server 2010", *lines, partstat=partstat)
+    at = f"DTSTART:{answering.STARTS_UTC['2']}"
+    return written.replace("BEGIN:VEVENT", IN_FULL, 1).replace(at, WINDOWS.format(zone="W. Europe Standard Time"))
+
+
+def with_class(calendar: str) -> bytes:
+    """HTML and calendar side by side, and a header that says what it is."""
+    page = answering.part("text/html; charset=utf-8", "<p>Kim Pot heeft geweigerd.</p>\r\n")
+    entry = answering.part("text/calendar; charset=utf-8; method=REPLY", calendar, encoded=True)
+    head = answering.headers(Content_Class="urn:content-classes:calendarmessage")
+    return (head + answering.multipart("mixed", "sogo", page, entry)).encode()
+
+
+def without_method(calendar: str) -> bytes:
+    """A bridge took the parameter away, and made the part a file."""
+    text = answering.part("text/plain; charset=utf-8", "Kim Pot accepted the invitation.\r\n")
+    entry = answering.part(
+        "text/calendar", calendar, 'Content-Disposition: attachment; filename="invite.ics"', encoded=True
+    )
+    return (answering.headers() + answering.multipart("mixed", "bridge", text, entry)).encode()
+
+
+REAL_LIFE = [
+    declined("Google, with a note", SHAPES["google"](program("-//Google Inc//Google Calendar 70.9054//EN", OURS, partstat="DECLINED", attendee=WITH_NOTE))),
+    Row("Google proposes another time", SHAPES["google"](ics("TENTATIVE", OURS, "COMMENT:Kan het een uur later?", method="COUNTER", start="DTSTART:20270420T090000Z"), "COUNTER"), "question-forwarded", "other_time_proposed"),
+    declined("Outlook writes its time zone out", mail(in_full("DECLINED", "SUMMARY;LANGUAGE=nl-nl:Geweigerd: Leerkring", "X-MICROSOFT-CDO-BUSYSTATUS:FREE", "X-MICROSOFT-DISALLOW-COUNTER:FALSE"), Thread_Topic="Leerkring")),
+    Row("OWA proposes another time and names nobody", SHAPES["exchange"](ics("", *ORIGINAL, attendee="", method="COUNTER", start="DTSTART:20270420T120000Z"), "COUNTER"), "question-forwarded", "other_time_proposed"),
+    declined("Apple's server names a principal", SHAPES["apple"](program("-//Apple Inc.//iOS 17.2//EN", partstat="DECLINED", attendee=PRINCIPAL))),
+    noted("Thunderbird, by another account of the same person", SHAPES["thunderbird"](program("-//Mozilla.org/NONSGML Mozilla Calendar V1.1//EN", OURS)).replace(b"From: Kim Pot <kim@", b"From: Kim Pot <k.pot@"), "another_sender"),
+    asked("Zimbra, by who keeps the calendar", mail(program("Zimbra-Calendar-Provider", OURS, partstat="DECLINED", attendee=SENT_BY), "Bureau <bureau@town.example>")),
+    declined("SOGo, HTML and calendar side by side", with_class(program("-//Inverse inc./SOGo 5.9//EN", OURS, partstat="DECLINED"))),
+    asked("Nextcloud writes from an address of its own", mail(program("-//Sabre//Sabre VObject 4.5.4//EN", OURS, partstat="DECLINED"), "Kim Pot via Nextcloud <invitations-noreply@cloud.example>", Reply_To=f"Kim Pot <{KIM}>")),
+    noted("Fastmail keeps what it knew", mail(program("-//CyrusIMAP.org/Cyrus 3.9//EN", OURS, "X-JMAP-SENT:20270210T080000Z", attendee="ATTENDEE;X-SEQUENCE=0;X-DTSTAMP=20270210T080000Z;SCHEDULE-STATUS=2.0;PARTSTAT={partstat};RSVP=FALSE:mailto:kim@town.example"))),
+    noted("Proton, behind its bridge", without_method(program("-//Proton AG//WebCalendar 5.0//EN", OURS, "X-PM-SESSION-KEY:abc", attendee="ATTENDEE;X-PM-TOKEN=9f3c;ROLE=REQ-PARTICIPANT;PARTSTAT={partstat}:mailto:kim@town.example"))),
+]  # fmt: skip
+TABLE = [*BY_PROGRAM, *IN_OTHER_WORDS, *ABOUT_TIME, *NOT_THEIRS, *HOSTILE, *REAL_LIFE]
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.situation)
@@ -217,7 +269,7 @@ def test_an_answer_has_its_outcome(row: Row) -> None:
 
 
 def test_the_table_is_as_long_as_it_should_be() -> None:
-    assert len(TABLE) + len(SHAPES) * 5 >= 120
+    assert len(TABLE) + len(SHAPES) * 5 >= 150
 
 
 def test_a_forwarded_answer_is_none() -> None:
