@@ -19,6 +19,7 @@ from tests.journey.dying import KILLED, Death, begin_pass, passes
 from tests.journey.office import OPEN, Office, an_office, parsed
 from tests.journey.people import address, registers
 from tests.journey.test_changes import entry
+from tests.servers.postgres import Postgres
 from tests.servers.sink import Sink
 
 SLUG = "kennissessie"
@@ -46,6 +47,13 @@ EFFECTS = [
     ("flows.storage.outbox:Outbox.settle", PEOPLE),
 ]
 """Killed after that call: up to the commit nothing was decided, from there on all letters are in the outbox."""
+FEW = 8
+DECISIVE = [
+    ("flows.storage.room:Room.announce", 1),
+    ("flows.registrar:Registrar.announce", 2),
+    ("flows.mail.smtp:Courier.send", FEW + 1),
+]
+"""Before the commit, after it, and half-way through sending: on PostgreSQL, with fewer people."""
 KILLS = 6
 METHOD = re.compile(rb"method=(\w+)")
 
@@ -62,12 +70,16 @@ def edited(changes: dict[str, str]) -> dict[str, tuple[str, str]]:
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with two hundred seats, of people who were told how it is."""
     folder = tmp_path_factory.mktemp("filled")
-    with an_office(folder, change=edited(BEFORE)) as office:
-        for number in range(1, PEOPLE + 1):
+    fill(folder, PEOPLE)
+    return folder / "kringpost.db"
+
+
+def fill(folder: Path, people: int, database: str = "") -> None:
+    with an_office(folder, database, change=edited(BEFORE)) as office:
+        for number in range(1, people + 1):
             registers(office, f"Jan Jansen {number}")
         office.works()
         office.parts.registrar.announce(SLUG, office.now)
-    return folder / "kringpost.db"
 
 
 @contextmanager
@@ -95,16 +107,16 @@ def goes_on(office: Office) -> None:
     tells(office.parts, office.now)
 
 
-def assert_each_heard_each_change_once(office: Office, killed: int) -> None:
+def assert_each_heard_each_change_once(office: Office, killed: int, people: int = PEOPLE) -> None:
     """In order; a letter that went twice is the same to the byte."""
     told: dict[str, list[bytes]] = {}
     for each in office.mail.outbound:
         told.setdefault(each.to, []).append(each.raw)
     once = {to: list(dict.fromkeys(letters)) for to, letters in told.items()}
     methods = {to: [METHOD.findall(letter) for letter in letters] for to, letters in once.items()}
-    assert methods == {address(f"Jan Jansen {number}"): [[b"REQUEST"], [b"CANCEL"]] for number in range(1, PEOPLE + 1)}
-    assert sum(map(len, told.values())) - 2 * PEOPLE <= killed
-    assert office.parts.store.outbox().counts() == {"sent": 4 * PEOPLE}
+    assert methods == {address(f"Jan Jansen {number}"): [[b"REQUEST"], [b"CANCEL"]] for number in range(1, people + 1)}
+    assert sum(map(len, told.values())) - 2 * people <= killed
+    assert office.parts.store.outbox().counts() == {"sent": 4 * people}
     assert {each.sequence for each in office.parts.store.registrations(SLUG)} == {1}
 
 
@@ -116,6 +128,21 @@ def test_killed_after(effect: str, call: int, tmp_path: Path, filled: Path) -> N
 
         assert killed
         assert_each_heard_each_change_once(office, 1)
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize(("effect", "call"), DECISIVE)
+def test_killed_on_postgresql_after(effect: str, call: int, tmp_path: Path, postgres: Postgres) -> None:
+    database = postgres.new_database()
+    fill(tmp_path / "before", FEW, database)
+    with an_office(tmp_path / "after", database, change=edited(AFTER)) as office:
+        office.now = OPEN + timedelta(days=1)
+
+        killed = passes(office.settings, office.now, Death(effect, call, after=True), tells) == KILLED
+        goes_on(office)
+
+        assert killed
+        assert_each_heard_each_change_once(office, 1, FEW)
 
 
 def test_killed_at_random_moments(tmp_path: Path, filled: Path) -> None:
