@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -94,6 +94,12 @@ def rehearsal_secret(settings: Settings) -> bytes:
 
 def holiday(country: str, day: date) -> bool:
     return bool(country) and day in _holidays(country, day.year)
+
+
+def load_holidays(office: Office, now: datetime) -> None:
+    """Seconds on a busy machine, at the first use: rather before the register is locked than while all others wait for it."""
+    for country in {each.waitlist.working_time.holidays for each in office.events.values()}:
+        office.holiday(country, now.date())
 
 
 @lru_cache(maxsize=64)

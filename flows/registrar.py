@@ -50,7 +50,7 @@ class Handled:
 class Registrar(Considering):
     store: Store
     look: Callable[[datetime], None] = lambda now: None
-    """Looks at the contact persons' calendars; before the register is locked, because a server may be slow."""
+    """Looks at the contact persons' calendars, and loads what is slow at its first use; before the register is locked."""
 
     def decide_next(self, mailbox: str, now: datetime, most: int = 50) -> tuple[Handled, ...]:
         """Decides the mails of this mailbox that wait, in order of arrival, `most` at a time; empty when none does.

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from flows.calendars.agendas import Agendas
+from flows.calendars.invitation import load_icalendar
 from flows.configuration.series import otherwise_invited
 from flows.delivery import Delivery, Way
 from flows.errors import ConfigurationError
@@ -16,7 +17,7 @@ from flows.mail.imap import Inbox, Limits, Rhythm
 from flows.mail.oauth import ClientCredentials, RefreshToken, TokenSource
 from flows.mail.smtp import Courier
 from flows.mailroom import Mailroom
-from flows.office import load_composer, load_guide, load_office, load_press
+from flows.office import load_composer, load_guide, load_holidays, load_office, load_press
 from flows.publishing import Publisher
 from flows.registrar import Registrar
 from flows.registration.agenda import with_calendar
@@ -109,6 +110,12 @@ def build_parts(settings: Settings, database: Store) -> Parts:
     office = replace(load_office(settings), busy=agendas.busy)
     secret = settings.reveal("secret").encode()
     store = database.configured(sensitive_fields(office), take(settings))
+
+    def look(now: datetime) -> None:
+        agendas.refresh(calendars_of(office), now)
+        load_icalendar()
+        load_holidays(office, now)
+
     return Parts(
         settings,
         store,
@@ -119,7 +126,7 @@ def build_parts(settings: Settings, database: Store) -> Parts:
             composer=load_composer(settings, office, secret),
             secret=secret,
             limits=limits_of(settings),
-            look=lambda now: agendas.refresh(calendars_of(office), now),
+            look=look,
         ),
     )
 

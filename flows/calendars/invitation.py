@@ -28,6 +28,11 @@ _forms: dict[tuple[object, ...], tuple[Subject, bytes]] = {}
 """Calendars with `%(uid)b`, `%(stamp)b`, `%(sequence)b` and `%(attendee)b` where a person's own lines go."""
 
 
+def load_icalendar() -> None:
+    """It takes a while at its first use, which is better not under the register's lock."""
+    from icalendar import Calendar  # noqa: F401
+
+
 def invitation(
     event: Event,
     session: Session,

@@ -14,6 +14,8 @@ from flows.storage.failures import told_plainly
 
 PATIENCE = 30
 """Seconds to wait for a lock or a connection."""
+IN_TURN = 180
+"""Seconds to wait in PostgreSQL's queue for a lock, where whoever waits has their turn: giving up early only loses the place in it."""
 _BREATH = 20
 """Milliseconds to wait for SQLite's lock in one go: it looks after 1, 3, 8 and 18, and later ten times a second only."""
 
@@ -114,5 +116,5 @@ def _begin_to_write(connection: Connection) -> None:
 
 
 def _prepare_postgres(connection: Any) -> None:
-    connection.execute(f"SET lock_timeout = '{PATIENCE}s'")
+    connection.execute(f"SET lock_timeout = '{IN_TURN}s'")
     connection.commit()

@@ -9,8 +9,10 @@ held by others only in short transactions that never ask for the register. Makin
 asks for the same table and nothing else. The runs' own locks (`alone.py`) are tried, never waited for.
 
 How long one can wait: for each who stands before, one transaction. That is a batch of 50 mails at most, read before and decided in some
-milliseconds each; calendars and mail servers are spoken to outside. Only when all together take longer than `PATIENCE`, as on a machine
-with far more to do than it can, a run gives up. It then has changed nothing, and the next one goes on. Vacuuming the table, which asks for
+milliseconds each; calendars and mail servers are spoken to outside. Libraries that take seconds to load on a busy machine are loaded
+before, but each process still fills its templates for the first time under the lock: eight that began at once on a machine with five times
+as much to do as it can took four seconds a turn, and the last waited over thirty. So the wait is long (`IN_TURN`). When even that is over,
+a run gives up. It then has changed nothing, and the next one goes on. Vacuuming the table, which asks for
 a like lock, gives way within a second when the server does it by itself; `pg_dump` is in nobody's way.
 """
 
