@@ -149,7 +149,7 @@ def _telling(found: Wishes, told: Sequence[Sequence[Value]], writer: Person, rea
         place
         for place, each in enumerate(found.sentences)
         if each.item
-        or (place in headed and len(headed) > 1)
+        or (place in headed and (len(headed) > 1 or found.sentences[max(0, place - 1)].text.endswith(":")))
         or emails_in(each.text)
         or (each.folded.count(",") and _names_writer(each, writer, reader))
     }
