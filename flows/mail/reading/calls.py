@@ -1,6 +1,5 @@
 """The answer to proposed times for a call: one of them, none, or another time in words."""
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -99,19 +98,17 @@ def _about_event(context: Context) -> bool:
 
 def _shifted(context: Context, registration: Registration) -> datetime | None:
     """ "Een week later, zelfde tijd", from the booked call."""
-    text = " ".join(each.folded for each in context.found.sentences)
     base = registration.intake_at or (
         _booked_in_subject(context, registration) if context.situation.open == "booked" else None
     )
-    if (
-        base
-        and re.search(r"week (?:later|erna|daarna|after)", text)
-        and re.search(r"zelfde tijd|same time|zelfde tijdstip", text)
-    ):
+    if base and _says(context, "week_later") and _says(context, "same_time"):
         return base + timedelta(days=7)
-    if base and re.search(r"(?:een |one |an )?(?:uur|uurtje|hour) (?:later)", text):
-        return base + timedelta(hours=1)
-    return None
+    return base + timedelta(hours=1) if base and _says(context, "hour_later") else None
+
+
+def _says(context: Context, key: str) -> bool:
+    pattern = context.guide.lexicon.pattern("signs", key)
+    return any(pattern.search(" ".join(each.words)) for each in context.found.sentences)
 
 
 def _booked_in_subject(context: Context, registration: Registration) -> datetime | None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from flows.mail.markers import Markers, fold
 from flows.mail.message import Evidence, Mailbox
 from flows.mail.reading.contacts import emails_in
 from flows.mail.reading.context import Context, Understood
@@ -14,12 +15,10 @@ from flows.mail.reading.words import Lexicon
 from flows.registration.commands import Cancel, Register, Unclear
 from flows.registration.model import address_key
 
-_FROM = re.compile(r"^\W*(?:van|from|von|de|afzender|expéditeur)\s*:\s*(.+)$", re.IGNORECASE | re.MULTILINE)
 _HEADER = re.compile(r"^\W*[\w -]{2,20}\s*:\s*\S")
-_END = re.compile(
-    r"\n\s*(?:>|(?:van|from|von)\s*:|-{4,}|_{6,}|(?:op|on|am|le)\s.{10,90}(?:schreef|wrote|schrieb|écrit))",
-    re.IGNORECASE,
-)
+_RULED = re.compile(r"\s*(?:>|-{4,}|_{6,})")
+_HEAD, _LINES = 3000, 400
+"""Characters in which the head of the forwarded mail begins, and lines of it that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +27,37 @@ class Inner:
     text: str
 
 
-def inner_of(forwarded: str) -> Inner | None:
+def inner_of(forwarded: str, markers: Markers) -> Inner | None:
     """The writer and the words of the first forwarded mail."""
-    head = _FROM.search(forwarded[:3000])
-    if head is None:
+    lines = forwarded.split("\n", _LINES)[:_LINES]
+    head = next((place for place, line in enumerate(lines) if _sender_in(line, markers)), None)
+    if head is None or sum(map(len, lines[:head])) > _HEAD:
         return None
-    emails = emails_in(head[1])
-    name = re.sub(r"[<\[(].*$", "", head[1]).strip(" \"'")
-    lines = forwarded[head.start() :].split("\n")
-    start = next((place for place, line in enumerate(lines) if place and not _HEADER.match(line)), len(lines))
-    body = "\n".join(lines[start:])
-    end = _END.search(body)
-    return Inner(
-        Mailbox(emails[0] if emails else "", "" if "@" in name else name), body[: end.start()] if end else body
-    )
+    written = _sender_in(lines[head], markers)
+    emails = emails_in(written)
+    name = re.sub(r"[<\[(].*$", "", written).strip(" \"'")
+    body = lines[next((n for n, line in enumerate(lines) if n > head and not _HEADER.match(line)), len(lines)) :]
+    end = next((place for place, line in enumerate(body) if place and _ends(line, markers)), len(body))
+    return Inner(Mailbox(emails[0] if emails else "", "" if "@" in name else name), "\n".join(body[:end]))
+
+
+def _sender_in(line: str, markers: Markers) -> str:
+    """What stands behind "Van:"."""
+    label, _, value = line[:1000].partition(":")
+    return value.strip() if markers.headers.get(fold(label.strip(" >*_\t"))) == "from" else ""
+
+
+def _ends(line: str, markers: Markers) -> bool:
+    """A further mail begins: a quotation, a rule, a head, or "op … schreef …:"."""
+    if _RULED.match(line) or _sender_in(line, markers):
+        return True
+    told = fold(line[:200])
+    return told.endswith(":") and any(each.is_all_of(told) for each in markers.attributions)
 
 
 def forwarding(context: Context) -> Understood | None:
     """Who wishes something for themselves above a forwarded mail means their own wish: those in it are not asked for theirs."""
-    inner = inner_of(context.mail.forwarded) if context.mail.forwarded else None
+    inner = inner_of(context.mail.forwarded, context.guide.markers) if context.mail.forwarded else None
     if inner is None or (_own_wish(context.found) and not _passed_on(context, inner)):
         return None
     if _ours(inner, context) or not inner.sender.name + inner.sender.address:

@@ -8,7 +8,8 @@ from flows.mail.reading.calls import answer_to_slots
 from flows.mail.reading.context import Context, Rule, Understood
 from flows.mail.reading.details import details
 from flows.mail.reading.forwarded import forwarding
-from flows.mail.reading.leaving import cancelling, obstructed, postponing
+from flows.mail.reading.leaving import cancelling, postponing
+from flows.mail.reading.obstructed import obstructed
 from flows.mail.reading.questions import asking
 from flows.mail.reading.registering import registering
 from flows.mail.reading.returning import coming_after_all
@@ -50,11 +51,18 @@ def attending(context: Context) -> Understood | None:
         or context.found.questions
     ):
         return None
-    if context.status is Status.AWAITING_REVIEW:
+    if context.status is Status.AWAITING_REVIEW or _fewer(context):
         return None
     return Understood(
         (Rsvp(context.origin, context.refs, proven=context.proven),), context.found.evidence("attend", "keeps")
     )
+
+
+def _fewer(context: Context) -> bool:
+    """ "Met z'n tweeën in plaats van met z'n drieën: Bas valt af": somebody stays away, who must be asked for."""
+    rather = context.guide.lexicon.pattern("signs", "rather_than")
+    spoken = any(rather.search(each.folded) for each in context.found.sentences)
+    return spoken and bool(context.found.others("absent", "cancel"))
 
 
 def thanking(context: Context) -> Understood | None:

@@ -10,7 +10,7 @@ _WITHIN = frozenset({"again", "attend", "accept", "register", "yes", "no"})
 DENYING = frozenset({"absent", "decline"})
 
 
-_NEVER_HIDDEN = frozenset({"keeps", "approve"})
+_NEVER_HIDDEN = frozenset({"keeps", "approve", "enlist"})
 
 
 def unmasked(matches: Sequence[Match]) -> list[Match]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from flows.mail.reading.moments import Calendar
 from flows.mail.reading.phrases import fold, words_of
@@ -52,11 +53,16 @@ def sessions_meant(
 
 
 def _parts(sentence: Sentence, lexicon: Lexicon) -> list[str]:
-    clauses = sentence.clauses(lexicon.folded("signs", "but"))
-    return [part for clause in clauses for part in _VERB.split(clause)]
+    """Clauses, also those that begin with "and" and a verb or a subject of their own."""
+    joins, begins = lexicon.folded("signs", "goes_on"), lexicon.folded("signs", "begins_clause")
+    return [part for clause in sentence.clauses(lexicon.folded("signs", "but")) for part in _cut(clause, joins, begins)]
 
 
-_VERB = re.compile(r"\s(?:en|and|und|dus|so)\s(?=(?:ik|we|wij|i|kan|ben|kom|moet|heb|wil|can|am|have|must|will)\b)")
+def _cut(clause: str, joins: frozenset[str], begins: frozenset[str]) -> list[str]:
+    words = clause.split()
+    cuts = [place for place, (one, next_) in enumerate(pairwise(words)) if place and one in joins and next_ in begins]
+    ends = [*cuts, len(words)]
+    return [" ".join(words[start:end]) for start, end in zip([0, *(cut + 1 for cut in cuts)], ends, strict=True)]
 
 
 def _of_rest(clause: str, lexicon: Lexicon) -> bool:
@@ -109,24 +115,24 @@ def _soon(clause: str, event: Event, calendar: Calendar, now: datetime) -> list[
 def _by_number(clause: str, ids: list[str], calendar: Calendar, spoken: bool) -> list[str]:
     """`spoken`: the sentence speaks of meetings, so that "de tweede" alone is one."""
     words = words_of(clause)
-    if (
-        not spoken
-        and not any(word in calendar.meetings for word in words)
-        and not re.search(r"(?<!\w)(?:eerste|laatste|first|last)\s+\w+", clause)
-    ):
+    if not spoken and not any(word in calendar.meetings for word in words) and not calendar.outer.search(clause):
         return []
     meetings = "|".join(map(re.escape, sorted(calendar.meetings, key=len, reverse=True)))
     numbers = [
         int(each)
-        for hit in re.findall(rf"(?:{meetings})\s+((?:\d\s*(?:,|en|and|&|of|or)?\s*)+)(?!\s*(?:uur|personen))", clause)
+        for hit in re.findall(
+            rf"(?:{meetings})\s+((?:\d\s*(?:,|&|{calendar.linked})?\s*)+)(?!\s*(?:{calendar.counted}))", clause
+        )
         for each in re.findall(r"\d", hit)
     ]
     numbers += [calendar.ordinals[word] for word in words if word in calendar.ordinals]
-    if many := re.search(r"(?<!\w)(eerste|laatste|first|last)\s+(\w+)", clause):
+    if many := calendar.outer.search(clause):
         count = calendar.numbers.get(many[2], int(many[2]) if many[2].isdigit() and len(many[2]) == 1 else 0)
         if 1 < count <= len(ids):
-            return ids[:count] if many[1] in ("eerste", "first") else ids[-count:]
+            return ids[-count:] if many[1] in calendar.last else ids[:count]
     found = [ids[number - 1] for number in numbers if 1 <= number <= len(ids)]
+    if any(word in calendar.middle for word in words):
+        found += ids[(len(ids) - 1) // 2 : len(ids) // 2 + 1]
     return found + [ids[-1] for word in words if word in calendar.last]
 
 

@@ -65,11 +65,15 @@ class Calendar:
         self.ordinals = {word: number + 1 for word, number in _numbered(lexicon, "ordinals").items()}
         self.numbers = {word: number + 1 for word, number in _numbered(lexicon, "numbers").items()}
         self.numbering = Numbering(lexicon, self.ordinals, self.numbers)
-        self.last = lexicon.folded("dates", "last")
+        self.last, self.middle = (lexicon.folded("dates", key) for key in ("last", "middle"))
         self.meetings = lexicon.folded("dates", "meeting")
         self.parts = {
             word: part for part in ("morning", "afternoon", "evening") for word in lexicon.folded("dates", part)
         }
+        first = _any(word for word, number in self.ordinals.items() if number == 1 and not word[0].isdigit())
+        self.outer = re.compile(rf"(?<!\w)({first}|{_any(self.last)})\s+(\w+)")
+        self.linked = _any(lexicon.folded("dates", "links_numbers"))
+        self.counted = _any(lexicon.folded("dates", "oclock") | lexicon.folded("dates", "people"))
         self._compile(lexicon)
 
     def _compile(self, lexicon: Lexicon) -> None:
@@ -89,6 +93,7 @@ class Calendar:
             rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'at'))})\s+(\d{{1,2}})(?![\d.:/]|\s*(?:{months}))(?!\w)"
         )
         self.word_hour = re.compile(rf"(?<!\w)({hours})\s+(?:{_any(lexicon.folded('dates', 'oclock'))})(?!\w)")
+        self.at_word = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'at'))})\s+({hours})\s*(?:$|[,.;!?])")
         self.half = re.compile(
             rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'half') or {'half'})})\s+({hours}|\d{{1,2}})(?!\w)"
         )
@@ -166,6 +171,8 @@ class Calendar:
         if hit := self.hour.search(clause):
             return _meridiem(int(hit[1]), 0, hit[2])
         if hit := self.word_hour.search(clause):
+            return _time(self.numbers[hit[1]], 0)
+        if (hit := self.at_word.search(clause)) and self.numbers[hit[1]] > 1:
             return _time(self.numbers[hit[1]], 0)
         hit = self.at_hour.search(clause)
         return _time(int(hit[1]), 0) if hit else (None, False)

@@ -15,7 +15,10 @@ def party_size(found: Wishes, guide: Guide) -> int:
     if pattern is None:
         pattern = guide.memory["party size"] = _pattern(guide, numbers)
     telling = {each.place for each in found.signals if each.group in _TELLING}
+    rather = guide.lexicon.pattern("signs", "rather_than")
     for place, sentence in enumerate(found.sentences):
+        if rather.search(sentence.folded):
+            continue
         hit = pattern.search(sentence.folded)
         if hit and (hit[1] or place in telling or len(sentence.words) < _SHORT):
             word = next(filter(None, hit.groups()))

@@ -24,6 +24,12 @@ def registering(context: Context) -> Understood | None:
         return None
     if context.has_seat and not found.has("register") and (found.history or "substitute" in found.taken_back):
         return None
+    if (
+        context.has_seat
+        and found.others("absent", "cancel")
+        and not any(each.name for each in context.about.company.others)
+    ):
+        return None  # "Wij komen met z'n tweeën, mijn collega meldt zich nog af": fewer, and nobody new.
     if context.has_seat and _only_self(context):
         return None if not wish else _once_more(context)
     if not wish and not (joins and not found.has("absent")):

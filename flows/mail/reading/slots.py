@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flows.mail.reading.moments import Calendar, Named, choices
 from flows.mail.reading.phrases import words_of
@@ -30,6 +30,8 @@ class _Tally:
     other: list[Named]
     waiting: Sequence[int] = ()
     """Named in a clause of no more than a day, which the next clause may speak of too."""
+    last: Sequence[int] = ()
+    """Named last, which "maar pas na drieën" narrows."""
 
 
 def choose(
@@ -72,6 +74,9 @@ def _count(
         clause, lexicon, "negative_phrases"
     )
     named = _on_day(calendar.named(clause, now), day)
+    if tally.last and _says(clause, lexicon, "only_after") and named.says:
+        _narrow(tally, [moments[slot - 1] for slot in tally.last], named)
+        return day
     numbers = calendar.numbering.find(clause, len(moments))
     fitting = numbers or (choices(moments, named) if named.says else [])
     if against:
@@ -86,7 +91,27 @@ def _count(
     elif named.says and not fitting:
         tally.other.append(named)
     tally.waiting = fitting if len(words) < 4 and not against else []
+    tally.last = [] if against else fitting or tally.last
     return named if named.weekday is not None or named.day is not None else day
+
+
+def _narrow(tally: _Tally, moments: Sequence[datetime], named: Named) -> None:
+    """ "Dinsdag kan, maar pas na drieën": a time of that day which comes too early is none."""
+    early = [
+        slot
+        for slot, moment in zip(tally.last, moments, strict=True)
+        if named.at is None or moment.time() < _likely(named) or (named.part and not named.fits(moment))
+    ]
+    tally.excluded.update(early)
+    tally.other.extend([named] if early else [])
+
+
+def _likely(named: Named) -> time:
+    """Three o'clock of the day, not of the night."""
+    assert named.at is not None
+    return (
+        named.at.replace(hour=named.at.hour + 12) if named.afternoon_or_morning and 0 < named.at.hour < 8 else named.at
+    )
 
 
 def _on_day(named: Named, day: Named) -> Named:
@@ -110,8 +135,7 @@ def _moment(named: Named, moments: Sequence[datetime], now: datetime) -> datetim
     day = _day(named, moments, now)
     if day is None or named.at is None:
         return None
-    at = named.at.replace(hour=named.at.hour + 12) if named.afternoon_or_morning and 0 < named.at.hour < 8 else named.at
-    return datetime.combine(day, at, tzinfo=now.tzinfo)
+    return datetime.combine(day, _likely(named), tzinfo=now.tzinfo)
 
 
 def _day(named: Named, moments: Sequence[datetime], now: datetime) -> date | None:

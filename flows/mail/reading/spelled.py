@@ -7,11 +7,15 @@ _WORD = re.compile(r"[\w']+(?:-[\w']+)*")
 
 
 class Spelled:
-    """`contracted`: endings that people type without their apostrophe. `other`: a word, and its other spellings."""
+    """`contracted`: endings that people type without their apostrophe. `other`: a word, and its other spellings. `mistyped`: words read with a slip too."""
 
-    def __init__(self, contracted: Sequence[str], other: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, contracted: Sequence[str], other: Mapping[str, Sequence[str]], mistyped: Sequence[str] = ()
+    ) -> None:
         self._contracted = tuple(contracted)
         self._other = {word: tuple(spellings) for word, spellings in other.items()}
+        for word in mistyped:
+            self._other[word] = (*self._other.get(word, ()), *_slips(word))
 
     def phrases(self, entries: Iterable[str]) -> tuple[str, ...]:
         """In the notation of phrases, in which a word can have alternatives."""
@@ -36,3 +40,10 @@ class Spelled:
         for hit in _WORD.finditer(entry):
             for other in self._other.get(hit[0], ()):
                 yield f"{entry[: hit.start()]}{other}{entry[hit.end() :]}"
+
+
+def _slips(word: str) -> list[str]:
+    """With one letter left out, but for the first, or two neighbours turned round."""
+    without = (word[:place] + word[place + 1 :] for place in range(1, len(word)))
+    turned = (f"{word[:n]}{word[n + 1]}{word[n]}{word[n + 2 :]}" for n in range(1, len(word) - 1))
+    return [each for each in dict.fromkeys((*without, *turned)) if each != word]

@@ -5,15 +5,16 @@ from bisect import bisect
 from collections.abc import Sequence
 from itertools import accumulate
 
-from flows.mail.reading.changes import changed
+from flows.mail.reading.changes import changed, corrections
 from flows.mail.reading.contacts import emails_in
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
-from flows.mail.reading.leaving import named_others, sessions_of
 from flows.mail.reading.meetings import sessions_meant
 from flows.mail.reading.named import not_a_person
 from flows.mail.reading.names import Found, same_person
+from flows.mail.reading.partly import sessions_of
 from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.whose import named_others
 from flows.mail.reading.words import Lexicon
 from flows.registration.commands import Ask, Person, Substitute
 from flows.registration.model import Registration
@@ -29,7 +30,7 @@ def substituting(context: Context) -> Understood | None:
         return None
     if not context.has_seat:
         return None if person is None or context.has("register") else _for_unknown(context, person)
-    if person is None and changed(context, context.situation.active[0]):
+    if _renames(context) or (person is None and changed(context, context.situation.active[0])):
         return None
     if person is None and _gives_away(context):
         return None
@@ -67,7 +68,7 @@ def _somebody_else_comes(context: Context) -> bool:
     return any(
         any(match.group == "comes" for match in context.guide.lexicon.book.find(each.folded[hit.end :].lstrip()))
         for each in told
-        for hit in reader_of(context.guide).names.full(each.text)
+        for hit in reader_of(context.guide).names.find(each.text)
         if not any(same_person(hit.name, holder) for holder in holders)
     )
 
@@ -81,6 +82,13 @@ def _of_organisations(context: Context) -> bool:
     )
     said = [bool(value) and reader.groups.known(value) for value in map(reader.prose.value_at, behind)]
     return bool(said) and all(said)
+
+
+def _renames(context: Context) -> bool:
+    """ "Jan van Duren in plaats van Jan Bos", of Jan Bos: the same person by another name."""
+    holder = context.situation.active[0]
+    name = corrections(context, holder).get("name", "")
+    return bool(name and holder.name) and words_of(fold(name))[0] == words_of(fold(holder.name or ""))[0]
 
 
 def _gives_away(context: Context) -> bool:

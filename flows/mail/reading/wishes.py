@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from flows.mail.message import Evidence
-from flows.mail.reading.frames import EVERYTHING, Frame, Scope, begins_with_how
+from flows.mail.reading.asked import begins_so
+from flows.mail.reading.denials import denied_after, denied_last, negated, reasons
+from flows.mail.reading.frames import EVERYTHING, Frame, Scope
 from flows.mail.reading.masks import unmasked
 from flows.mail.reading.phrases import Match
 from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.turns import doubtful, taken_back
 from flows.mail.reading.words import Lexicon
 
 JOINING = frozenset({"register", "attend", "accept", "companion"})
@@ -83,7 +86,7 @@ def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, scope: Scope = EVERY
         raw = lexicon.book.find(sentence.folded)
         history = history or any(each.group == "history" for each in raw)
         frames = [_turned(Frame(match, sentence, lexicon, scope)) for match in _meant(unmasked(raw), sentence, lexicon)]
-        back = [each.match for each in frames if each.match.group == "asked" or each.taken_back]
+        back = [each.match for each in frames if each.match.group == "asked" or taken_back(each)]
         taken.update("register" if each.group == "asked" else each.group for each in back)
         if spoken_of and any(each.match.group == "hereby" for each in frames):
             signals.append(spoken_of)
@@ -98,13 +101,13 @@ def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, scope: Scope = EVERY
 
 def _owed(frame: Frame) -> bool:
     """ "Mijn chef vroeg of ik me wilde aanmelden": a "bij deze" behind it does so. What they do not want, they do not do."""
-    return frame.match.group in ("register", "cancel") and not frame.negated() and not frame.sentence.question
+    return frame.match.group in ("register", "cancel") and not negated(frame) and not frame.sentence.question
 
 
 def _turned(frame: Frame) -> Frame:
     """Coming, denied, is being absent; "wil ik niet missen" is coming."""
     group = frame.match.group
-    denied = (group == "attend" and frame.denied_after()) or (group == "going" and frame.denied_last())
+    denied = (group == "attend" and denied_after(frame)) or (group == "going" and denied_last(frame))
     turned = "absent" if denied else "attend" if group == "litotes" else group
     return frame if turned == group else replace(frame, match=replace(frame.match, group=turned))
 
@@ -119,20 +122,20 @@ def _signal(frame: Frame, place: int) -> Signal:
         match.start,
         match.end,
         other=frame.of_other(),
-        doubtful=frame.doubtful,
+        doubtful=doubtful(frame),
         clause=frame.clause,
         leads=not frame.before,
         of_self=joins and frame.of_self(),
         of_third=joins and frame.of_third(),
-        reasons=joins and frame.reasons(),
+        reasons=joins and reasons(frame),
     )
 
 
 def _meant(matches: Sequence[Match], sentence: Sentence, lexicon: Lexicon) -> list[Match]:
-    """With what "may" or "can" and a verb of joining mean here; a wish that is only asked about is `asked`."""
+    """With what "may" or "can" and a verb of joining mean here, and "schrijf je me in?"; a wish that is only asked about is `asked`."""
     means = _of_may(sentence, lexicon) if any(each.group == "may_register" for each in matches) else ""
     only_asked = sentence.question and means == "question"
-    groups = {"may_register": means, **({"register": "asked"} if only_asked else {})}
+    groups = {"may_register": means, "enlist": "register", **({"register": "asked"} if only_asked else {})}
     return [replace(each, group=groups.get(each.group, each.group)) for each in matches]
 
 
@@ -150,4 +153,4 @@ def _begins_with_may(sentence: Sentence, lexicon: Lexicon) -> bool:
 def _may_join(sentence: Sentence, lexicon: Lexicon) -> bool:
     """ "Mag ik meedoen?" is a wish; "mag ik ook online meedoen?" and "kunnen wij als bewoners meedoen?" are questions."""
     places = [word for word in sentence.words if word in lexicon.folded("signs", "may_not")]
-    return not places and not begins_with_how(sentence.folded, lexicon)
+    return not places and not begins_so(sentence.folded, lexicon)

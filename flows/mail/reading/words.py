@@ -45,7 +45,7 @@ def load_language(table: Mapping[str, Any]) -> Language:
     """From the parsed `config/languages/<xx>.toml`; tables that it lacks are empty."""
     about = table.get("language", {})
     rest = ("phrases", "signs", "dates", "names", "labels", "values", "prose", "organisations", "functions")
-    spelled = Spelled(about.get("contracted", ()), about.get("spelled", {}))
+    spelled = Spelled(about.get("contracted", ()), about.get("spelled", {}), about.get("mistyped", ()))
     return Language(
         code=str(about.get("code", "")),
         common=frozenset(map(fold, spelled.words(about.get("common", ())))),
@@ -143,7 +143,7 @@ class Guide:
     form_senders: Mapping[str, str]
     """Address to where the person stands: `reply-to` or `body`."""
     markers: Markers = EMPTY
-    """The splitter's words; the reading itself does not look at them."""
+    """The splitter's words; the reading looks at them where a mail is forwarded."""
     home: frozenset[str] = frozenset()
     """Events of the mailbox that is read: where words fit one of these, no other is meant. Empty: all are."""
 

@@ -1,0 +1,84 @@
+"""Only asked about, or said by somebody else: "hoe meld ik me af?", "kan iedereen zich aanmelden?", "ik las dat ik me kan afmelden"."""
+
+import re
+
+from flows.mail.reading.frames import Frame
+from flows.mail.reading.phrases import words_of
+from flows.mail.reading.words import Lexicon
+
+_CITED = re.compile(r"""["“„«][^"”»]*(?:["”»]|$)""")
+
+
+def asked_how(frame: Frame) -> bool:
+    """Asked in general. "Is het mogelijk mijn plek te verzetten?" stays the wish that it is."""
+    own = frame.match.group == "postpone" and frame.any_of("first", frame.sentence.words)
+    own = own or (frame.match.group == "cancel" and _politely(frame))
+    if not frame.sentence.question or own or frame.match.group == "attend":
+        return False
+    return any(f" {words}" in f" {frame.sentence.folded}" for words in frame.signs("how"))
+
+
+def begins_with_how(frame: Frame) -> bool:
+    """ "Hoe kan ik me aanmelden?" asks; "kan ik me aanmelden?" and "is het mogelijk mij in te boeken?" wish."""
+    return frame.sentence.question and not _politely(frame) and begins_so(frame.until, frame.lexicon)
+
+
+def _politely(frame: Frame) -> bool:
+    """ "Is het mogelijk mij …?": of the writer, and no question."""
+    return frame.until.startswith(tuple(frame.signs("politely"))) and frame.any_of("me", words_of(frame.clause))
+
+
+def of_themselves(frame: Frame) -> bool:
+    """ "Kan mijn buurman zich ook aanmelden?"."""
+    return frame.sentence.question and frame.any_of("reflexive", words_of(frame.clause))
+
+
+def of_anyone(frame: Frame) -> bool:
+    """ "Kan iedereen zich aanmelden?", "willen jullie deelnemen?": of people in general, or of us."""
+    clause = words_of(frame.clause)
+    if frame.any_of("self", clause):
+        return False
+    you = frame.signs("you")
+    spoken_to = sum(word in you for word in clause)
+    theirs = spoken_to > 1 or (spoken_to and frame.any_of("own_acts", words_of(frame.said)))
+    return bool(theirs) or frame.any_of("anyone", clause)
+
+
+def embeds_question(frame: Frame) -> bool:
+    """ "Ik wil weten wie er komen": the wish is to know."""
+    return frame.any_of("asking", words_of(frame.said)[1:-1])
+
+
+def cited(frame: Frame) -> bool:
+    """It stands between quotation marks: what somebody else said."""
+    return any(
+        hit.start() < frame.match.start and frame.match.end <= hit.end() and hit.start() > 0
+        for hit in _CITED.finditer(frame.sentence.text)
+    )
+
+
+def nominal(frame: Frame) -> bool:
+    """ "Een foutmelding bij het aanmelden": spoken of, not done."""
+    before = words_of(frame.before)
+    return frame.any_of("articles", before[-1:]) and len(words_of(frame.said)) == 1
+
+
+def reported(frame: Frame) -> bool:
+    """ "Ik las dat ik me kan afmelden": what somebody else says."""
+    return frame.phrased("reported", frame.sentence.folded[: frame.match.start])
+
+
+def passed_on(frame: Frame) -> bool:
+    """ "Schrijf er graag bij dat hij op 8 april welkom is": what we are to say, and no verdict."""
+    before = words_of(frame.sentence.folded[: frame.match.start])
+    return frame.any_of("pass_on", before) and frame.any_of("that", before)
+
+
+def reported_here(frame: Frame) -> bool:
+    return frame.phrased("reported", frame.before)
+
+
+def begins_so(clause: str, lexicon: Lexicon) -> bool:
+    return any(
+        clause.startswith((f"{words} ", f"en {words} ", f"and {words} ")) for words in lexicon.folded("signs", "how")
+    )

@@ -1,0 +1,78 @@
+"""Said under a condition, or with a perhaps: "als ik me afmeld", "misschien", "anders kom ik niet". "Als dat mag" is a courtesy and no condition."""
+
+from itertools import pairwise
+
+from flows.mail.reading.frames import Frame
+from flows.mail.reading.phrases import words_of
+
+
+def conditional(frame: Frame) -> bool:
+    """ "Als ik", "mocht", "if"; not the "als" of "als voorzitter"."""
+    return _condition_in(frame, _uncourteous(frame, frame.before))
+
+
+def under_condition(frame: Frame) -> bool:
+    """The sentence begins with the condition, or asks what would be if."""
+    words = _uncourteous(frame, frame.sentence.folded)
+    first = words[:1]
+    begins = frame.any_of("condition", first) or (
+        frame.any_of("condition_before", first) and _condition_in(frame, words[:2])
+    )
+    return begins or (frame.sentence.question and _condition_in(frame, words))
+
+
+def whether(frame: Frame) -> bool:
+    """ "Ik weet niet of ik kan komen", "laat weten hoe we ons kunnen inschrijven"."""
+    words = words_of(frame.until)
+    asked, followed = frame.signs("asking"), frame.signs("condition_of")
+    return any(one in asked and next_ in followed for one, next_ in pairwise(words))
+
+
+def condition_follows(frame: Frame) -> bool:
+    """ "Ik kom niet als het regent"; what follows a "but" is another thought, and "als dat mag" is a courtesy."""
+    words = _uncourteous(frame, frame.sentence.folded[frame.match.end :])
+    but = frame.signs("but")
+    end = next((place for place, word in enumerate(words) if word in but), len(words))
+    return _condition_in(frame, words[:end])
+
+
+def depends(frame: Frame) -> bool:
+    """ "Als mijn baas het goedvindt, meld ik me aan"; "als er nog plek is" asks for no more than a seat."""
+    if not frame.any_of("condition", frame.sentence.words[:1]) and not (
+        frame.any_of("condition_before", frame.sentence.words[:1]) and _condition_in(frame, frame.sentence.words[:2])
+    ):
+        return False
+    return not frame.phrased("available", " ".join(frame.sentence.words))
+
+
+def otherwise(frame: Frame) -> bool:
+    """ "Anders geef ik mijn plek door": in a case that has not come; not "iemand anders"."""
+    words = words_of(frame.sentence.folded[: frame.match.end])
+    other = frame.signs("otherwise")
+    return any(
+        word in other and not frame.any_of("of_otherwise", words[place - 1 : place] if place else [])
+        for place, word in enumerate(words)
+    )
+
+
+def hedged(frame: Frame) -> bool:
+    """ "Misschien", "ik overweeg": anywhere in the clause, or before it in the sentence."""
+    return frame.phrased("maybe", frame.clause) or hedged_before(frame)
+
+
+def hedged_before(frame: Frame) -> bool:
+    return frame.phrased("maybe", frame.before) or frame.phrased("maybe", frame.sentence.folded[: frame.match.start])
+
+
+def _uncourteous(frame: Frame, text: str) -> list[str]:
+    """Its words without "als dat mag", "if possible"."""
+    return frame.lexicon.pattern("signs", "courtesy").sub("", " ".join(words_of(text))).split()
+
+
+def _condition_in(frame: Frame, words: list[str]) -> bool:
+    """Words that have other uses too ("als voorzitter", "of") count before a subject alone."""
+    conditions, joining, followed = map(frame.signs, ("condition", "condition_before", "condition_of"))
+    return any(
+        word in conditions or (word in joining and (not words[place + 1 :] or words[place + 1] in followed))
+        for place, word in enumerate(words)
+    )

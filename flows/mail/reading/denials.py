@@ -1,0 +1,83 @@
+"""What a "not" in the clause makes of a phrase, and a "could not" of before: "ik wil niet afzeggen", "afmelden lukt niet", "ik kon er niet bij zijn"."""
+
+from itertools import pairwise
+
+from flows.mail.reading.frames import Frame
+from flows.mail.reading.phrases import words_of
+
+
+def negated(frame: Frame) -> bool:
+    """A "not" that belongs to the phrase takes nothing back: "niet ik maar Hennie komt", "besloten niet te komen"."""
+    inner = [] if frame.match.denies else words_of(frame.said)[1:-1]
+    return frame.any_of("negation", [*words_of(frame.before), *inner])
+
+
+def denied(frame: Frame) -> bool:
+    """ "Ik ben niet verhinderd"."""
+    return not frame.match.denies and negated(frame)
+
+
+def denied_after(frame: Frame) -> bool:
+    """ "Wij komen allebei niet", "ik ben er dan niet bij"; not "ik kom niet alleen"."""
+    words = frame.behind
+    negation, complements = frame.signs("negation"), frame.signs("coming")
+    places = [place for place, word in enumerate(words) if word in negation]
+    return any(not words[place + 1 :] or words[place + 1] in complements for place in places)
+
+
+def denied_last(frame: Frame) -> bool:
+    """ "Ik ga niet.", "ik ga niet en wil ook gewist worden"; not "ik ga niet weg"."""
+    words = frame.behind
+    negation, joints = frame.signs("negation"), frame.signs("joints")
+    places = [place for place, word in enumerate(words) if word in negation]
+    return any(not words[place + 1 :] or words[place + 1] in joints for place in places)
+
+
+def negated_after(frame: Frame) -> bool:
+    """ "Vervanging is niet nodig", "afzeggen doe ik niet graag"."""
+    return frame.any_of("negation", words_of(frame.after))
+
+
+def of_other_verb(frame: Frame) -> bool:
+    """ "Ik kan de link niet gebruiken", "afmelden lukt niet": what cannot be done is something else than coming."""
+    said = words_of(frame.said)
+    if not said or said[-1] not in frame.signs("not_verb"):
+        return False
+    if _verb_fails(frame, said):
+        return True
+    words = frame.behind
+    if not words or frame.any_of("cause", words):
+        return False
+    if frame.any_of("other_complements", words[:1]):
+        return True
+    purpose = [after for word, after in pairwise(words) if word in frame.signs("purpose")]
+    return any(_another_verb(frame, word) for word in (words[0], words[-1], *purpose))
+
+
+def _verb_fails(frame: Frame, said: list[str]) -> bool:
+    """ "Afmelden lukt niet"; not "door omstandigheden lukt het niet"."""
+    before = words_of(frame.before)
+    subject = not frame.any_of("self", said) and not frame.any_of("prepositions", before[-2:-1])
+    return subject and any(_another_verb(frame, word) for word in before[-1:])
+
+
+def _another_verb(frame: Frame, word: str) -> bool:
+    nouns = frame.signs("own_things") | frame.signs("adverbs") | frame.signs("coming")
+    return len(word) > 4 and word.endswith("en") and not word.endswith("ingen") and word not in nouns
+
+
+def past(frame: Frame) -> bool:
+    """ "Ik kon er dinsdag niet bij zijn"; "had ik graag" is a wish."""
+    words = words_of(frame.clause)
+    return frame.any_of("past", words) and not frame.any_of("gladly", words)
+
+
+def put_off(frame: Frame) -> bool:
+    """ "Ik wacht nog even met aanmelden"."""
+    return frame.phrased("later", frame.clause)
+
+
+def reasons(frame: Frame) -> bool:
+    """ "Want ik wil met de auto komen": why they ask or tell something else."""
+    words, own = words_of(frame.sentence.folded[: frame.match.start]), words_of(frame.before)
+    return frame.any_of("cause", words[: len(words) - len(own)][-1:])

@@ -1,0 +1,68 @@
+"""What is given up, missed or moved is something else than the seat: "ik zeg mijn yogales af", "de borrel sla ik over", "onze eigen avond verzetten"."""
+
+from flows.mail.reading.frames import Frame
+from flows.mail.reading.phrases import words_of
+
+
+def of_part(frame: Frame) -> bool:
+    """ "De borrel sla ik over", "ik kan niet tot het eind blijven": less than the session."""
+    return frame.phrased("part", " ".join(words_of(frame.clause)))
+
+
+def of_other_thing(frame: Frame) -> bool:
+    """ "Zeg ik mijn yogales af": what is given up is something else than the seat."""
+    words = words_of(frame.clause)
+    prepositions = frame.signs("prepositions") | frame.signs("object_prepositions")
+    return frame.any_of("something", words) or any(
+        _foreign(frame, thing) for before, thing in _things(frame, words) if before not in prepositions
+    )
+
+
+def of_own_thing(frame: Frame) -> bool:
+    """ "Wij verzetten onze eigen avond"."""
+    return frame.any_of("own", words_of(frame.clause))
+
+
+def misses_other_thing(frame: Frame) -> bool:
+    """ "Ik moet de eerste spreker missen"."""
+    return frame.any_of("missing", words_of(frame.said)) and of_other_thing(frame)
+
+
+def for_other_thing(frame: Frame) -> bool:
+    """ "Afmelden voor de lunch"; it may be a reason too ("van mijn baas")."""
+    return any(
+        _foreign(frame, thing)
+        for before, thing in _things(frame, words_of(frame.clause))
+        if before in frame.signs("object_prepositions")
+    )
+
+
+def of_place(frame: Frame) -> bool:
+    """ "Ik kan niet bij de ingang komen", "geef mijn plaats op de eerste rij maar weg": it speaks of some other place."""
+    words = words_of(frame.clause)
+    if frame.any_of("cause", words):
+        return False
+    places = frame.signs("place_prepositions")
+    return any(_foreign(frame, thing) for before, thing in _things(frame, words) if before in places)
+
+
+def _things(frame: Frame, words: list[str]) -> list[tuple[str, list[str]]]:
+    """What stands behind articles and "my", up to the next small word, with the word before it."""
+    determiners, small = frame.signs("determiners"), frame.small
+    found = []
+    for place, word in enumerate(words):
+        if word in determiners:
+            behind = words[place + 1 : place + 4]
+            end = next((at for at, each in enumerate(behind) if each in small), len(behind))
+            found.append((words[place - 1] if place else "", behind[:end]))
+    return found
+
+
+def _foreign(frame: Frame, thing: list[str]) -> bool:
+    own, endings = frame.signs("own_things"), tuple(frame.signs("own_endings"))
+    if frame.any_of("of_ones_own", thing):
+        return len(thing) > 1
+    thing = [word for word in thing if word not in frame.signs("which")]
+    ours = any(word in own or word in frame.scope.events or word[0].isdigit() for word in thing)
+    ours = ours or bool(endings and any(word.endswith(endings) for word in thing))
+    return bool(thing) and not ours and not frame.any_of("other", thing)

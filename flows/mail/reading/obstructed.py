@@ -1,0 +1,39 @@
+"""No word of leaving, but a reason for it: "die dag zit ik in het buitenland"."""
+
+import re
+
+from flows.mail.reading.context import Context, Understood
+from flows.mail.reading.partly import sessions_of
+from flows.mail.reading.sentences import Sentence
+from flows.registration.commands import Cancel, CancelSession
+
+
+def obstructed(context: Context) -> Understood | None:
+    """ "Die dag zit ik in het buitenland": no word of leaving, but a reason for it. They are asked; a session named is given up."""
+    found = context.found
+    said = [
+        each for each in found.all("obstacle") if not each.sentence.question and not _elsewhen(each.sentence, context)
+    ]
+    meant = sessions_of(context)
+    ids = meant.up if meant else ()
+    stays = found.has("attend", "keeps") and not (ids and meant and (meant.rest or meant.wanted))
+    stays = stays or bool(found.questions) or found.has("register", "substitute", "delay", "change")
+    if not said or stays or not context.has_seat or context.situation.open not in ("", "confirm-cancel", "info"):
+        return None
+    evidence = found.evidence("obstacle")
+    if ids and context.event and len(ids) < len(context.event.sessions):
+        return Understood((CancelSession(context.origin, context.refs, ids, context.proven),), evidence)
+    return Understood((Cancel(context.origin, context.refs, context.proven, unsure=True),), evidence)
+
+
+def _elsewhen(sentence: Sentence, context: Context) -> bool:
+    """ "Van 1 tot en met 5 april ben ik met verlof": days of one month, and no session lies in them."""
+    months = {month for _, month in context.calendar.days(sentence.folded) if month}
+    if len(months) != 1 or context.event is None:
+        return False
+    days = [int(day) for day in _DAY.findall(sentence.folded)]
+    starts = [session.start.astimezone(context.event.zone) for session in context.event.sessions]
+    return not any(each.month in months and min(days) <= each.day <= max(days) for each in starts)
+
+
+_DAY = re.compile(r"(?<![\w.:])\d{1,2}(?![\d.:]|\s*(?:uur|u\b))")

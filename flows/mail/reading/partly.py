@@ -1,0 +1,100 @@
+"""Which sessions of a series somebody gives up, and whether it is all of them."""
+
+from collections.abc import Sequence
+
+from flows.mail.reading.context import Context
+from flows.mail.reading.meetings import Meant, ids_in, sessions_meant
+from flows.mail.reading.phrases import fold
+from flows.mail.reading.words import Lexicon
+from flows.registration.model import Event, Registration
+
+
+def sessions_of(context: Context) -> Meant | None:
+    if not context.event or not context.several:
+        return None
+    return sessions_meant(context.found.sentences, context.event, context.calendar, context.guide.lexicon, context.now)
+
+
+def given_up(context: Context, meant: Meant | None, registrations: Sequence[Registration]) -> tuple[str, ...]:
+    """Some of the sessions; none where it is all of them, or where nothing tells."""
+    if meant is None or context.event is None or _whole(context, meant):
+        return ()
+    if meant == Meant((), (), False):
+        return _mailed_about(context, registrations)
+    up = _but(context, meant.wanted) if _only_some(context) and not meant.up else meant.up
+    return up if len(up) < len(context.event.sessions) else ()
+
+
+def comes_to_some(context: Context, meant: Meant | None) -> bool:
+    """They leave, and name sessions to which they come."""
+    return bool(meant and meant.wanted and not _whole(context, meant))
+
+
+def gives_up_some(context: Context) -> bool:
+    """Without a word of leaving: "20/4 niet", "alleen de eerste keer lukt"."""
+    return _cannot_some(context) or _only_some(context)
+
+
+def _cannot_some(context: Context) -> bool:
+    """ "Ik kan 23 maart wel, maar 20 april niet", "20/4 niet", "alles behalve 20 april"."""
+    found = context.found
+    if not context.has_seat or found.questions or found.doubts("cannot"):
+        return False
+    denied = found.has("no") and not found.doubts("no")
+    told = found.has("cannot", "decline") or _excepts(context)
+    told = told or (denied and sum(len(each.words) for each in found.sentences) < _FEW)
+    meant = sessions_of(context) if told else None
+    return bool(meant and meant.up and context.event and len(meant.up) < len(context.event.sessions))
+
+
+_FEW = 7
+"""Words of a mail that says no more than a day and "not"."""
+
+
+def _excepts(context: Context) -> bool:
+    pattern = context.guide.lexicon.pattern("signs", "except")
+    hedge = context.guide.lexicon.pattern("signs", "maybe")
+    return any(pattern.search(each.folded) and not hedge.search(each.folded) for each in context.found.sentences)
+
+
+def _only_some(context: Context) -> bool:
+    """ "Alleen de eerste en de laatste keer lukken": the others are given up."""
+    meant = sessions_of(context) if context.has("only_for") and context.has_seat else None
+    return bool(meant and meant.wanted and not meant.up and not context.found.questions)
+
+
+def _but(context: Context, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(each.id for each in context.event.sessions if each.id not in wanted) if context.event else ()
+
+
+def _mailed_about(context: Context, registrations: Sequence[Registration]) -> tuple[str, ...]:
+    """A plain "ik kan niet" to the reminder of one session of a series, or to the invitation to a further one, is about that session.
+
+    The first invitation comes with the confirmation of the whole series.
+    """
+    thread = next(iter(context.situation.threads), None)
+    if thread is None or context.event is None:
+        return ()
+    for each in registrations:
+        ids = [session.id for session in context.event.sessions if not each.sessions or session.id in each.sessions]
+        for place, name in enumerate(ids):
+            if thread.uid == each.uid(name, thread.uid.rpartition("@")[2]):
+                return (name,) if place or thread.kind == "session-reminder" else ()
+    return ()
+
+
+def _whole(context: Context, meant: Meant) -> bool:
+    """They leave the series in so many words, in a sentence that names no session: dates elsewhere do not narrow it."""
+    if meant.rest or context.event is None:
+        return False
+    for each in context.found.all("cancel"):
+        if not ids_in(each.sentence.folded, context.event, context.calendar, months=False) and _names_all(
+            each.sentence.folded, context.event, context.guide.lexicon
+        ):
+            return True
+    return False
+
+
+def _names_all(folded: str, event: Event, lexicon: Lexicon) -> bool:
+    names = (*map(fold, (event.slug, *event.aliases)), *lexicon.folded("signs", "whole_series"))
+    return any(name in folded for name in names)

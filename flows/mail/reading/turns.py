@@ -1,0 +1,65 @@
+"""Which turns take a phrase back, and which cast doubt on it.
+
+A phrase that is denied, hedged, conditional, cited or only asked about is taken back; one that a condition or hearsay follows stays, in doubt.
+"""
+
+from collections.abc import Callable
+
+from flows.mail.reading import asked, conditions, denials, objects
+from flows.mail.reading.frames import Frame
+from flows.mail.reading.masks import DENYING
+
+LEAVING = frozenset({"absent", "cancel", "decline", "substitute"})
+_NEGATABLE = frozenset(
+    {"companion", "register", "cancel", "attend", "substitute", "accept", "postpone", "erase", "approve", "refuse"}
+)
+_CONDITIONAL = frozenset({"cancel", "absent", "substitute", "postpone", "attend", "decline"})
+
+
+def taken_back(frame: Frame) -> bool:
+    return any(frame.match.group in groups and turns(frame) for groups, turns in _TAKING_BACK)
+
+
+def doubtful(frame: Frame) -> bool:
+    return any(frame.match.group in groups and turns(frame) for groups, turns in _CASTING_DOUBT)
+
+
+_Turn = tuple[frozenset[str], Callable[[Frame], bool]]
+
+_TAKING_BACK: tuple[_Turn, ...] = (
+    (DENYING | {"cannot"}, denials.of_other_verb),
+    (LEAVING, asked.cited),
+    (_NEGATABLE, denials.negated),
+    (frozenset({"register"}), asked.begins_with_how),
+    (frozenset({"register"}), asked.of_anyone),
+    (frozenset({"register"}), asked.reported_here),
+    (frozenset({"register", "cancel"}), asked.nominal),
+    (_NEGATABLE - {"substitute", "erase"}, asked.embeds_question),
+    (LEAVING | {"cannot", "self_out"}, objects.of_part),
+    (frozenset({"cancel"}), objects.of_other_thing),
+    (frozenset({"postpone"}), objects.of_own_thing),
+    (frozenset({"absent"}), objects.misses_other_thing),
+    (frozenset({"absent", "decline", "obstacle"}), denials.denied),
+    (frozenset({"approve", "refuse"}), asked.passed_on),
+    (frozenset({"register"}), denials.put_off),
+    (frozenset({"register"}), asked.of_themselves),
+    (frozenset({"register", "attend"}), conditions.depends),
+    (frozenset({"absent", "attend", "cannot"}), denials.past),
+    (frozenset({"cancel", "substitute"}), denials.negated_after),
+    (LEAVING | {"register", "accept", "approve"}, conditions.hedged),
+    (_CONDITIONAL, conditions.hedged_before),
+    (_CONDITIONAL, conditions.conditional),
+    (_CONDITIONAL | {"register", "accept"}, conditions.whether),
+    (_CONDITIONAL - {"attend"}, conditions.under_condition),
+    (_CONDITIONAL, asked.asked_how),
+)
+
+_CASTING_DOUBT: tuple[_Turn, ...] = (
+    (LEAVING | {"accept", "attend", "cannot", "yes", "no", "approve", "refuse"}, conditions.condition_follows),
+    (frozenset({"yes", "no", "cannot", "attend"}), conditions.hedged),
+    (LEAVING | {"accept"}, asked.reported),
+    (frozenset({"cancel"}), objects.for_other_thing),
+    (frozenset({"cancel", "decline"}), denials.past),
+    (frozenset({"cancel", "absent"}), objects.of_place),
+    (frozenset({"cancel", "absent", "decline"}), conditions.otherwise),
+)

@@ -1,0 +1,129 @@
+"""What makes a wish to leave less than sure, so that the holder of the seat is asked first."""
+
+from flows.mail.reading.context import Context
+from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.sentences import Sentence
+
+
+def unsure(context: Context) -> bool:
+    """The words come with a condition, with "I am coming", with somebody else who may come, or say it only in passing."""
+    passing = not context.found.has("cancel", "absent") and not context.found.others("cancel", "absent")
+    others = any(each.email for each in context.about.company.others)
+    coming = context.has("attend", "again") and not context.has("cancel")
+    doubts = context.found.doubts("cancel", "absent") or _of_another_day(context)
+    return (
+        context.has("delay")
+        or coming
+        or passing
+        or others
+        or doubts
+        or _only_partly(context)
+        or _only_asked(context)
+        or _only_then(context)
+    )
+
+
+def weak(context: Context) -> bool:
+    """ "Kan ik niet …" only as a question, or together with staying: no wish to leave."""
+    said = context.found.all("cancel", "absent") or context.found.others("cancel", "absent")
+    told = [each for each in said if not each.sentence.question or each.group == "cancel"]
+    return not told and not subject_cancels(context)
+
+
+def of_some_day(context: Context) -> bool:
+    """A day, or "this time", in a mail about a series: perhaps not all of it is given up."""
+    if not context.several:
+        return False
+    texts = [each.folded for each in context.found.sentences]
+    texts += [] if context.mail.in_reply_to else [fold(context.mail.subject)]
+    return _only_misses(context) or any(_names_day(text, context) for text in texts)
+
+
+def _only_misses(context: Context) -> bool:
+    """ "Ik sla over": said of one time rather than of all."""
+    missing = context.guide.lexicon.folded("signs", "missing")
+    said = context.found.all("cancel", "absent")
+    return bool(said) and all(missing & set(words_of(each.text.casefold())) for each in said)
+
+
+def _names_day(text: str, context: Context) -> bool:
+    named = context.calendar.named(text, context.now)
+    day = any(each is not None for each in (named.weekday, named.day, named.week, named.on))
+    once = context.guide.lexicon.folded("signs", "once")
+    return day or bool(named.part) or bool(context.calendar.days(text)) or any(phrase in text for phrase in once)
+
+
+def _only_then(context: Context) -> bool:
+    """ "Ik ben alleen verhinderd van 15 tot 16 uur", "anders kom ik niet": away for some of it, or in a case that has not come.
+
+    Only where no word of cancelling stands beside it.
+    """
+    said = () if context.has("cancel") else context.found.all("absent")
+    otherwise = context.guide.lexicon.folded("signs", "otherwise")
+    return bool(said) and all(
+        _names_hour(each.clause, context) or bool(otherwise & set(each.sentence.words)) for each in said
+    )
+
+
+def asked_otherwise(context: Context) -> bool:
+    """ "Is er een lift? Anders kom ik niet"."""
+    otherwise = context.guide.lexicon.folded("signs", "otherwise")
+    said = context.found.all("absent", "cancel")
+    return bool(said) and all(each.doubtful and otherwise & set(each.sentence.words) for each in said)
+
+
+def _names_hour(clause: str, context: Context) -> bool:
+    named = context.calendar.named(clause, context.now)
+    starts = context.event.starts.astimezone(context.event.zone).time() if context.event else None
+    return named.at is not None and named.at != starts
+
+
+def _of_another_day(context: Context) -> bool:
+    """ "Die van 15 maart heb ik afgezegd": every sentence about leaving names days, and none is a session's."""
+    if context.event is None:
+        return False
+    said = context.found.all("cancel", "absent")
+    days = [{(day, month) for day, month in context.calendar.days(each.clause) if month} for each in said]
+    zone = context.event.zone
+    starts = [session.start.astimezone(zone) for session in context.event.sessions]
+    held = {(each.day, each.month) for each in starts}
+    return bool(days) and all(each and not each & held for each in days)
+
+
+def _only_asked(context: Context) -> bool:
+    """Nothing but "of zal ik me afmelden?", and no "kun je mij afmelden?"."""
+    said = context.found.all("cancel", "absent")
+    return bool(said) and all(each.sentence.question and not _begs(each.sentence, context) for each in said)
+
+
+def _begs(sentence: Sentence, context: Context) -> bool:
+    return bool(set(sentence.words[:6]) & context.guide.lexicon.folded("signs", "you"))
+
+
+def _only_partly(context: Context) -> bool:
+    """ "Die ochtend ben ik verhinderd, maar de middag lukt prima"."""
+    lexicon = context.guide.lexicon
+    but, positive = lexicon.folded("signs", "but"), lexicon.folded("signs", "positive")
+    negative = lexicon.folded("signs", "negative")
+    for each in context.found.all("absent"):
+        words = words_of(each.sentence.folded[each.end :])
+        behind = next((words[place + 1 :] for place, word in enumerate(words) if word in but), [])
+        if any(word in positive for word in behind) and not any(word in negative for word in behind):
+            return True
+    return False
+
+
+def subject_cancels(context: Context) -> bool:
+    if (
+        context.found.signals and context.found.has("register", "attend", "question", "keeps")
+    ) or context.found.questions:
+        return False
+    if context.mail.in_reply_to or not context.has_seat:
+        return False
+    groups = {match.group for match in context.guide.lexicon.book.find(fold(context.mail.subject))}
+    return (
+        "cancel" in groups
+        and "register" not in groups
+        and "?" not in context.mail.subject
+        and not context.found.taken_back
+    )
