@@ -170,7 +170,7 @@ class Considering:
 
     def _answers(self, decision: Decision, mail: IncomingMail, reading: Reading, now: datetime) -> tuple[Letter, ...]:
         event = self.office.events[reading.event] if reading.event else None
-        told = [_with_question(notification, mail) for notification in decision.notifications]
+        told = [_with_mail(notification, mail) for notification in decision.notifications]
         return self.letters(told, event, mail, now)
 
     def letters(
@@ -225,8 +225,14 @@ def address_of(reading: Reading) -> str:
     return reading.commands[0].origin.address
 
 
-def _with_question(notification: Notification, mail: IncomingMail) -> Notification:
-    """The contact person who answers a question reads it in the mail; it stands nowhere else."""
-    if notification.kind != "question-forwarded" or notification.facts.get("role") != "contact":
+def _with_mail(notification: Notification, mail: IncomingMail) -> Notification:
+    """What the contact person reads of the mail itself: the question, which stands nowhere else, and what is suspicious about who wrote it."""
+    asked = notification.kind == "question-forwarded" and notification.facts.get("role") == "contact"
+    if not asked and notification.kind != "review-request":
         return notification
-    return replace(notification, facts={**notification.facts, "question": mail.own[:MOST_QUOTED]})
+    facts = {**notification.facts, "suspicions": tuple(each for each in SUSPICIOUS if each in mail.problems)}
+    return replace(notification, facts=facts | ({"question": mail.own[:MOST_QUOTED]} if asked else {}))
+
+
+SUSPICIOUS = ("lookalike", "bidi")
+"""Problems of a mail that a person should see before they answer it."""

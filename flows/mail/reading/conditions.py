@@ -14,11 +14,14 @@ def conditional(frame: Frame) -> bool:
 def under_condition(frame: Frame) -> bool:
     """The sentence begins with the condition, or asks what would be if."""
     words = _uncourteous(frame, frame.sentence.folded)
+    return _begins(frame, words) or (frame.sentence.question and _condition_in(frame, words))
+
+
+def _begins(frame: Frame, words: list[str]) -> bool:
     first = words[:1]
-    begins = frame.any_of("condition", first) or (
+    return frame.any_of("condition", first) or (
         frame.any_of("condition_before", first) and _condition_in(frame, words[:2])
     )
-    return begins or (frame.sentence.question and _condition_in(frame, words))
 
 
 def whether(frame: Frame) -> bool:
@@ -38,11 +41,8 @@ def condition_follows(frame: Frame) -> bool:
 
 def depends(frame: Frame) -> bool:
     """ "Als mijn baas het goedvindt, meld ik me aan"; "als er nog plek is" asks for no more than a seat."""
-    if not frame.any_of("condition", frame.sentence.words[:1]) and not (
-        frame.any_of("condition_before", frame.sentence.words[:1]) and _condition_in(frame, frame.sentence.words[:2])
-    ):
-        return False
-    return not frame.phrased("available", " ".join(frame.sentence.words))
+    words = _uncourteous(frame, frame.sentence.folded)
+    return _begins(frame, words) and not frame.phrased("available", " ".join(words))
 
 
 def otherwise(frame: Frame) -> bool:

@@ -38,7 +38,7 @@ def sessions_meant(
             said = _polarity(clause, groups, lexicon)
             months = bool(groups & {"absent", "cancel", "attend", "rest_yes", "obstacle"})
             ids = ids_in(clause, event, calendar, months, spoken) or _soon(clause, event, calendar, now)
-            if lexicon.pattern("signs", "except").search(clause):
+            if _excepted(clause, event, calendar, lexicon):
                 said = not against
             against = against if said is None else said
             rest = rest or _rest(clause, lexicon)
@@ -50,6 +50,16 @@ def sessions_meant(
             target = up if against else wanted
             target.update(dict.fromkeys(ids))
     return Meant(_ordered(up, event), _ordered({each: None for each in wanted if each not in up}, event), rest)
+
+
+def _excepted(clause: str, event: Event, calendar: Calendar, lexicon: Lexicon) -> bool:
+    """ "Behalve op 20 april"; not "behalve mijn collega komen we op 20 april"."""
+    hit = lexicon.pattern("signs", "except").search(clause)
+    return hit is not None and bool(ids_in(" ".join(clause[hit.end() :].split()[:_NEAR]), event, calendar))
+
+
+_NEAR = 5
+"""Words from "except" to the session."""
 
 
 def _parts(sentence: Sentence, lexicon: Lexicon) -> list[str]:

@@ -135,7 +135,8 @@ def _meant(matches: Sequence[Match], sentence: Sentence, lexicon: Lexicon) -> li
     """With what "may" or "can" and a verb of joining mean here, and "schrijf je me in?"; a wish that is only asked about is `asked`."""
     means = _of_may(sentence, lexicon) if any(each.group == "may_register" for each in matches) else ""
     only_asked = sentence.question and means == "question"
-    groups = {"may_register": means, "enlist": "register", **({"register": "asked"} if only_asked else {})}
+    enlisted = "question" if any(each.group == "newsletter" for each in matches) else "register"
+    groups = {"may_register": means, "enlist": enlisted, **({"register": "asked"} if only_asked else {})}
     return [replace(each, group=groups.get(each.group, each.group)) for each in matches]
 
 
