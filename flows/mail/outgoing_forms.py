@@ -7,7 +7,7 @@ show it, or ask whether there is something. If it does more, the page is rendere
 
 import re
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from jinja2 import TemplateError
@@ -26,7 +26,8 @@ _PLAIN = re.compile(r"[\w @,:+/()\[\]-]{0,69}[\w)\]]", re.ASCII).fullmatch
 _SOFT = f"={CRLF}"
 _MOST_FORMS = 500
 _ALONE = ("name", "other", "subject", "message_id")
-_OF_REGISTRATION = ("ref", "email", "intake_at", "received")
+_OF_REGISTRATION = tuple(each.name for each in fields(RegistrationView) if each.name != "status")
+"""All but what is the same for many: what is added to the view is somebody's own."""
 _SAME_FOR_ALL = ("words", "language", "keeps_days")
 """Of values that follow from the page."""
 
