@@ -21,9 +21,10 @@ demo: install
 test: install
 	$(BIN)/pytest $(ARGS)
 
-# Plays events at random, and compares two deciders, ten times as long as the suite does, and never the same twice.
+# Plays events at random, compares two deciders, and replays whole histories: ten times as long as the suite does, never the same twice.
 nightly: install
-	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest --timeout=0 tests/registration/test_properties.py tests/registration/test_reference.py $(ARGS)
+	HYPOTHESIS_PROFILE=nightly $(BIN)/pytest --timeout=0 tests/registration/test_properties.py tests/registration/test_reference.py \
+		tests/journey/test_replay_random.py $(ARGS)
 
 # Every mail as a picture in var/look: phone, desk, light, dark. ARGS="offer full" picks some.
 look: install

@@ -198,6 +198,7 @@ NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 TestHistories = Histories.TestCase
 TestHistories.settings = settings(
     max_examples=200 if NIGHTLY else 12,
+    derandomize=not NIGHTLY,
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=list(HealthCheck),
