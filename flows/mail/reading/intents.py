@@ -43,12 +43,13 @@ def erasing(context: Context) -> Understood | None:
 
 
 def attending(context: Context) -> Understood | None:
-    """ "Ik ben erbij!" from somebody with a seat."""
+    """ "Ik ben erbij!" from somebody with a seat; of whoever else they name it is not known what they mean."""
     if (
         not context.has_seat
         or not context.has("attend", "keeps")
         or context.has("absent", "cancel", "cannot")
         or context.found.questions
+        or context.about.company.others
     ):
         return None
     if context.status is Status.AWAITING_REVIEW or _fewer(context):

@@ -12,7 +12,9 @@ from flows.registration.commands import Person, Register
 def registering(context: Context) -> Understood | None:
     found = context.found
     wish = (found.has("register", "for_other", "hopes") and not _only_reasons(context)) or _subject_registers(context)
-    joins = found.has("attend", "companion", "again") and not found.doubts("attend", "companion", "again")
+    # Who has a seat and says to be there says nothing of others who are named.
+    coming = ("companion", "again") if context.has_seat else ("attend", "companion", "again")
+    joins = found.has(*coming) and not found.doubts(*coming)
     wish = wish or (found.has("hereby") and not (context.has_seat or found.taken_back or _says_else(context)))
     if context.form and not context.has_seat:
         wish = wish or (

@@ -21,6 +21,8 @@ _CLAUSE = re.compile(r"[,;:()–—]\s+|\s+-\s+")
 
 
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w.-]+|(?:https?://|www\.)\S+")
+_MENTIONED = re.compile(r"""(?<=[\w,:] )["“„«][^\W\d_]{6,}["”“»]""")
+"""The button "aanmelden", the keyword "register": a word that is spoken of, not one that is meant."""
 
 
 def _blank(hit: re.Match[str]) -> str:
@@ -36,8 +38,9 @@ class Sentence:
 
     @cached_property
     def folded(self) -> str:
-        """Addresses and links say nothing: "aanmelden@example.org" is no wish."""
-        return fold(_ADDRESS.sub(_blank, self.text) if "@" in self.text or "/" in self.text else self.text)
+        """Addresses and links say nothing: "aanmelden@example.org" is no wish. Nor does a word between quotation marks."""
+        text = _ADDRESS.sub(_blank, self.text) if "@" in self.text or "/" in self.text else self.text
+        return fold(_MENTIONED.sub(_blank, text))
 
     @cached_property
     def words(self) -> list[str]:

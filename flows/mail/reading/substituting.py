@@ -61,12 +61,13 @@ def _sessions(context: Context) -> tuple[str, ...]:
 
 def _somebody_else_comes(context: Context) -> bool:
     """ "Ik kan niet, maar Bas Vermeer komt wel": no word of a substitute; who has a seat of their own is none."""
-    if not context.has_seat or not context.has("absent", "cancel", "cannot"):
+    if not context.has_seat or not context.has("absent", "cancel", "cannot", "obstacle"):
         return False
     holders = [each.name or "" for each in context.situation.registrations + context.situation.own if each.active]
     told = [each for each in context.found.sentences if not each.question]
     return any(
-        any(match.group == "comes" for match in context.guide.lexicon.book.find(each.folded[hit.end :].lstrip()))
+        # Between the name and what they do may stand their address.
+        any(match.group == "comes" for match in context.guide.lexicon.book.find(each.folded[hit.end :].lstrip(" (@),")))
         for each in told
         for hit in reader_of(context.guide).names.find(each.text)
         if not any(same_person(hit.name, holder) for holder in holders)
