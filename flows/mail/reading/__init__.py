@@ -86,7 +86,8 @@ def _of_person(
     text: str,
     writer: Mailbox,
 ) -> Understood:
-    parts = sentences(text) or _subject_sentence(mail)
+    text = "" if form is None and _points_at_subject(text, guide) else text
+    parts = sentences(text) or ([] if form else _subject_sentence(mail, text))
     found = wishes(_about_event(parts, guide, path), guide.lexicon, Scope(_names(parts, guide, writer), _titles(guide)))
     if form is None and (spam := advertising(found, known, origin)):
         return spam
@@ -109,8 +110,18 @@ def _of_person(
     return understand(context)
 
 
-def _subject_sentence(mail: IncomingMail) -> list[Sentence]:
-    return [] if mail.own.strip() or mail.forwarded.strip() else sentences(mail.subject)
+def _subject_sentence(mail: IncomingMail, text: str) -> list[Sentence]:
+    return [] if text.strip() or mail.forwarded.strip() else sentences(mail.subject)
+
+
+def _points_at_subject(text: str, guide: Guide) -> bool:
+    """ "Zie onderwerp :-)" says no more than its subject does."""
+    words = [word for word in words_of(fold(text[:_SHORT])) if word.strip("-'")]
+    return " ".join(words) in guide.lexicon.folded("signs", "see_subject")
+
+
+_SHORT = 200
+"""Characters of a text that may say nothing of its own."""
 
 
 def _names(parts: Sequence[Sentence], guide: Guide, writer: Mailbox) -> frozenset[str]:

@@ -147,7 +147,8 @@ class Closing:
             named = self._prose.functional(job) and _LARGE.match(place) and not self._prose.functional(place)
             if named and self._groups.like(place, ""):
                 return place
-            if self._member(job) and place[:1].isupper() and self._prose.value_at(place) == place:
+            person = self._firstnames.begins(place) and not self._names.organisation_like(place)
+            if self._member(job) and place[:1].isupper() and not person and self._prose.value_at(place) == place:
                 return place
         return ""
 

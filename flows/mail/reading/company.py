@@ -42,9 +42,16 @@ def company_of(
     listed = any(is_same(each, writer) for each in blocks) if blocks else _lists(writer, groups, found, reader)
     writer_too = _writer_too(found, others, listed, bool(writer.name), size, reader)
     nameless = max(0, size - len(others) - writer_too) if size else 0
-    if not size and not others and (found.has("companion", "unnamed") or (not writer_too and found.has(*JOINING))):
+    if not size and not others and (_brings(found) or (not writer_too and found.has(*JOINING))):
         nameless = 1
     return Company(writer_too, (*others, *([Person()] * min(nameless, 9))))
+
+
+def _brings(found: Wishes) -> bool:
+    """Somebody without a name; "a patient neighbour's notes" are nobody."""
+    return found.has("unnamed") or any(
+        not re.match(r"['’]s?(?!\w)", each.sentence.text[each.end :]) for each in found.all("companion")
+    )
 
 
 def _blocks(own: str, writer: Person, reader: Reader) -> list[Person]:
@@ -152,6 +159,7 @@ def _telling(found: Wishes, told: Sequence[Sequence[Value]], writer: Person, rea
         or (place in headed and (len(headed) > 1 or found.sentences[max(0, place - 1)].text.endswith(":")))
         or emails_in(each.text)
         or (each.folded.count(",") and _names_writer(each, writer, reader))
+        or (found.has("colleague", "companion", "third", "self_in") and _begins_with_both(each, writer, reader))
     }
     places |= {place for place, each in enumerate(found.sentences) if _comes(each, reader)}
     denied |= {place for place in places | listed if _only_mentions(found, place, reader)}
@@ -202,6 +210,17 @@ def _names_writer(sentence: Sentence, writer: Person, reader: Reader) -> bool:
     """A list of names in which the writer's stands."""
     whole = fold(writer.name or "")
     return " " in whole and whole in sentence.folded and len(reader.names.full(sentence.text)) > 2
+
+
+def _begins_with_both(sentence: Sentence, writer: Person, reader: Reader) -> bool:
+    """ "Gradus Tulp en Hennie Tulp van Energiegroep Kolderveen", where one of them writes."""
+    names = reader.names.full(sentence.text)[:2]
+    family = len({words_of(fold(each.name))[-1] for each in names}) == 1
+    if len(names) < 2 or names[0].start or not (family or all(reader.first.begins(each.name) for each in names)):
+        return False
+    between = fold(sentence.text[names[0].end : names[1].start]).strip()
+    mine = [fold(each.name) == fold(writer.name or "") for each in names]
+    return between in reader.guide.lexicon.folded("names", "joins") and any(mine)
 
 
 def _beside(listed: set[int], found: Wishes, reader: Reader) -> set[int]:

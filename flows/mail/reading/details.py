@@ -124,6 +124,8 @@ def _short(context: Context, registration: Registration, person: Person) -> Pers
 def _bare_answer(context: Context) -> str:
     """The one sentence, or of two the one that an organisation's word stands in; what denies or tells of oneself is no name."""
     texts = [each.text.strip(" .!") for each in context.found.sentences]
+    if texts and context.guide.lexicon.greets(texts[0]):
+        texts = texts[1:]
     if len(texts) > 2:
         return _standing_alone(context, texts)
     like = reader_of(context.guide).names.organisation_like

@@ -99,9 +99,9 @@ class FirstNames:
                 found.append(Found(_capital(hit[0]), hit.start(), hit.end()))
         return found
 
-    def told(self, before: str, behind: str) -> bool:
-        """What stands around a name is what stands around a person's: "mijn collega", "samen met", "en ik"."""
-        return self._told(before, behind, self._cues | self._person_before)
+    def told(self, before: str, behind: str, clearly: bool = False) -> bool:
+        """What stands around a name is what stands around a person's: "mijn collega", "samen met", "en ik". `clearly`: more than "met"."""
+        return self._told(before, behind, self._cues if clearly else self._cues | self._person_before)
 
     def _told(self, before: str, behind: str, cues: frozenset[str]) -> bool:
         said, after = (" ".join(words) for words in (words_of(fold(before))[-4:], words_of(fold(behind))[:3]))

@@ -120,18 +120,29 @@ def _split_sender(values: dict[str, str]) -> dict[str, str]:
 
 
 def _collect(pairs: Sequence[tuple[str, str]], labels: Labels, lexicon: Lexicon) -> list[dict[str, str]]:
-    empty = lexicon.folded("values", "empty")
+    empty, yes = lexicon.folded("values", "empty"), lexicon.folded("values", "yes")
     people: list[dict[str, str]] = [{}]
+    asked = ""
     for label, value in pairs:
         key, text = labels.field_of(label), " ".join(value.split())
+        if asked and labels.asks_further(label):
+            key = key or asked
+        asked = ""
+        if key in _NAMED and fold(text).strip(" .,!") in yes:
+            asked = key
+            continue
         if not key and _EMAIL.fullmatch(text) and not labels.other(label) and "email" not in people[-1]:
             key = "email"
-        if not key or not text or (fold(text) in empty):
+        if not key or not text or fold(text) in empty or lexicon.greets(text):
             continue
         if key in people[-1] and key in ("name", "first_name"):
             people.append({})
         people[-1].setdefault(key, text)
     return [each for each in people if each]
+
+
+_NAMED = ("initiative", "organisation")
+"""Whose name a form asks for in two steps: "Werkt u samen met een initiatief? Ja", "Zo ja, welk?"."""
 
 
 def _named(values: dict[str, str]) -> dict[str, str]:

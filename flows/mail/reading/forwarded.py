@@ -92,7 +92,8 @@ def _own_wish(found: Wishes) -> bool:
 
 def _wishes_to_come(found: Wishes, lexicon: Lexicon) -> bool:
     """Of themselves, or of people whom they name; "u kunt zich aanmelden via …" is an invitation."""
-    you, me = lexicon.folded("signs", "you"), lexicon.folded("signs", "self")
+    spoken = lexicon.spoken([word for each in found.sentences for word in each.words])
+    you, me = spoken.folded("signs", "you"), spoken.folded("signs", "self")
     wishes_here = found.all("register", "attend")
     mine = any(me & set(each.sentence.words) or not you & set(each.sentence.words) for each in wishes_here)
     return mine or found.has("for_other")

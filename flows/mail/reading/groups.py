@@ -34,6 +34,8 @@ class Groups:
         """The text when it is an organisation's name, by list or by its words."""
         bare = text.strip(" ,()*")
         bare = self._without_office(bare if re.search(r"\.\w+\.$", bare) else bare.strip("."))
+        if set(words_of(fold(bare))) <= self._farewells:
+            return ""
         if _TWO_SENTENCES.search(bare) or (len(bare.split()) < 4 and self._farewells & set(words_of(fold(bare)))):
             return bare if self.known(bare) else ""
         if ((self._first | self._verbs) & set(_small(bare)) or self._is_department(bare)) and not self.known(bare):

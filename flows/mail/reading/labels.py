@@ -25,7 +25,12 @@ class Labels:
     """By field, words of which one in a label is enough; `other` takes a label away from all of them."""
     second: frozenset[str]
     """Words of a label that is about a further person."""
+    follows: tuple[str, ...]
+    """How the question begins that follows on a yes: "Zo ja, welk?"."""
     web: bool
+
+    def asks_further(self, label: str) -> bool:
+        return f"{bare(label)} ".replace(",", "").startswith(self.follows)
 
     def field_of(self, label: str) -> str:
         """Of what stands before a colon, in a box's or a table's head."""
@@ -72,7 +77,8 @@ def labels_of(lexicon: Lexicon, events: Iterable[Event], web: bool = False) -> L
         whole |= {bare(label): each.name for event in events for each in event.fields for label in _labels_of(each)}
         telling = {name: lexicon.folded("values", f"label_{name}") for name in _TELLING}
         second = lexicon.folded("values", "label_second")
-        known = lexicon.indexes[shape] = Labels(whole, telling, second, web)
+        follows = tuple(f"{words} " for words in lexicon.folded("values", "label_follows"))
+        known = lexicon.indexes[shape] = Labels(whole, telling, second, follows, web)
     return known
 
 

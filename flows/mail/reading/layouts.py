@@ -33,7 +33,7 @@ def text_pairs(text: str, labels: Labels) -> list[tuple[str, str]]:
             waiting = ""
             continue
         hit = _BOX.match(line) or _TABBED.match(line) or _PAIR.match(line)
-        if hit and (labels.field_of(hit[1]) or _EMAIL.fullmatch(hit[2].strip())):
+        if hit and (labels.field_of(hit[1]) or labels.asks_further(hit[1]) or _EMAIL.fullmatch(hit[2].strip())):
             value = hit[2].strip(" *\t")
             waiting = "" if value else hit[1]
             pairs += [(hit[1], value)] if value else []

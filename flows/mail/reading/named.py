@@ -34,7 +34,7 @@ def named_in(sentence: Sentence, values: Sequence[Value], reader: Reader, emails
         if reader.groups.known(hit.name) or not_a_person(hit.name, reader.guide) or _mentioned(before, behind, reader):
             continue
         joined = bool(people) and _joined_to(before, behind if hit is not hits[-1] else "", reader)
-        sure = joined or hit in told or (sentence.item and hit is hits[0])
+        sure = joined or hit in told or (sentence.item and hit is hits[0]) or _family(hit, hits, behind, reader)
         if sure or _supported(hit.name, before, behind, emails, reader):
             own = behind if hit is hits[-1] else _without_title(behind, reader)
             people.append(_person(hit.name, before, own, reader))
@@ -60,6 +60,15 @@ def _joined_to(before: str, behind: str, reader: Reader) -> bool:
     )
 
 
+def _family(hit: Found, hits: Sequence[Found], behind: str, reader: Reader) -> bool:
+    """ "Gradus Tulp en Hennie Tulp": the next one bears the same surname."""
+    after = next((each for each in hits if each.start > hit.start), None)
+    if after is None or fold(behind).strip() not in reader.guide.lexicon.folded("names", "joins"):
+        return False
+    one, other = words_of(fold(hit.name)), words_of(fold(after.name))
+    return len(one) > 1 and len(other) > 1 and one[-1] == other[-1]
+
+
 def _supported(name: str, before: str, behind: str, emails: Sequence[str], reader: Reader) -> bool:
     """A name that begins with no first name that we know needs a word, a function or an address beside it that a person has."""
     if reader.first.begins(name) or phone_in(behind) or any(bears(each, name) for each in emails):
@@ -69,7 +78,13 @@ def _supported(name: str, before: str, behind: str, emails: Sequence[str], reade
     pieces = [piece for piece in re.split(r"[(),;|]", behind[:_NEAR]) if piece.strip()][:1]
     if behind.lstrip()[:1] in (",", "(", "|", "-") and any(_function(piece.strip(), reader) for piece in pieces):
         return True
-    return reader.first.told(before, behind)
+    return reader.first.told(before, behind, clearly=_long(name))
+
+
+def _long(name: str) -> bool:
+    """ "Goese Polder Gloeit": three words with capitals and no particle are a group's rather than somebody's."""
+    words = name.split()
+    return len(words) > 2 and all(word[:1].isupper() and "." not in word for word in words)
 
 
 def _is_job(name: str, reader: Reader) -> bool:
@@ -106,12 +121,23 @@ def _mentioned(before: str, behind: str, reader: Reader) -> bool:
         return True
     if _of_another(said, lexicon):
         return True
+    if _stays_away(behind, lexicon):
+        return True
     after = " ".join(words_of(fold(behind[:_NEAR]))[:2]) if behind[:1] == " " else ""
     if f"{after} ".startswith(tuple(f"{words} " for words in lexicon.folded("names", "source_behind"))):
         return True
     relative = re.match(r",\s*(?:die|who|der|die)\s([^,.;]*)", behind)
     unable = {"absent", "cancel"}
     return bool(relative and any(each.group in unable for each in lexicon.book.find(fold(relative[1]))))
+
+
+def _stays_away(behind: str, lexicon: Lexicon) -> bool:
+    """ "Bas Troost kan op dinsdagen niet en hoef je niet in te schrijven": right behind the name, in its clause."""
+    clause = re.split(r"[,.;:!?()]", behind, maxsplit=1)[0] if behind[:1] == " " else ""
+    words = words_of(fold(clause))[:_CLAUSE]
+    kept = lexicon.folded("signs", "but") & set(words)
+    verbs = lexicon.folded("names", "stays_away")
+    return words[:1] != [] and words[0] in verbs and bool(lexicon.folded("signs", "negation") & set(words)) and not kept
 
 
 def _of_another(said: str, lexicon: Lexicon) -> bool:
@@ -125,6 +151,8 @@ def _of_another(said: str, lexicon: Lexicon) -> bool:
 
 _NEAR = 60
 """Characters behind a name in which its function stands."""
+_CLAUSE = 6
+"""Words behind a name that tell whether they come."""
 _SOURCE = 6
 """Words before a name that tell how it comes in."""
 

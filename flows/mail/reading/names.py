@@ -29,6 +29,7 @@ class Names:
         self._surnames = self._never & lexicon.folded("phrases", "yes")
         self._common = frozenset(word for each in lexicon.languages for word in each.common) | self._never
         self._mailboxes = lexicon.folded("names", "mailboxes")
+        self._offices = tuple(lexicon.folded("names", "offices"))
         self._given = lexicon.folded("names", "given")
         self._apart = lexicon.folded("names", "not_within")
         self._nobility = lexicon.folded("names", "nobility")
@@ -124,7 +125,8 @@ class Names:
 
     def mailbox_like(self, text: str) -> bool:
         words = words_of(fold(text))
-        return any(word in self._mailboxes for word in words) or self.organisation_like(text)
+        boxes = any(word in self._mailboxes or word.endswith(self._offices) for word in words)
+        return boxes or self.organisation_like(text)
 
     def organisation_like(self, text: str) -> bool:
         words = words_of(fold(text))

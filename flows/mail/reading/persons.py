@@ -10,6 +10,7 @@ from flows.mail.reading.belonging import affiliated, place_off, places_off
 from flows.mail.reading.blocks import people_in_blocks
 from flows.mail.reading.closing import Signed, first_of
 from flows.mail.reading.company import Company, company_of
+from flows.mail.reading.contacts import emails_in
 from flows.mail.reading.employer import Reader, organisation_of, reader_of
 from flows.mail.reading.forms import Form
 from flows.mail.reading.left import without_left
@@ -60,7 +61,8 @@ def about(
     fields, organisation = places_off(fields, reader), place_off(organisation, reader)
     email = (form.email if form and form.email else "") or writer.address
     person = Person(name or None, email or None, organisation or None, fields)
-    company = Company(True, ()) if form and form.name else company_of(found, told, person, reader, own)
+    company = company_of(found, told, person, reader, own)
+    company = _told_in_form(company, found, reader) if form and form.name else company
     people = [name, *(each.name or "" for each in company.others)]
     group = form.values.get("initiative", "") if form else ""
     person, source = affiliated(person, source, group, values, event, stayed, reader, people)
@@ -85,6 +87,17 @@ def about(
         person = replace(person, email=other)
     person = _apart(person, company.others, signed, found)
     return About(person, signed, company, _evidence(name, person.organisation or "", source, person.fields))
+
+
+def _told_in_form(company: Company, found: Wishes, reader: Reader) -> Company:
+    """Of the words in a form whom they bring by name and address: "Ik neem onze secretaris mee, Olaf Brink (olaf@…)"."""
+    lexicon = reader.guide.lexicon
+    along = (lexicon.pattern("names", "along_before"), lexicon.pattern("names", "along_behind"))
+    brought = [
+        emails_in(each.text) for each in found.sentences if any(one.search(" ".join(each.words)) for one in along)
+    ]
+    emails = {email for row in brought for email in row}
+    return Company(True, tuple(each for each in company.others if each.name and each.email in emails))
 
 
 def _apart(person: Person, others: Sequence[Person], signed: Signed, found: Wishes) -> Person:

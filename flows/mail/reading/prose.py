@@ -117,7 +117,7 @@ class Prose:
                 last, capital = hit.end(), True
                 if count and fold(text[: hit.end()].split()[-1]).strip(".") in self._ends:
                     break
-            elif capital and fold(word) in self._legal:
+            elif capital and (fold(word) in self._legal or _ends_small(word, text[hit.end() :])):
                 last = hit.end()
                 break
             elif not (fold(word) in self._links or (not capital and self._kind(word))):
@@ -195,6 +195,11 @@ def _unquoted(text: str) -> str:
     if bare.endswith(".") and bare.split()[-1].count(".") == 1:
         bare = bare[:-1]
     return bare if re.match(r"['’][a-z]\b", bare) else bare.strip(" (\"'")
+
+
+def _ends_small(word: str, behind: str) -> bool:
+    """ "Keent Kan 't.": a name may end in "it", where the sentence ends too."""
+    return fold(word) in ("'t", "'m") and not behind.lstrip(" ")[:1].isalnum()
 
 
 def _capital(word: str) -> bool:

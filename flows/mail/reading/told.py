@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from flows.mail.reading.addressing import bears
 from flows.mail.reading.affiliation import two_names
+from flows.mail.reading.apposition import groups_beside
 from flows.mail.reading.closing import Signed, first_of
 from flows.mail.reading.company import names_one
 from flows.mail.reading.contacts import emails_in, phone_in
@@ -70,7 +71,7 @@ def remarks_in(found: Wishes, others: Sequence[Person] = ()) -> str:
 
 def of_groups(sentence: Sentence, stayed: Sentence, reader: Reader) -> list[Value]:
     """What the sentence's phrases tell; "samen met Gerda Pol (gerda@…)" tells of a person, and of no group."""
-    found = reader.prose.find(sentence)
+    found = [*reader.prose.find(sentence), *groups_beside(sentence, reader)]
     groups = ("initiative", "organisation")
     return [
         each

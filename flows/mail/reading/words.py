@@ -91,6 +91,11 @@ class Lexicon:
             return self
         return self._alone[counts[-1][1].code]
 
+    def greets(self, line: str) -> bool:
+        """ "Goedemiddag,", "Beste Noor,": it opens a mail."""
+        first = next(iter(fold(line).split()), "").strip(",")
+        return line.rstrip().endswith(",") and first in self.folded("names", "not_names")
+
     def keys(self, part: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(key for each in self.languages for key in getattr(each, part)))
 

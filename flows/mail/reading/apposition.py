@@ -1,0 +1,69 @@
+"""Groups that stand beside the word that tells what they are: "our street (Energiestraat Blauwhoef, 34 households)",
+"unsere Genossenschaft, die Bürgerwärme Grafschaft", and beside an employer: "gemeente Heerenveen, met Skoatterwâld op Waarmte"."""
+
+import re
+
+from flows.mail.reading.employer import Reader
+from flows.mail.reading.phrases import fold
+from flows.mail.reading.prose import Value
+from flows.mail.reading.sentences import Sentence
+
+_ENDS = re.compile(r"\s*(?:[,;:.!?)–]|-\s|$)")
+_WORDS_OF_EMPLOYER = 4
+
+
+def groups_beside(sentence: Sentence, reader: Reader) -> list[Value]:
+    """ "Our club, Warm Zuid, …" tells an organisation; an employer that the lists know, "met Warm Zuid", an initiative."""
+    return [*_of_kind(sentence, reader), *_with_employer(sentence, reader)]
+
+
+def _of_kind(sentence: Sentence, reader: Reader) -> list[Value]:
+    ours = _either(reader, "organisations", "ours")
+    articles = _either(reader, "organisations", "articles")
+    beside = rf"(?<!\w)(?i:{ours})\s((?:[\w'’-]+\s){{0,3}}[\w'’-]+)(?:\s\(|,\s(?:(?:{articles})\s)?)"
+    found = []
+    for hit in re.finditer(beside, sentence.text):
+        text = reader.prose.value_at(sentence.text[hit.end() :])
+        if text and _told(hit[1].split()[-1], text, reader) and _ENDS.match(sentence.text, hit.end() + len(text)):
+            found.append(Value("organisation", text, hit[0], hit.end(), hit.end() + len(text)))
+    return found
+
+
+def _told(noun: str, text: str, reader: Reader) -> bool:
+    """A club or a cooperative bears the name beside it; a street or a village does so only where the name is a group's: it may be a place."""
+    lexicon = reader.guide.lexicon
+    if not _group_named(text, reader):
+        return False
+    if fold(noun) in lexicon.folded("organisations", "municipality") or reader.groups.known(text):
+        return False
+    if fold(noun) in lexicon.folded("organisations", "neighbourhoods"):
+        beginnings = tuple(lexicon.folded("organisations", "beginnings"))
+        return reader.names.organisation_like(text) or any(fold(word).startswith(beginnings) for word in text.split())
+    return fold(noun) in lexicon.folded("organisations", "clubs") or reader.names.organisation_like(noun)
+
+
+def _with_employer(sentence: Sentence, reader: Reader) -> list[Value]:
+    joins, together = (_either(reader, "names", key) for key in ("joins", "together"))
+    found = []
+    for hit in re.finditer(rf",?\s(?:(?:{joins})\s)?(?:{together})\s(?=\S)", sentence.text):
+        text = reader.prose.value_at(sentence.text[hit.end() :])
+        before = sentence.text[: hit.start()].split()[-_WORDS_OF_EMPLOYER:]
+        employer = any(reader.groups.known(" ".join(before[place:]).strip(" ,(.")) for place in range(len(before)))
+        if (
+            employer
+            and len(text.split()) > 1
+            and _group_named(text, reader)
+            and _ENDS.match(sentence.text, hit.end() + len(text))
+        ):
+            found.append(Value("initiative", text, hit[0], hit.end(), hit.end() + len(text)))
+    return found
+
+
+def _group_named(text: str, reader: Reader) -> bool:
+    """No name that may be a person's: of two words that tell nothing, either may be one."""
+    return reader.names.organisation_like(text) or not (reader.first.begins(text) or reader.prose.functional(text))
+
+
+def _either(reader: Reader, part: str, key: str) -> str:
+    words = sorted(reader.guide.lexicon.all(part, key), key=len, reverse=True)
+    return "|".join(map(re.escape, words)) or "(?!)"
