@@ -8,6 +8,7 @@ from flows.mail.reading.addressing import written
 from flows.mail.reading.blocks import people_in_blocks
 from flows.mail.reading.contacts import emails_in, phone_in
 from flows.mail.reading.employer import Reader
+from flows.mail.reading.listed import announced, begins_with_both, beside, headed, names_writer
 from flows.mail.reading.named import distinct, is_same, named_in
 from flows.mail.reading.party import party_size
 from flows.mail.reading.phrases import fold, words_of
@@ -31,7 +32,11 @@ def company_of(
     """`told` holds the values of each sentence of `found`, `own` is the text with its lines."""
     telling = _telling(found, told, writer, reader)
     emails = written(found)
-    groups = [(place, named_in(found.sentences[place], told[place], reader, emails)) for place in telling]
+    entries = announced(found, writer, reader)
+    groups = [
+        (place, named_in(found.sentences[place], told[place], reader, emails, listed=place in entries))
+        for place in telling
+    ]
     blocks = _blocks(own, writer, reader)
     people = [*blocks, *(each for _, group in groups for each in group)]
     others = [] if found.has("alone") else distinct([each for each in people if not is_same(each, writer)])
@@ -151,19 +156,19 @@ def _telling(found: Wishes, told: Sequence[Sequence[Value]], writer: Person, rea
     places = _places(found)
     places |= {place for place, values in enumerate(told) if any(each.field == "name_other" for each in values)}
     denied = {each.place for each in found.signals if each.group in ("absent", "cancel", "self_out") and each.other}
-    headed = [place for place, each in enumerate(found.sentences) if _headed(each, reader)]
+    functions = [place for place, each in enumerate(found.sentences) if headed(each, reader)]
     listed = {
         place
         for place, each in enumerate(found.sentences)
         if each.item
-        or (place in headed and (len(headed) > 1 or found.sentences[max(0, place - 1)].text.endswith(":")))
+        or (place in functions and (len(functions) > 1 or found.sentences[max(0, place - 1)].text.endswith(":")))
         or emails_in(each.text)
-        or (each.folded.count(",") and _names_writer(each, writer, reader))
-        or (found.has("colleague", "companion", "third", "self_in") and _begins_with_both(each, writer, reader))
+        or (each.folded.count(",") and names_writer(each, writer, reader))
+        or (found.has("colleague", "companion", "third", "self_in") and begins_with_both(each, writer, reader))
     }
     places |= {place for place, each in enumerate(found.sentences) if _comes(each, reader)}
     denied |= {place for place in places | listed if _only_mentions(found, place, reader)}
-    return sorted((places | listed | _beside(listed, found, reader)) - denied)
+    return sorted((places | listed | beside(listed, found, reader) | announced(found, writer, reader)) - denied)
 
 
 def _comes(sentence: Sentence, reader: Reader) -> bool:
@@ -176,12 +181,6 @@ def _comes(sentence: Sentence, reader: Reader) -> bool:
         if reader.first.begins(hit.name) and any(f" {each} " in f" {clause} " for each in words):
             return True
     return False
-
-
-def _headed(sentence: Sentence, reader: Reader) -> bool:
-    """ "Voorzitter: Bert Pronker, 06 …": a function heads a line with a name."""
-    head, colon, rest = sentence.text.partition(":")
-    return bool(colon) and len(head.split()) < 3 and reader.prose.functional(head) and bool(reader.names.full(rest))
 
 
 def _only_mentions(found: Wishes, place: int, reader: Reader) -> bool:
@@ -204,35 +203,6 @@ def _places(found: Wishes) -> set[int]:
         return said | third
     wished = {each.place for each in found.signals if each.group in (*JOINING, "for_other", "unnamed")}
     return said - (third - wished)
-
-
-def _names_writer(sentence: Sentence, writer: Person, reader: Reader) -> bool:
-    """A list of names in which the writer's stands."""
-    whole = fold(writer.name or "")
-    return " " in whole and whole in sentence.folded and len(reader.names.full(sentence.text)) > 2
-
-
-def _begins_with_both(sentence: Sentence, writer: Person, reader: Reader) -> bool:
-    """ "Gradus Tulp en Hennie Tulp van Energiegroep Kolderveen", where one of them writes."""
-    names = reader.names.full(sentence.text)[:2]
-    family = len({words_of(fold(each.name))[-1] for each in names}) == 1
-    if len(names) < 2 or names[0].start or not (family or all(reader.first.begins(each.name) for each in names)):
-        return False
-    between = fold(sentence.text[names[0].end : names[1].start]).strip()
-    mine = [fold(each.name) == fold(writer.name or "") for each in names]
-    return between in reader.guide.lexicon.folded("names", "joins") and any(mine)
-
-
-def _beside(listed: set[int], found: Wishes, reader: Reader) -> set[int]:
-    """Lines with nothing but a name, right above or below at least two that also hold an address."""
-    bare = {place for place, each in enumerate(found.sentences) if len(reader.names.whole(each.text).split()) > 1}
-    if len(listed) < 2:
-        return set()
-    grown = set(listed)
-    for place in (*sorted(bare), *sorted(bare, reverse=True)):
-        if {place - 1, place + 1} & grown:
-            grown.add(place)
-    return grown - listed
 
 
 def _writer_too(found: Wishes, others: Sequence[Person], listed: bool, named: bool, size: int, reader: Reader) -> bool:

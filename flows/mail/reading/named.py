@@ -8,11 +8,12 @@ from itertools import pairwise
 from flows.mail.reading.addressing import bears
 from flows.mail.reading.contacts import emails_in, phone_in
 from flows.mail.reading.employer import Reader
+from flows.mail.reading.mentioned import only_mentioned
 from flows.mail.reading.names import Found, same_person
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value
 from flows.mail.reading.sentences import Sentence
-from flows.mail.reading.words import Guide, Lexicon
+from flows.mail.reading.words import Guide
 from flows.registration.commands import Person
 
 _OF = re.compile(
@@ -21,8 +22,13 @@ _OF = re.compile(
 _BETWEEN = re.compile(r"[(),;:|]|\s-\s|\ben\b|\bis\b|\band\b")
 
 
-def named_in(sentence: Sentence, values: Sequence[Value], reader: Reader, emails: Sequence[str] = ()) -> list[Person]:
-    """`values` are those of the sentence: the name of an organisation is nobody's. `emails` are all that the mail holds."""
+def named_in(
+    sentence: Sentence, values: Sequence[Value], reader: Reader, emails: Sequence[str] = (), listed: bool = False
+) -> list[Person]:
+    """`values` are those of the sentence: the name of an organisation is nobody's. `emails` are all that the mail holds.
+
+    `listed`: the sentence is an entry in a list of names.
+    """
     taken = [(each.start, each.end) for each in values if each.field in ("organisation", "initiative")]
     told = _told(values)
     hits = [each for each in _hits(sentence, values, reader) if not _belongs(each, taken, sentence, reader)]
@@ -31,10 +37,19 @@ def named_in(sentence: Sentence, values: Sequence[Value], reader: Reader, emails
     between = [sentence.text[one[1] : other[0]] for one, other in pairwise(edges)]
     people: list[Person] = []
     for hit, before, behind in zip(hits, between, between[1:], strict=False):
-        if reader.groups.known(hit.name) or not_a_person(hit.name, reader.guide) or _mentioned(before, behind, reader):
+        if (
+            reader.groups.known(hit.name)
+            or not_a_person(hit.name, reader.guide)
+            or only_mentioned(before, behind, reader)
+        ):
             continue
         joined = bool(people) and _joined_to(before, behind if hit is not hits[-1] else "", reader)
-        sure = joined or hit in told or (sentence.item and hit is hits[0]) or _family(hit, hits, behind, reader)
+        sure = (
+            joined
+            or hit in told
+            or ((sentence.item or listed) and hit is hits[0])
+            or _family(hit, hits, behind, reader)
+        )
         if sure or _supported(hit.name, before, behind, emails, reader):
             own = behind if hit is hits[-1] else _without_title(behind, reader)
             people.append(_person(hit.name, before, own, reader))
@@ -109,52 +124,8 @@ def _sharing(people: list[Person], behind: Sequence[str], reader: Reader) -> lis
     return people
 
 
-def _mentioned(before: str, behind: str, reader: Reader) -> bool:
-    """Who advised or was spoken to, and who cannot come, is no participant: "op advies van Karin", "Frank, die verhinderd is"."""
-    lexicon = reader.guide.lexicon
-    said = " ".join(words_of(fold(before))[-_SOURCE:])
-    if said.endswith(tuple(lexicon.folded("names", "on_behalf"))) and not said.endswith(
-        tuple(lexicon.folded("names", "also_on_behalf"))
-    ):
-        return True
-    if any(f" {words} " in f" {said} " for words in lexicon.folded("names", "source_before")):
-        return True
-    if _of_another(said, lexicon):
-        return True
-    if _stays_away(behind, lexicon):
-        return True
-    after = " ".join(words_of(fold(behind[:_NEAR]))[:2]) if behind[:1] == " " else ""
-    if f"{after} ".startswith(tuple(f"{words} " for words in lexicon.folded("names", "source_behind"))):
-        return True
-    relative = re.match(r",\s*(?:die|who|der|die)\s([^,.;]*)", behind)
-    unable = {"absent", "cancel"}
-    return bool(relative and any(each.group in unable for each in lexicon.book.find(fold(relative[1]))))
-
-
-def _stays_away(behind: str, lexicon: Lexicon) -> bool:
-    """ "Bas Troost kan op dinsdagen niet en hoef je niet in te schrijven": right behind the name, in its clause."""
-    clause = re.split(r"[,.;:!?()]", behind, maxsplit=1)[0] if behind[:1] == " " else ""
-    words = words_of(fold(clause))[:_CLAUSE]
-    kept = lexicon.folded("signs", "but") & set(words)
-    verbs = lexicon.folded("names", "stays_away")
-    return words[:1] != [] and words[0] in verbs and bool(lexicon.folded("signs", "negation") & set(words)) and not kept
-
-
-def _of_another(said: str, lexicon: Lexicon) -> bool:
-    """ "In opdracht van Karin", "om Bas te horen": something of theirs, or about them; "de aanmelding van Els" is hers."""
-    words = [word for word in said.split() if word.strip(".") not in lexicon.folded("names", "titles")]
-    if not words:
-        return False
-    own = len(words) > 1 and words[-2] in lexicon.folded("names", "of_registration")
-    return words[-1] in lexicon.folded("names", "mention_before") and not own
-
-
 _NEAR = 60
 """Characters behind a name in which its function stands."""
-_CLAUSE = 6
-"""Words behind a name that tell whether they come."""
-_SOURCE = 6
-"""Words before a name that tell how it comes in."""
 
 
 def _hits(sentence: Sentence, values: Sequence[Value], reader: Reader) -> list[Found]:

@@ -1,0 +1,54 @@
+"""Who is spoken of and does not come: who advised, whom something is of, who cannot or need not be there."""
+
+import re
+
+from flows.mail.reading.employer import Reader
+from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.words import Lexicon
+
+_NEAR = 60
+"""Characters behind a name that tell what they did."""
+_CLAUSE = 6
+"""Words behind a name that tell whether they come."""
+_SOURCE = 6
+"""Words before a name that tell how it comes in."""
+
+
+def only_mentioned(before: str, behind: str, reader: Reader) -> bool:
+    """Who advised or was spoken to, and who cannot come, is no participant: "op advies van Karin", "Frank, die verhinderd is"."""
+    lexicon = reader.guide.lexicon
+    said = " ".join(words_of(fold(before))[-_SOURCE:])
+    if said.endswith(tuple(lexicon.folded("names", "on_behalf"))) and not said.endswith(
+        tuple(lexicon.folded("names", "also_on_behalf"))
+    ):
+        return True
+    if any(f" {words} " in f" {said} " for words in lexicon.folded("names", "source_before")):
+        return True
+    if _of_another(said, lexicon):
+        return True
+    if _stays_away(behind, lexicon):
+        return True
+    after = " ".join(words_of(fold(behind[:_NEAR]))[:2]) if behind[:1] == " " else ""
+    if f"{after} ".startswith(tuple(f"{words} " for words in lexicon.folded("names", "source_behind"))):
+        return True
+    relative = re.match(r",\s*(?:die|who|der|die)\s([^,.;]*)", behind)
+    unable = {"absent", "cancel"}
+    return bool(relative and any(each.group in unable for each in lexicon.book.find(fold(relative[1]))))
+
+
+def _stays_away(behind: str, lexicon: Lexicon) -> bool:
+    """ "Bas Troost kan op dinsdagen niet en hoef je niet in te schrijven": right behind the name, in its clause."""
+    clause = re.split(r"[,.;:!?()]", behind, maxsplit=1)[0] if behind[:1] == " " else ""
+    words = words_of(fold(clause))[:_CLAUSE]
+    kept = lexicon.folded("signs", "but") & set(words)
+    verbs = lexicon.folded("names", "stays_away")
+    return words[:1] != [] and words[0] in verbs and bool(lexicon.folded("signs", "negation") & set(words)) and not kept
+
+
+def _of_another(said: str, lexicon: Lexicon) -> bool:
+    """ "In opdracht van Karin", "om Bas te horen": something of theirs, or about them; "de aanmelding van Els" is hers."""
+    words = [word for word in said.split() if word.strip(".") not in lexicon.folded("names", "titles")]
+    if not words:
+        return False
+    own = len(words) > 1 and words[-2] in lexicon.folded("names", "of_registration")
+    return words[-1] in lexicon.folded("names", "mention_before") and not own
