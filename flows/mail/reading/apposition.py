@@ -4,6 +4,7 @@
 import re
 
 from flows.mail.reading.employer import Reader
+from flows.mail.reading.named import of_many_words
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.prose import Value
 from flows.mail.reading.sentences import Sentence
@@ -49,12 +50,8 @@ def _with_employer(sentence: Sentence, reader: Reader) -> list[Value]:
         text = reader.prose.value_at(sentence.text[hit.end() :])
         before = sentence.text[: hit.start()].split()[-_WORDS_OF_EMPLOYER:]
         employer = any(reader.groups.known(" ".join(before[place:]).strip(" ,(.")) for place in range(len(before)))
-        if (
-            employer
-            and len(text.split()) > 1
-            and _group_named(text, reader)
-            and _ENDS.match(sentence.text, hit.end() + len(text))
-        ):
+        ended = _ENDS.match(sentence.text, hit.end() + len(text))
+        if employer and ended and len(text.split()) > 1 and _no_person(text, reader):
             found.append(Value("initiative", text, hit[0], hit.end(), hit.end() + len(text)))
     return found
 
@@ -62,6 +59,12 @@ def _with_employer(sentence: Sentence, reader: Reader) -> list[Value]:
 def _group_named(text: str, reader: Reader) -> bool:
     """No name that may be a person's: of two words that tell nothing, either may be one."""
     return reader.names.organisation_like(text) or not (reader.first.begins(text) or reader.prose.functional(text))
+
+
+def _no_person(text: str, reader: Reader) -> bool:
+    """ "Gemeente Almere, met Wiepkje van Dam": what is shaped as somebody's name may be one."""
+    shaped = reader.names.whole(text) == text and not of_many_words(text)
+    return reader.names.organisation_like(text) or (_group_named(text, reader) and not shaped)
 
 
 def _either(reader: Reader, part: str, key: str) -> str:

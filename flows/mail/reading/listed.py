@@ -47,7 +47,10 @@ def beside(listed: set[int], found: Wishes, reader: Reader) -> set[int]:
 
 
 def announced(found: Wishes, writer: Person, reader: Reader) -> set[int]:
-    """ "Names for the badges:", and lines below it that each are or begin with a name; the writer's at the end is how they sign."""
+    """ "Names for the badges:", and lines below it that each are or begin with a name, one of them with an address.
+
+    The writer's name at the end is how they sign.
+    """
     heads = reader.guide.lexicon.folded("names", "announce")
     starts = [
         place for place, each in enumerate(found.sentences) if each.text.endswith(":") and heads & set(each.words)
@@ -59,7 +62,8 @@ def announced(found: Wishes, writer: Person, reader: Reader) -> set[int]:
         )
         while run and fold(found.sentences[run[-1]].text.strip(" .,")) == fold(writer.name or ""):
             run.pop()
-        grown |= set(run) if len(run) > 1 else set()
+        addressed = any(emails_in(found.sentences[place].text) for place in run)
+        grown |= set(run) if len(run) > 1 and addressed else set()
     return grown
 
 

@@ -39,10 +39,11 @@ def only_mentioned(before: str, behind: str, reader: Reader) -> bool:
 def _stays_away(behind: str, lexicon: Lexicon) -> bool:
     """ "Bas Troost kan op dinsdagen niet en hoef je niet in te schrijven": right behind the name, in its clause."""
     clause = re.split(r"[,.;:!?()]", behind, maxsplit=1)[0] if behind[:1] == " " else ""
-    words = words_of(fold(clause))[:_CLAUSE]
-    kept = lexicon.folded("signs", "but") & set(words)
-    verbs = lexicon.folded("names", "stays_away")
-    return words[:1] != [] and words[0] in verbs and bool(lexicon.folded("signs", "negation") & set(words)) and not kept
+    words = words_of(fold(clause))
+    if not words or words[0] not in lexicon.folded("names", "stays_away"):
+        return False
+    denied = lexicon.folded("signs", "negation") & set(words[:_CLAUSE])
+    return bool(denied) and not lexicon.folded("signs", "but") & set(words)
 
 
 def _of_another(said: str, lexicon: Lexicon) -> bool:

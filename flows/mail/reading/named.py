@@ -93,10 +93,10 @@ def _supported(name: str, before: str, behind: str, emails: Sequence[str], reade
     pieces = [piece for piece in re.split(r"[(),;|]", behind[:_NEAR]) if piece.strip()][:1]
     if behind.lstrip()[:1] in (",", "(", "|", "-") and any(_function(piece.strip(), reader) for piece in pieces):
         return True
-    return reader.first.told(before, behind, clearly=_long(name))
+    return reader.first.told(before, behind, clearly=of_many_words(name))
 
 
-def _long(name: str) -> bool:
+def of_many_words(name: str) -> bool:
     """ "Goese Polder Gloeit": three words with capitals and no particle are a group's rather than somebody's."""
     words = name.split()
     return len(words) > 2 and all(word[:1].isupper() and "." not in word for word in words)
