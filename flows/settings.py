@@ -52,7 +52,7 @@ PREFECT_DEFAULTS = {
     "DO_NOT_TRACK": "1",
     # Slots in memory are held for ever after a power cut: every later run would be cancelled, in silence.
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
-    # Runs and their logs are kept for ever otherwise; at some 100 KB a run that is 25 MB a day.
+    # Runs and their logs are kept for ever otherwise: some 50 MB a day.
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
     "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(14 * 24 * 3600),
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",

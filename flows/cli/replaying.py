@@ -9,12 +9,13 @@ from flows.cli.screen import say, say_table
 from flows.errors import UsageError
 from flows.repeated import compare
 from flows.replay import Replayed, replay
+from flows.reports.counts import in_words
 from flows.settings import load_settings
 from flows.snapshot import program
 from flows.storage.store import Record, Scratch
 from flows.wiring import Parts, open_parts
 
-WORDS = {"mails": "mails", "by_clock": "acts by the clock", "by_hand": "acts by hand"}
+WORDS = {"mails": "mails", "by_clock": "acts_by_the_clock", "by_hand": "acts_by_hand"}
 
 
 def replay_register(*, check: bool, output: str) -> int:
@@ -52,8 +53,8 @@ def _tell(replayed: Replayed, differences: list[str]) -> None:
         say(line)
     for version in sorted(replayed.programs):
         say(f"Some was decided by Kringpost {version}; this is {program()}, which may read or decide otherwise.")
-    done = ", ".join(f"{replayed.counts[name]} {words}" for name, words in WORDS.items() if replayed.counts[name])
-    say(f"Replayed: {done or 'nothing yet'}.")
+    done = in_words({what: replayed.counts[name] for name, what in WORDS.items() if replayed.counts[name]})
+    say(f"Replayed: {done}.")
     if replayed.people or replayed.taken:
         say(
             f"Erased since: {len(replayed.people)} people; what {replayed.taken} acts did "

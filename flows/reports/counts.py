@@ -15,5 +15,5 @@ def _said(what: str, count: int) -> str:
 
 _ONE = {
     "mails": "mail", "changes": "change", "reminders": "reminder", "letters": "letter", "summaries": "summary", "pages": "page",
-    "registrations": "registration",
+    "registrations": "registration", "acts": "act",
 }  # fmt: skip

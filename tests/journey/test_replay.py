@@ -291,7 +291,7 @@ def test_the_command_tells_what_it_found(
     broken = replay_register(check=True, output=""), capsys.readouterr().out
     shown = replay_register(check=False, output=""), capsys.readouterr().out
 
-    assert sound == (0, "Replayed: 1 mails.\nThe register is what the mails say.\n")
+    assert sound == (0, "Replayed: 1 mail.\nThe register is what the mails say.\n")
     assert (kept[0], Path(f"{tmp_path}/kept.db").exists()) == (0, True)
     assert (broken[0], broken[1].splitlines()[0]) == (
         1, f"{anna.ref}: status is expired in the register, confirmed by the mails.",
