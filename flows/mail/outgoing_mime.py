@@ -19,6 +19,8 @@ _MESSAGE_ID = re.compile(r"<?([!-;=?-~]{3,400})>?\Z")
 _WIDTH = 76
 _PAYLOAD = 39
 _LONGEST_SUBJECT = 300
+_UNQUOTED = str.maketrans({'"': "'", "\\": "/"})
+"""What would end a quoted string (RFC 5322, 3.2.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def header(name: str, value: str) -> str:
 def address(mailbox: str, name: str = "") -> str:
     """`Jan Jansen <jan@example.org>`; a name can hold neither an address nor a second recipient."""
     mailbox = ascii_address(mailbox)
-    name = cleaned(name).translate({ord('"'): "'", ord("\\"): "/"}).strip()[:100]
+    name = cleaned(name).translate(_UNQUOTED).strip()[:100]
     if not name:
         return mailbox
     shown = f'"{name}"' if name.isascii() and "=?" not in name else _encoded_words(name)

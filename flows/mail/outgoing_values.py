@@ -161,10 +161,14 @@ def noted(event: EventWords, registration: Registration) -> list[NotedView]:
     """What we hold about the person, by label; of sensitive fields only that there is something."""
     known = {"name": registration.name, "organisation": registration.organisation, **registration.fields}
     names = event.words.labels
-    others = {name: (names.get(name, name), False) for name in known if name not in event.labels}
+    # A field that the event no longer has comes last.
+    shown = [
+        *event.labels.items(),
+        *((name, (names.get(name, name), False)) for name in known if name not in event.labels),
+    ]
     return [
         NotedView(label, names["noted"] if sensitive else said(value, _LONGEST_REMARK))
-        for name, (label, sensitive) in (event.labels | others).items()
+        for name, (label, sensitive) in shown
         if (value := known.get(name))
     ]
 
