@@ -12,12 +12,19 @@ from tests.journey.office import Office, an_office
 from tests.journey.test_dead_runs import until
 from tests.journey.test_prefect import JAN, REGISTRATION, command, environment
 from tests.servers.postgres import Postgres
-from tests.servers.prefect import PrefectServer
+from tests.servers.prefect import PrefectServer, prefect_server
 
 pytestmark = [pytest.mark.prefect, pytest.mark.servers, pytest.mark.timeout(600)]
 
 POOL = "kring"
 SILENCE = "Kringpost: tell when poll-inbox reads no more"
+
+
+@pytest.fixture
+def prefect(tmp_path: Path) -> Iterator[PrefectServer]:
+    """Of its own: on the one of other tests `serve` has made its deployments and automations."""
+    with prefect_server(tmp_path / "prefect") as server:
+        yield server
 
 
 def test_two_workers_of_a_pool_do_the_work(tmp_path: Path, prefect: PrefectServer, postgres: Postgres) -> None:
