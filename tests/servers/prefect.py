@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from tests.servers.ports import free_ports
@@ -36,12 +36,10 @@ class PrefectServer:
 
     def put(self, path: str, **body: Any) -> None:
         request = Request(f"{self.url}/api{path}", json.dumps(body).encode(), _JSON, method="PUT")
-        with urlopen(request, timeout=30):
-            pass
+        _answered(request)
 
     def ask_one(self, path: str) -> Any:
-        with urlopen(f"{self.url}/api{path}", timeout=30) as answer:
-            return json.load(answer)
+        return _answered(Request(f"{self.url}/api{path}"))
 
     def latest_run(self, flow: str) -> Mapping[str, Any]:
         """Of those that began: a test with `serve` leaves runs that are planned for the days to come."""
@@ -80,9 +78,21 @@ def prefect_server(folder: Path) -> Iterator[PrefectServer]:
 
 
 def ask(url: str, path: str, **body: Any) -> Any:
-    request = Request(f"{url}/api{path}", json.dumps(body).encode(), _JSON)
-    with urlopen(request, timeout=30) as answer:
-        return json.load(answer)
+    return _answered(Request(f"{url}/api{path}", json.dumps(body).encode(), _JSON))
+
+
+def _answered(request: Request) -> Any:
+    """SQLite behind the server is busy now and then: it says 503, and is asked again for a minute."""
+    until = time.monotonic() + 60
+    while True:
+        try:
+            with urlopen(request, timeout=30) as answer:
+                told = answer.read()
+                return json.loads(told) if told else None
+        except HTTPError as error:
+            if error.code != 503 or time.monotonic() > until:
+                raise
+            time.sleep(1)
 
 
 def clean_environment() -> dict[str, str]:
