@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.mail.reading.addressing import written
-from flows.mail.reading.blocks import people_in_blocks
 from flows.mail.reading.contacts import emails_in, phone_in
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.listed import announced, begins_with_both, beside, headed, names_writer
@@ -27,17 +26,17 @@ class Company:
 
 
 def company_of(
-    found: Wishes, told: Sequence[Sequence[Value]], writer: Person, reader: Reader, own: str = ""
+    found: Wishes, told: Sequence[Sequence[Value]], writer: Person, reader: Reader, blocks: Sequence[Person] = ()
 ) -> Company:
-    """`told` holds the values of each sentence of `found`, `own` is the text with its lines."""
-    telling = _telling(found, told, writer, reader)
-    emails = written(found)
+    """`told` holds the values of each sentence of `found`, `blocks` the people whom the text tells in blocks of lines."""
     entries = announced(found, writer, reader)
+    telling = _telling(found, told, entries, writer, reader)
+    emails = written(found)
     groups = [
         (place, named_in(found.sentences[place], told[place], reader, emails, listed=place in entries))
         for place in telling
     ]
-    blocks = _blocks(own, writer, reader)
+    blocks = _unsigned(blocks, writer)
     people = [*blocks, *(each for _, group in groups for each in group)]
     others = [] if found.has("alone") else distinct([each for each in people if not is_same(each, writer)])
     size = party_size(found, reader.guide)
@@ -59,9 +58,8 @@ def _brings(found: Wishes) -> bool:
     )
 
 
-def _blocks(own: str, writer: Person, reader: Reader) -> list[Person]:
+def _unsigned(blocks: Sequence[Person], writer: Person) -> Sequence[Person]:
     """The last block is a signature when it is the writer's."""
-    blocks = people_in_blocks(own, reader)
     return blocks[:-1] if blocks and is_same(blocks[-1], writer) else blocks
 
 
@@ -151,7 +149,9 @@ def _with_contacts(others: list[Person], found: Wishes) -> list[Person]:
     return others
 
 
-def _telling(found: Wishes, told: Sequence[Sequence[Value]], writer: Person, reader: Reader) -> list[int]:
+def _telling(
+    found: Wishes, told: Sequence[Sequence[Value]], entries: set[int], writer: Person, reader: Reader
+) -> list[int]:
     """Sentences that say who comes; list items and lines with an address count when anything in the mail registers."""
     places = _places(found)
     places |= {place for place, values in enumerate(told) if any(each.field == "name_other" for each in values)}
@@ -168,7 +168,7 @@ def _telling(found: Wishes, told: Sequence[Sequence[Value]], writer: Person, rea
     }
     places |= {place for place, each in enumerate(found.sentences) if _comes(each, reader)}
     denied |= {place for place in places | listed if _only_mentions(found, place, reader)}
-    return sorted((places | listed | beside(listed, found, reader) | announced(found, writer, reader)) - denied)
+    return sorted((places | listed | beside(listed, found, reader) | entries) - denied)
 
 
 def _comes(sentence: Sentence, reader: Reader) -> bool:

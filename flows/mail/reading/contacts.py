@@ -4,7 +4,7 @@ import re
 
 import phonenumbers
 
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 LINK = re.compile(
     r"https?:|www\.|@|\b\d{4}\s?[A-Z]{2}\b|\bpostbus\b|\bp\.?o\.? box\b|\bkvk\b|\bbtw\b|\biban\b", re.IGNORECASE
 )
@@ -12,7 +12,7 @@ PHONE = re.compile(r"(?<![\w@/#-])(?:\(?\+|00|\(?0)[\d\s().–-]{7,20}\d(?!\w)")
 
 
 def emails_in(text: str) -> list[str]:
-    return [hit.strip(".'") for hit in _EMAIL.findall(text)]
+    return [hit.strip(".'") for hit in EMAIL.findall(text)]
 
 
 def phone_in(text: str, region: str = "NL") -> str:

@@ -5,14 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flows.mail.message import IncomingMail
-from flows.mail.reading.contacts import emails_in
+from flows.mail.reading.contacts import EMAIL, emails_in
 from flows.mail.reading.labels import Labels, labels_of
 from flows.mail.reading.layouts import columns, json_pairs, text_pairs
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.words import Guide, Lexicon
 from flows.registration.model import Event
 
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _STANDARD = (
     "name",
     "first_name",
@@ -131,7 +130,7 @@ def _collect(pairs: Sequence[tuple[str, str]], labels: Labels, lexicon: Lexicon)
         if key in _NAMED and fold(text).strip(" .,!") in yes:
             asked = key
             continue
-        if not key and _EMAIL.fullmatch(text) and not labels.other(label) and "email" not in people[-1]:
+        if not key and EMAIL.fullmatch(text) and not labels.other(label) and "email" not in people[-1]:
             key = "email"
         if not key or not text or fold(text) in empty or lexicon.greets(text):
             continue

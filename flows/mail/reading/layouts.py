@@ -4,13 +4,12 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from flows.mail.reading.contacts import emails_in, phone_in
+from flows.mail.reading.contacts import EMAIL, emails_in, phone_in
 from flows.mail.reading.labels import Labels
 
 _PAIR = re.compile(r"^\s*(?:(?:[-*•·>]+|\d{1,2}[.)])\s*)*([^:=?\n]{2,80}?\??)\s*(?:[:=]|(?<=\?))\s*(.*)$")
 _BOX = re.compile(r"^\s*([^\[\]\n]{2,50}?)\s*\*?\s*\[\s*([^\]\n]*?)\s*\]\s*$")
 _COLUMNS = re.compile(r"\s*[\t|;]\s*|\s{3,}")
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _TABBED = re.compile(r"^\s*([^\t:=]{2,50}?)\s*\t+\s*([^\t]+)$")
 
 
@@ -33,7 +32,7 @@ def text_pairs(text: str, labels: Labels) -> list[tuple[str, str]]:
             waiting = ""
             continue
         hit = _BOX.match(line) or _TABBED.match(line) or _PAIR.match(line)
-        if hit and (labels.field_of(hit[1]) or labels.asks_further(hit[1]) or _EMAIL.fullmatch(hit[2].strip())):
+        if hit and (labels.field_of(hit[1]) or labels.asks_further(hit[1]) or EMAIL.fullmatch(hit[2].strip())):
             value = hit[2].strip(" *\t")
             waiting = "" if value else hit[1]
             pairs += [(hit[1], value)] if value else []

@@ -127,14 +127,7 @@ def _by_number(clause: str, ids: list[str], calendar: Calendar, spoken: bool) ->
     words = words_of(clause)
     if not spoken and not any(word in calendar.meetings for word in words) and not calendar.outer.search(clause):
         return []
-    meetings = "|".join(map(re.escape, sorted(calendar.meetings, key=len, reverse=True)))
-    numbers = [
-        int(each)
-        for hit in re.findall(
-            rf"(?:{meetings})\s+((?:\d\s*(?:,|&|{calendar.linked})?\s*)+)(?!\s*(?:{calendar.counted}))", clause
-        )
-        for each in re.findall(r"\d", hit)
-    ]
+    numbers = [int(each) for hit in calendar.listed.findall(clause) for each in re.findall(r"\d", hit)]
     numbers += [calendar.ordinals[word] for word in words if word in calendar.ordinals]
     if many := calendar.outer.search(clause):
         count = calendar.numbers.get(many[2], int(many[2]) if many[2].isdigit() and len(many[2]) == 1 else 0)

@@ -102,9 +102,7 @@ class Names:
         bare = " ".join(self._untitled(text).split())
         known = bare.islower() and " " in bare and fold(bare.split()[0]) in self._given
         return (
-            " ".join(_capital(word) if word not in self._particles else word for word in bare.split())
-            if known
-            else bare
+            " ".join(capital(word) if word not in self._particles else word for word in bare.split()) if known else bare
         )
 
     def completed(self, first: str, text: str, address: str) -> str:
@@ -120,7 +118,7 @@ class Names:
             end = hit.start(1) + len(" ".join(words[: count + 1])) + 1
             if fold(text)[end : end + 1] in ",.\n()" or words[count] in local:
                 said = text[hit.start(1) : end].split()
-                return " ".join([_capital(first), *said[:-1], _capital(said[-1])])
+                return " ".join([capital(first), *said[:-1], capital(said[-1])])
         return first
 
     def mailbox_like(self, text: str) -> bool:
@@ -210,7 +208,8 @@ def _surname(word: str) -> bool:
     return len(word) > 2 and word.replace("-", "").replace("'", "").isalpha()
 
 
-def _capital(word: str) -> str:
+def capital(word: str) -> str:
+    """Each part of a double name with one."""
     return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
 
 

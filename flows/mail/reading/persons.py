@@ -51,7 +51,8 @@ def about(
     display = reader.names.completed(reader.names.of_display(writer.name), own, writer.address)
     signed = with_card(reader.closing.read(own, mail.signature, display, writer.address), mail, display, writer.address)
     stayed = without_left(found, guide.lexicon)
-    if not display and signed.name in {each.name for each in people_in_blocks(own, reader)}:
+    blocks = people_in_blocks(own, reader)
+    if not display and signed.name in {each.name for each in blocks}:
         signed = Signed()
     told = [of_groups(*each, reader) for each in zip(found.sentences, stayed.sentences, strict=True)]
     values = [value for each in told for value in each]
@@ -61,7 +62,7 @@ def about(
     fields, organisation = places_off(fields, reader), place_off(organisation, reader)
     email = (form.email if form and form.email else "") or writer.address
     person = Person(name or None, email or None, organisation or None, fields)
-    company = company_of(found, told, person, reader, own)
+    company = company_of(found, told, person, reader, blocks)
     company = _told_in_form(company, found, reader) if form and form.name else company
     people = [name, *(each.name or "" for each in company.others)]
     group = form.values.get("initiative", "") if form else ""

@@ -136,6 +136,11 @@ def compile_phrase(text: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)" + "".join(parts) + (_CLAUSE_ENDS if ends else ""))
 
 
+def either(words: Iterable[str]) -> str:
+    """Any of the words, for a regular expression: longer ones first, so that none hides one that begins with it. Of none, it matches nothing."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
+
+
 def _either(token: str) -> str:
     words = (
         re.escape(word.rstrip("*")).replace("_", r"\s+") + (r"[\w'-]*" if word.endswith("*") else r"(?!\w)")

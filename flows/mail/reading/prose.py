@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flows.mail.reading.firstnames import FirstNames
 from flows.mail.reading.names import Names
-from flows.mail.reading.phrases import Match, PhraseBook, compile_phrase, fold, words_of
+from flows.mail.reading.phrases import Match, PhraseBook, compile_phrase, either, fold, words_of
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Language, Lexicon
 
@@ -54,8 +54,7 @@ class Prose:
         self._endings = tuple(lexicon.folded("organisations", "endings"))
         self._ordinary = lexicon.ordinary
         self._long = tuple(word for word in self._starts if len(word) > 4)
-        until = "|".join(map(re.escape, sorted(lexicon.folded("functions", "until"), key=len, reverse=True)))
-        self._until = re.compile(rf"\s(?:{until})\s") if until else re.compile(r"(?!)")
+        self._until = re.compile(rf"\s(?:{either(lexicon.folded('functions', 'until'))})\s")
 
     def find(self, sentence: Sentence) -> list[Value]:
         found = []
