@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 _GAPS = {"...": r"(?:[^\s,;:!?()]+\s+){0,6}?", "....": r"(?:\S+\s+){0,14}?"}
 _LINK = r"[,;:]?[\s]+"
@@ -58,8 +58,13 @@ class Match:
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     group: str
-    pattern: re.Pattern[str]
+    text: str
     denies: bool
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when its rarest word is first met: all of them at once take a second or two."""
+        return compile_phrase(self.text)
 
 
 class PhraseBook:
@@ -99,7 +104,7 @@ class PhraseBook:
     def _add_phrase(self, group: str, text: str) -> None:
         tokens = fold(text).split()
         denies = any(self._negation.issuperset(re.split(r"[|_]", token)[:1]) for token in tokens)
-        phrase = _Phrase(group, compile_phrase(text), denies)
+        phrase = _Phrase(group, text, denies)
         for word in _anchor(tokens):
             index = self._begin if word.endswith("*") else self._exact
             first = words_of(word.rstrip("*").partition("_")[0])[0]
@@ -116,7 +121,7 @@ def _whole_and_parted(text: str) -> tuple[str, ...]:
     return (f"{forms} .... {part}", f"{whole}|{part}_te_{infinitive}")
 
 
-@lru_cache(maxsize=4096)
+@cache
 def compile_phrase(text: str) -> re.Pattern[str]:
     parts: list[str] = []
     tokens = fold(text).split()
