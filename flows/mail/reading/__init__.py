@@ -46,7 +46,7 @@ def read(
     writer = writer_of(mail, guide, form)
     path = route(mail, known, guide, f"{text}\n{_form_text(form)}\n{mail.forwarded[:4000]}", writer.address)
     language = _language(text, mail, guide, path)
-    name = form.name if form and form.name else reader_of(guide).names.of_display(writer.name)
+    name = form.name if form and form.name else reader_of(guide).displays.name_in(writer.name)
     origin = origin_of(mail, arrival, writer, language, form, name or None)
     understood = (unreadable(mail, origin) if "too_large" in mail.problems else None) or by_calendar(
         mail, answers, known, origin

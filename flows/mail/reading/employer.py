@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flows.mail.message import Mailbox
 from flows.mail.reading.closing import Closing, Signed
+from flows.mail.reading.displays import Displays
 from flows.mail.reading.firstnames import FirstNames
 from flows.mail.reading.forms import Form
 from flows.mail.reading.groups import Groups
@@ -22,6 +23,7 @@ class Reader:
 
     guide: Guide
     names: Names
+    displays: Displays
     first: FirstNames
     prose: Prose
     groups: Groups
@@ -36,7 +38,7 @@ def reader_of(guide: Guide) -> Reader:
         prose = Prose(lexicon, names, first)
         groups = Groups(lexicon, guide.office, names, first, prose)
         closing = Closing(lexicon, groups, names, first, prose)
-        reader = guide.memory["reader"] = Reader(guide, names, first, prose, groups, closing)
+        reader = guide.memory["reader"] = Reader(guide, names, Displays(lexicon, names), first, prose, groups, closing)
     return reader
 
 

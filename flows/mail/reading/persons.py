@@ -48,7 +48,7 @@ def about(
 ) -> About:
     reader = reader_of(guide)
     own = own if own.strip() or mail.forwarded.strip() else mail.subject
-    display = reader.names.completed(reader.names.of_display(writer.name), own, writer.address)
+    display = reader.displays.completed(reader.displays.name_in(writer.name), own, writer.address)
     signed = with_card(reader.closing.read(own, mail.signature, display, writer.address), mail, display, writer.address)
     stayed = without_left(found, guide.lexicon)
     blocks = people_in_blocks(own, reader)

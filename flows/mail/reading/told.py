@@ -7,8 +7,8 @@ from flows.mail.reading.addressing import bears
 from flows.mail.reading.affiliation import two_names
 from flows.mail.reading.apposition import groups_beside
 from flows.mail.reading.closing import Signed, first_of
-from flows.mail.reading.company import names_one
 from flows.mail.reading.contacts import emails_in, phone_in
+from flows.mail.reading.elsewhere import names_one
 from flows.mail.reading.employer import Reader, reader_of
 from flows.mail.reading.forms import Form
 from flows.mail.reading.phrases import fold
