@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from flows.mail.reading.contacts import LINK, phone_in
+from flows.mail.reading.domains import of_domain
 from flows.mail.reading.firstnames import FirstNames
 from flows.mail.reading.groups import Groups
 from flows.mail.reading.names import Names, same_person
@@ -44,8 +45,12 @@ class Closing:
         parts = [part for line in lines if not self._groups.is_where(line) for part in self._parts(line, writer)]
         named = [each for line in lines if (each := self._lines.name(line, writer, address))]
         name = next((each for each in named if " " in each and same_person(each, named[0])), next(iter(named), ""))
+        signer = name or writer
         organisation = (
-            self._organisation(parts, name or writer) or self._member_of(parts) or self._beside(lines, name or writer)
+            of_domain(parts, signer, address, self._names)
+            or self._organisation(parts, signer)
+            or self._member_of(parts)
+            or self._beside(lines, signer)
         )
         return Signed(name, self._function(parts), organisation, phone_in("\n".join(lines)) or phone_in(own))
 
@@ -58,7 +63,7 @@ class Closing:
                 for piece in re.split(r"\s*\(|\)\s*", part)
                 for each in (self._job_and_place(piece) if self._prose.functional(piece) else [piece])
             ]
-        return [part for part in parts if part and not (writer and fold(part) == fold(writer))]
+        return [part for part in parts if part and not (same_text(part, writer) or self._names.behind_name(part))]
 
     def _job_and_place(self, part: str) -> list[str]:
         """ "Adviseur bij Woonhaven", "bestuurslid Bronwarmte", "Voorzitter Stichting De Hoek"."""

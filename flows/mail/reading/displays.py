@@ -1,10 +1,14 @@
 """Names in headers: "Brouwers, Corné (Maashorst)" is Corné Brouwers, "VAN DEN BERG Luc" Luc van den Berg, and a mailbox is nobody."""
 
 import re
+from collections.abc import Sequence
 
+from flows.mail.reading.groups import Groups
 from flows.mail.reading.names import Names, capital
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.words import Lexicon
+
+_APART = re.compile(r"\s+[|/]\s+|\s+-\s+|\s+via\s+|\s+@\s+|\s+namens\s+")
 
 
 class Displays:
@@ -17,11 +21,12 @@ class Displays:
         self._mailboxes = lexicon.folded("names", "mailboxes")
         self._offices = tuple(lexicon.folded("names", "offices"))
         self._given = lexicon.folded("names", "given")
+        self._functions = lexicon.folded("functions", "words") - lexicon.folded("names", "titles")
         self._joins_names = lexicon.folded("names", "joins")
 
     def name_in(self, display: str) -> str:
         """From a header: "Brouwers, Corné (Maashorst)" is Corné Brouwers; a mailbox's or organisation's name is none."""
-        text = re.split(r"\s+[|/]\s+|\s+-\s+|\s+via\s+|\s+@\s+|\s+namens\s+", display.strip(" \"'"))[0]
+        text = self._of_somebody(_APART.split(display.strip(" \"'")))
         text = re.sub(r"^(.+?)\s*\[[^\]]*\]$", r"\1", text)
         if not re.match(r"^(?:[^\W\d_]\.)+\s*\(", text):
             text = re.sub(r"\s*\([^)]*\)\s*$", "", text)
@@ -37,6 +42,25 @@ class Displays:
         return (
             " ".join(capital(word) if word not in self._particles else word for word in bare.split()) if known else bare
         )
+
+    def organisation_in(self, display: str, groups: Groups) -> str:
+        """ "Joke Luttik - Warm Borne", "Bureau Stadmaker": what stands beside the name, or a mailbox that bears an organisation's."""
+        parts = [part.strip(" ()") for part in _APART.split(display.strip(" \"'"))]
+        name = self._of_somebody(parts)
+        others = [part for part in parts if part != name] or parts
+        return next(filter(None, map(groups.organisation_in, others)), "") or next(
+            (part for part in others if len(parts) > 1 and groups.like(part, name)), ""
+        )
+
+    def couple(self, display: str) -> tuple[str, ...]:
+        """The first names of two who write from one address: "Ton & Els Verkuijlen", "Bram en Josien"."""
+        words = display.strip(" \"'").split()
+        both = len(words) > 2 and fold(words[1]) in self._joins_names and words[2][:1].isupper()
+        return (words[0], words[2]) if both and fold(words[0]) in self._given else ()
+
+    def _of_somebody(self, parts: Sequence[str]) -> str:
+        """ "ODMH | Roelien Schenk" is she; else the first."""
+        return next((part for part in parts if " " in part and fold(part).split()[0] in self._given), parts[0])
 
     def completed(self, first: str, text: str, address: str) -> str:
         """Who signs in small letters, "sanne van den berg, warm noord", is Sanne van den Berg; the surname ends a clause or stands in the address."""
@@ -57,7 +81,8 @@ class Displays:
     def mailbox_like(self, text: str) -> bool:
         words = words_of(fold(text))
         boxes = any(word in self._mailboxes or word.endswith(self._offices) for word in words)
-        return boxes or self._names.organisation_like(text)
+        office = bool(words) and words[0] in self._functions and not self._given & set(words)
+        return boxes or office or self._names.organisation_like(text)
 
     def _turned(self, last: str, first: str) -> str:
         """ "Vries, Jan de" and "de Vries, Jan" alike."""

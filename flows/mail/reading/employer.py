@@ -54,6 +54,7 @@ def organisation_of(
     """The organisation and from where it was read; one that the lists know goes before one that they do not."""
     if form and form.values.get("organisation"):
         return form.values["organisation"], "form"
+    own = of_domain(writer.address, reader.guide)
     taken = {fold(value) for value in fields.values()}
     stated = [each.text for each in values if each.field == "organisation" and fold(each.text) not in taken]
     options = [("sentence", each) for each in stated if not _is_time(each)]
@@ -61,7 +62,7 @@ def organisation_of(
         options.append(("signature", signed.organisation))
     mentioned = [("sentence", each) for each in _mentioned(found, reader, writer.name)]
     ways = (
-        [each for each in options if reader.groups.known(each[1])],
+        [each for each in options if reader.groups.known(each[1]) and (own or not reader.groups.is_place(each[1]))],
         [
             each
             for each in options
@@ -69,12 +70,15 @@ def organisation_of(
         ],
         [each for each in mentioned if reader.groups.known(each[1])],
         [each for each in options if reader.groups.organisation_in(each[1])],
+        [each for each in options if not reader.groups.is_place(each[1])],
         options + mentioned,
     )
     if best := next(filter(None, ways), None):
         return best[0][1], best[0][0]
     bracketed = _bracketed(found, reader) or _alone(found, reader)
-    return (bracketed, "sentence") if bracketed else (of_domain(writer.address, reader.guide), "domain")
+    if bracketed or own:
+        return (bracketed, "sentence") if bracketed else (own, "domain")
+    return reader.displays.organisation_in(writer.name, reader.groups), "header"
 
 
 def _is_time(text: str) -> bool:

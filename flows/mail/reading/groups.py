@@ -65,6 +65,10 @@ class Groups:
     def known(self, text: str) -> bool:
         return any(each.by_name(text) for each in self._office.lists.values())
 
+    def is_place(self, text: str) -> bool:
+        """The name of a town and no more, which the lists know as a municipality."""
+        return self.known(text) and fold(text).split()[0] not in self._leading | self._organisations
+
     def _worded(self, text: str) -> bool:
         words = words_of(fold(text))
         legal = len(words) > 1 and fold(text.split()[-1]).replace(".", "") in self._legal

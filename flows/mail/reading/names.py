@@ -10,6 +10,8 @@ from flows.mail.reading.words import Lexicon
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.)+(?:-?(?:[^\W\d_]\.)+)*|[^\W\d_'’]?['’]?[^\W\d_](?:[\w'’-]*\w)?|(?<=[^\W\d_]\.\s)\([^()\n]{2,25}\)|(?<=[^\W\d_]\s)\([A-ZÀ-Þ][\w'’-]{1,20}\)(?=\s[\w'’])|\S"
 )
+_ELIDED = re.compile(r"[dl]['’][A-ZÀ-Þ]")
+"""The beginning of "d'Hondt"."""
 _MOST = 7
 """Words of one name."""
 
@@ -25,6 +27,7 @@ class Names:
     def __init__(self, lexicon: Lexicon) -> None:
         self._particles = lexicon.folded("names", "particles")
         self._titles = lexicon.folded("names", "titles")
+        self._degrees = lexicon.folded("names", "degrees")
         self._never = lexicon.folded("names", "not_names")
         self._surnames = self._never & lexicon.folded("phrases", "yes")
         self._given = lexicon.folded("names", "given")
@@ -93,7 +96,13 @@ class Names:
         words = text.split()
         while words and fold(words[0]).strip(".") in self._titles and len(words) > 1:
             words = words[1:]
+        while len(words) > 1 and self.behind_name(words[-1]):
+            words = words[:-1]
         return " ".join(words)
+
+    def behind_name(self, word: str) -> bool:
+        """A degree, or a company of honour: "Eline Struijk MSc"."""
+        return fold(word).strip(".,()") in self._degrees
 
     def _length(self, tokens: list["re.Match[str]"], place: int, text: str) -> int:
         """How many tokens from here on are one name."""
@@ -116,7 +125,8 @@ class Names:
     def _call_name(self, bracketed: str, before: str) -> bool:
         """ "S.M. (Sanne) de Vries", "Lambertus (Bert) Pronker"."""
         first = bracketed.strip("()").partition(" ")[0]
-        return first[:1].isupper() and (initials(before) or fold(first) in self._given)
+        called = len(first) > 2 and fold(first)[1:] in fold(before)
+        return first[:1].isupper() and (initials(before) or called or fold(first) in self._given)
 
     def _begins(self, token: str) -> bool:
         if initials(token):
@@ -127,7 +137,7 @@ class Names:
     def _goes_on(self, token: str, glued: bool) -> bool:
         if glued and not initials(token):
             return False
-        capital = token[:1].isupper() or (token[:1] in "'’" and token[2:3].isupper())
+        capital = token[:1].isupper() or (token[:1] in "'’" and token[2:3].isupper()) or bool(_ELIDED.match(token))
         never = fold(token) in self._never and fold(token) not in self._surnames
         return initials(token) or (capital and len(token) > 1 and not never and fold(token) not in self._particles)
 

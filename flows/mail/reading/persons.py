@@ -48,7 +48,7 @@ def about(
 ) -> About:
     reader = reader_of(guide)
     own = own if own.strip() or mail.forwarded.strip() else mail.subject
-    display = reader.displays.completed(reader.displays.name_in(writer.name), own, writer.address)
+    display = header_name(writer, own, mail.signature, reader)
     signed = with_card(reader.closing.read(own, mail.signature, display, writer.address), mail, display, writer.address)
     stayed = without_left(found, guide.lexicon)
     blocks = people_in_blocks(own, reader)
@@ -164,7 +164,22 @@ def writer_name(
         return stated
     if not display or (signed.name and not reader.first.begins(display) and _is_mailbox(display, signed.name, address)):
         return signed.name
-    return signed.name if _says_more(signed.name, display) else display
+    return signed.name if _says_more(signed.name, display, reader) else display
+
+
+def header_name(writer: Mailbox, own: str, signature: str, reader: Reader) -> str:
+    """Of two who write from one address, the one who signs alone; or who is named in full, where the header has no more than first names."""
+    display = reader.displays.name_in(writer.name)
+    if couple := reader.displays.couple(writer.name):
+        first, other = couple
+        begins = {fold(line.split()[0]).strip(" ,.") for line in f"{own}\n{signature}".split("\n") if line.strip()}
+        surname = display.removeprefix(first).strip() if display.startswith(first) and " " in display else ""
+        if surname and fold(other) in begins and fold(first) not in begins:
+            display = f"{other} {surname}"
+        elif fold(display) == fold(writer.name):
+            full = [each.name for each in reader.names.full(own) if each.name.split()[0] in couple]
+            display = next(iter(full), display)
+    return reader.displays.completed(display, own, writer.address)
 
 
 def _is_mailbox(display: str, signed: str, address: str) -> bool:
@@ -173,10 +188,13 @@ def _is_mailbox(display: str, signed: str, address: str) -> bool:
     return " " not in display and fold(display) == local and " " in signed and not same_person(signed, display)
 
 
-def _says_more(signed: str, display: str) -> bool:
+def _says_more(signed: str, display: str, reader: Reader) -> bool:
     """The signature completes the header: "Nadia" is Nadia Karimi; "J. de Vries" is Jan de Vries."""
     if not signed or not same_person(signed, display):
         return False
+    surname_alone = fold(display).split()[0] in reader.guide.lexicon.folded("names", "particles")
+    if fold(signed).startswith(f"{fold(display)} ") or (surname_alone and " " in signed):
+        return True
     brief = len(display.split()) == 1 or bool(re.match(r"[^\W\d_]\.", display))
     initials = bool(re.match(r"[^\W\d_]\.", display))
     return brief and (initials or len(signed) > len(display) - 2) and not re.match(r"[^\W\d_]\.", signed)

@@ -75,6 +75,7 @@ class Prose:
         if kind in "np":
             return self.name_at(rest, kind == "n")
         value = self.value_at(rest)
+        value = "" if fold(value) in self._starts else value
         if value and ":" in sentence.text[told:start]:
             return _until_mark(rest) if _until_mark(rest).startswith(value) else value
         return value or (self.small_at(rest) if _no_capitals(sentence.text) else "")

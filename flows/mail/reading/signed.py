@@ -4,7 +4,7 @@ import re
 
 from flows.mail.reading.firstnames import FirstNames
 from flows.mail.reading.groups import Groups
-from flows.mail.reading.names import Names, same_person
+from flows.mail.reading.names import Names, initials, same_person
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Prose
 from flows.mail.reading.words import Lexicon
@@ -50,7 +50,10 @@ class SignedLines:
         if len(writer) > 2:
             for hit in re.finditer(re.escape(writer), own, re.IGNORECASE):
                 rest = re.split(r"[.!?](?:\s|$)|\n", own[hit.end() : hit.end() + 120], maxsplit=1)[0]
-                if of := _OF_NAME.match(rest):
+                of = _OF_NAME.match(rest)
+                if of and initials(writer.split()[0]) and self._names.whole(own[: hit.end()].split("\n")[-1] + rest):
+                    continue  # "W.F. van Duin van Zandhoven" is all a name.
+                if of:
                     found.append(
                         f"{writer}, {self._prose.value_at(rest[of.end() :]) or self._prose.small_at(rest[of.end() :])}"
                     )
@@ -62,7 +65,7 @@ class SignedLines:
         bare = line.strip()
         if farewell := self._farewell.match(fold(bare)):
             bare = bare[farewell.end() :]
-        first = re.split(r"\s*[,|]\s*|\s+[-–/]\s+", bare)[0] if bare else ""
+        first = re.split(r"\s*[,|]\s*|\s+[-–/]\s+|\s{3,}", bare)[0] if bare else ""
         if not re.match(r"(?:\w+\.\s*)?(?:\w\.)+\s*\(", first):
             first = first.split("(")[0]
         whole = self._names.whole(first) or self._firstnames.whole(first, _bears(address, first))

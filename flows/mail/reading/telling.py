@@ -30,7 +30,9 @@ def telling(
         or (place in functions and (len(functions) > 1 or found.sentences[max(0, place - 1)].text.endswith(":")))
         or emails_in(each.text)
         or (each.folded.count(",") and names_writer(each, writer, reader))
-        or (found.has("colleague", "companion", "third", "self_in") and begins_with_both(each, writer, reader))
+        or (
+            found.has(*JOINING, "colleague", "companion", "third", "self_in") and begins_with_both(each, writer, reader)
+        )
     }
     places |= {place for place, each in enumerate(found.sentences) if _comes(each, reader)}
     denied |= {place for place in places | listed if only_mentions(found, place, reader)}
