@@ -2,7 +2,7 @@
 
 A phrase is words in order: `a|b` either (`a_b` for two words there), `word*` a beginning, `[word]` may be left out, `...` up to six words of the same clause,
 `....` up to fourteen of any,
-`^` the beginning of the sentence, `$` the end of a clause. A phrase `bij+woon|woont|wonen` is a verb of two parts: "woon ik de sessie bij", "dat ik bijwoon", "bij te wonen".
+`^` the beginning of the sentence, `$` the end of a clause; `a & b` both in one clause, in any order. A phrase `bij+woon|woont|wonen` is a verb of two parts: "woon ik de sessie bij", "dat ik bijwoon", "bij te wonen".
 Texts are compared folded: lower case, without accents. A phrase is tried only where its rarest word stands, so hundreds cost little.
 """
 
@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import permutations
 
 _GAPS = {"...": r"(?:[^\s,;:!?()]+\s+){0,6}?", "....": r"(?:\S+\s+){0,14}?"}
 _LINK = r"[,;:]?[\s]+"
@@ -112,7 +113,12 @@ class PhraseBook:
 
 
 def _whole_and_parted(text: str) -> tuple[str, ...]:
-    """The phrases of a verb of two parts, whose last form, the infinitive, says too little alone. Any other phrase is itself."""
+    """The phrases of a verb of two parts, whose last form, the infinitive, says too little alone, and of parts in any order.
+
+    Any other phrase is itself.
+    """
+    if " & " in text:
+        return tuple(" ... ".join(parts) for parts in permutations(text.split(" & ")))
     part, plus, forms = text.partition("+")
     if not plus or " " in part:
         return (text,)
