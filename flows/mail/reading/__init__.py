@@ -158,9 +158,14 @@ def _lone(part: Sentence, guide: Guide) -> list[str]:
     found = []
     for each in reader_of(guide).names.find(part.text):
         behind = words_of(fold(part.text[each.end : each.end + 20]))
-        if " " not in each.name and (each.start or (behind[:1] and behind[0] in verbs)) and not each.name.isupper():
+        first = each.start < _CLIPPED and not part.text[: each.start].strip("'’‘`´tkn ")
+        if " " not in each.name and (not first or (behind[:1] and behind[0] in verbs)) and not each.name.isupper():
             found.append(fold(each.name))
     return found
+
+
+_CLIPPED = 4
+"""Characters before the capital of "'t Gaat niet", "'k Ben er"."""
 
 
 def _filled(mail: IncomingMail, guide: Guide, path: Route, text: str) -> Form | None:

@@ -110,7 +110,12 @@ class Calendar:
         self.until = re.compile(
             rf"(?<!\w)(?:{either(lexicon.folded('dates', 'until'))})\s+(?:(?:de|the)\s+)?\d{{1,2}}(?:e|de|ste|st|nd|rd|th)?(?:[/-]\d{{1,2}}|\s+(?:{months}))?(?!\w)"
         )
-        self.since = re.compile(rf"(?<!\w)(?:{either(lexicon.folded('dates', 'since'))})\s+(?:(?:de|the)\s+)?\d")
+        since, from_day = (either(lexicon.folded("dates", key)) for key in ("since", "since_day"))
+        named = either(self.ordinals.keys() | self.months.keys() | self.last)
+        day = rf"\d{{1,2}}(?![\d:.]|\s*(?:{either(lexicon.folded('dates', 'oclock'))})(?!\w))"
+        self.since = re.compile(
+            rf"(?<!\w)(?:(?:{since}|{from_day})\s+(?:(?:de|the)\s+)?{day}|(?:{since})\s+(?:(?:de|the|die)\s+)?(?:{named})(?!\w))"
+        )
         self.next_week = re.compile(
             rf"(?<!\w)(?:{either(lexicon.folded('dates', 'next_week') or {'next week'})})(?!\w)"
         )
@@ -163,12 +168,12 @@ class Calendar:
 
     def _time(self, clause: str) -> tuple[time | None, bool]:
         if hit := self.half_past.search(clause):
-            return _time(self._number(hit[1]), 30)
+            return _time(self.number(hit[1]), 30)
         if hit := self.half.search(clause):
-            return _time((self._number(hit[1]) - 1) % 12, 30)
+            return _time((self.number(hit[1]) - 1) % 12, 30)
         if hit := self.quarter.search(clause):
             past = hit[1] in ("kwart over", "quarter past")
-            return _time(self._number(hit[2]) - (not past), 15 if past else 45)
+            return _time(self.number(hit[2]) - (not past), 15 if past else 45)
         if hit := self.clock.search(clause):
             return _meridiem(int(hit[1]), int(hit[2]), hit[3] or "")
         if hit := self.hour.search(clause):
@@ -180,8 +185,11 @@ class Calendar:
         hit = self.at_hour.search(clause)
         return _time(int(hit[1]), 0) if hit else (None, False)
 
-    def _number(self, text: str) -> int:
+    def number(self, text: str) -> int:
         return int(text) if text.isdigit() else self.numbers[text]
+
+    def count(self, text: str) -> int:
+        return int(text) if len(text) == 1 and text.isdigit() else self.numbers.get(text, 0)
 
     def _relative(self, clause: str, now: datetime) -> date | None:
         return (

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from flows.mail.reading.context import Context, Understood
-from flows.mail.reading.meetings import sessions_meant
+from flows.mail.reading.partly import sessions_of
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.questions import asking_too
 from flows.registration.commands import Person, Register
@@ -137,13 +137,13 @@ def _noun(subject: str, context: Context) -> bool:
 
 def _sessions(context: Context) -> tuple[str, ...]:
     """Only some sessions of a series: those wanted, or all but those given up."""
-    if not context.event or not context.several:
+    meant = sessions_of(context)
+    if not context.event or not meant:
         return ()
-    meant = sessions_meant(context.found.sentences, context.event, context.calendar, context.guide.lexicon, context.now)
     everything = [session.id for session in context.event.sessions]
     if meant.up and len(meant.up) < len(everything):
         return tuple(each for each in everything if each not in meant.up)
-    only = context.found.has("only_for")
+    only = context.found.has("only_for") or meant.only
     if only and meant.wanted and len(meant.wanted) < len(everything):
         return meant.wanted
     return ()

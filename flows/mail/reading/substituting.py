@@ -12,7 +12,7 @@ from flows.mail.reading.employer import reader_of
 from flows.mail.reading.meetings import sessions_meant
 from flows.mail.reading.named import not_a_person
 from flows.mail.reading.names import Found, same_person
-from flows.mail.reading.partly import sessions_of
+from flows.mail.reading.partly import series_of
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.whose import named_others
 from flows.mail.reading.words import Lexicon
@@ -48,15 +48,16 @@ def substituting(context: Context) -> Understood | None:
 
 def _sessions(context: Context) -> tuple[str, ...]:
     """Those that the holder misses, and others named but where they say to come themselves; none when it is all of them."""
-    meant = sessions_of(context)
-    if meant is None or context.event is None:
+    series = series_of(context)
+    if series is None:
         return ()
+    meant = sessions_meant(context.found.sentences, series)
     said = {each.place for each in context.found.all("substitute", "successor")}
     comes = {each.place for each in context.found.all("attend", "keeps")} - said
     told = [each for place, each in enumerate(context.found.sentences) if place not in comes]
-    here = sessions_meant(told, context.event, context.calendar, context.guide.lexicon, context.now)
+    here = sessions_meant(told, series)
     found = dict.fromkeys((*meant.up, *here.up, *here.wanted))
-    return tuple(found) if len(found) < len(context.event.sessions) else ()
+    return tuple(found) if len(found) < len(series.ids) else ()
 
 
 def _somebody_else_comes(context: Context) -> bool:
