@@ -39,6 +39,8 @@ def sessions_meant(sentences: Sequence[Sentence], series: Series) -> Meant:
             ids = _ids(clause, series, brief or chosen or bool(groups & _SPEAKS_OF_DAYS), spoken)
             if series.excepts(clause):
                 said = not against
+            elif said is None and ids and _refused(clause, lexicon):
+                said = True
             against = against if said is None else said
             rest = rest or "rest_yes" in groups
             only = only or (bool(ids) and said is False and _bounded(clause, series))
@@ -108,12 +110,17 @@ def _of_rest(clause: str, lexicon: Lexicon) -> bool:
 def _polarity(clause: str, groups: set[str], lexicon: Lexicon) -> bool | None:
     """True: not coming. None for a clause that says neither: it keeps what the sentence said before."""
     words = words_of(clause)
-    denied = any(word in lexicon.folded("signs", "negation") | lexicon.folded("signs", "nay") for word in words)
+    denied = any(word in lexicon.folded("signs", "negation") for word in words)
     if groups & {"absent", "cancel", "obstacle", "decline"} or (denied and not groups & {"rest_yes"}):
         return True
     if groups & {"attend", "rest_yes", "register", "accept", "only_for"} or _affirmed(words, lexicon):
         return False
     return None
+
+
+def _refused(clause: str, lexicon: Lexicon) -> bool:
+    """ "20/4 nee"."""
+    return any(word in lexicon.folded("signs", "nay") for word in words_of(clause))
 
 
 def _affirmed(words: list[str], lexicon: Lexicon) -> bool:
