@@ -48,7 +48,7 @@ class Composer:
         self._invite = invite
         self._forms = Forms()
         self._events: dict[tuple[str, str], EventWords] = {}
-        self._descriptions: dict[tuple[str, str, str, str], tuple[Event, str]] = {}
+        self._descriptions: dict[tuple[str, str, str, str], tuple[Event, object, str]] = {}
 
     def write(
         self,
@@ -174,14 +174,16 @@ class Composer:
         """All that matters of the mail, for who only sees the calendar; nothing personal. Written once."""
         key = (event.slug, session.id, sheet.variant, sheet.notification.method)
         known = self._descriptions.get(key)
-        if known is None or known[0] is not event:
+        about = (session, sheet.values["contact"])
+        # Calls are at many times, and by several people.
+        if known is None or known[0] is not event or known[1] != about:
             shown = {name: sheet.values[name] for name in ("event", "contact", "address")}
             shown["session"] = self._view(sheet, session)
             all_of_it = event.taking_place if session.id == SERIES else (session,)
             shown["meetings"] = [self._view(sheet, each) for each in all_of_it]
             text = joined_text(self.templates.page(CALENDAR, sheet.variant).text.render(shown)).strip()
-            known = self._descriptions[key] = (event, text)
-        return known[1]
+            known = self._descriptions[key] = (event, about, text)
+        return known[2]
 
     def _words(self, event: Event | None, variant: str) -> EventWords | None:
         if event is None:

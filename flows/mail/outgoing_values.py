@@ -14,6 +14,7 @@ from flows.mail.outgoing_words import Words
 from flows.registration.attendance import taking_part
 from flows.registration.decision import Notification
 from flows.registration.forgetting import WITHOUT_EVENT
+from flows.registration.intake_notices import CALL, CALLER
 from flows.registration.model import STANDARD_FIELDS, Event, Registration, Session, Status, wording
 
 _LINK = re.compile(r"(?i)\b([a-z][a-z0-9+.-]{1,20})://|\bwww\.")
@@ -119,7 +120,7 @@ def values_of(notification: Notification, event: EventWords | None, words: Words
         "event": event.view if event else None,
         "keeps_days": WITHOUT_EVENT // timedelta(days=1),
         "contact": _contact_of(event, facts),
-        "registration": _registration(registration, words, zone) if registration else None,
+        "registration": _registration(registration, event, words, zone) if registration else None,
         "noted": noted(event, registration) if event and registration else [],
         "sessions": _attended(event, registration) if event else [],
         "given_up": _given_up(event, facts) if event else [],
@@ -216,7 +217,7 @@ def _session(event: Event, session: Session, words: Words) -> SessionView:
     start, end = session.start.astimezone(event.zone), session.end.astimezone(event.zone)
     return SessionView(
         id=session.id,
-        title=wording(session.title, words.language) if len(event.sessions) > 1 else "",
+        title=wording(session.title, words.language) if len(event.sessions) > 1 or session.id in (CALL, CALLER) else "",
         when=words.span(start, end),
         day=words.day(start),
         date=words.date(start),
@@ -239,13 +240,17 @@ def _contact(event: Event) -> ContactView:
     return ContactView(contact.name, contact.phone, contact.email)
 
 
-def _registration(registration: Registration, words: Words, zone: tzinfo | None) -> RegistrationView:
+def _registration(
+    registration: Registration, event: EventWords | None, words: Words, zone: tzinfo | None
+) -> RegistrationView:
+    _, sensitive = event.labels["phone"] if event else ("", False)
     return RegistrationView(
         ref=registration.ref,
         status=words.statuses.get(registration.status, registration.status),
         email=registration.email,
         intake_at=_moment(registration.intake_at, words, zone),
         received=_moment(registration.received, words, zone),
+        phone="" if sensitive else said(registration.fields.get("phone", "")),
     )
 
 

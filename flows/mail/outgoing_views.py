@@ -67,6 +67,8 @@ class RegistrationView:
     email: str
     intake_at: str
     received: str
+    phone: str = ""
+    """On which number to call; empty: not known, or not for mails."""
 
 
 @dataclass(frozen=True, slots=True)

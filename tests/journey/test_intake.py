@@ -37,6 +37,7 @@ def office(tmp_path: Path, noor: Path) -> Iterator[Office]:
 def test_from_registration_to_the_final_seat(office: Office) -> None:
     (proposal,) = registers(office)
     to_sanne, to_noor = says(office, "Optie 2 graag.", SANNE, proposal)
+    office.now += timedelta(days=7)
     (confirmed, *others) = says(office, "Toelaten, prettig gesprek.", NOOR, to_noor)
 
     assert kinds(proposal, to_sanne, to_noor, confirmed) == [
