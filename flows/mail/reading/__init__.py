@@ -27,7 +27,7 @@ from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.route import Route, events_named, route
 from flows.mail.reading.sentences import MOST, Sentence, sentences
 from flows.mail.reading.situation import situation
-from flows.mail.reading.wishes import wishes
+from flows.mail.reading.wishes import Wishes, wishes
 from flows.mail.reading.words import Guide, Language, load_language
 from flows.registration.answer import CalendarAnswer
 from flows.registration.commands import Origin
@@ -88,7 +88,9 @@ def _of_person(
 ) -> Understood:
     text = "" if form is None and _points_at_subject(text, guide) else text
     parts = sentences(text) or ([] if form else _subject_sentence(mail, text))
-    found = wishes(_about_event(parts, guide, path), guide.lexicon, Scope(_names(parts, guide, writer), _titles(guide)))
+    found = _wishes(parts, guide, path, writer)
+    if form is None and (subject := _leaving_subject(mail, found, guide)):
+        found = _wishes([*subject, *parts], guide, path, writer)
     if form is None and (spam := advertising(found, known, origin)):
         return spam
     filled = form or _filled(mail, guide, path, text)
@@ -108,6 +110,22 @@ def _of_person(
         _now(mail, path),
     )
     return understand(context)
+
+
+def _wishes(parts: list[Sentence], guide: Guide, path: Route, writer: Mailbox) -> Wishes:
+    return wishes(_about_event(parts, guide, path), guide.lexicon, Scope(_names(parts, guide, writer), _titles(guide)))
+
+
+def _leaving_subject(mail: IncomingMail, found: Wishes, guide: Guide) -> list[Sentence]:
+    """ "22 juni kan ik niet" above a text without a wish of its own ("zie onderwerp, andere data wel"); in an answer the subject is ours."""
+    if mail.in_reply_to or mail.forwarded.strip() or found.questions or found.has(*_WISHES) or found.taken_back:
+        return []
+    subject = sentences(mail.subject)
+    said = wishes(subject, guide.lexicon)
+    return subject if said.has("absent") and not said.questions and not said.doubts("absent") else []
+
+
+_WISHES = ("register", "attend", "cancel", "absent", "substitute", "question", "keeps", "change", "erase", "postpone")
 
 
 def _subject_sentence(mail: IncomingMail, text: str) -> list[Sentence]:

@@ -4,8 +4,8 @@ import re
 from typing import Literal
 
 from flows.mail.reading.context import Context, Understood
+from flows.mail.reading.instead import substitute_in
 from flows.mail.reading.phrases import fold
-from flows.mail.reading.substituting import substitute_in
 from flows.mail.reading.wishes import Signal
 from flows.registration.commands import (
     AcceptOffer,

@@ -17,10 +17,12 @@ def emails_in(text: str) -> list[str]:
 
 def phone_in(text: str, region: str = "NL") -> str:
     """The first phone number, as written."""
-    for hit in PHONE.finditer(text):
-        if _phone(hit[0], region) or _looks(hit[0]):
-            return hit[0].strip(" .-–")
-    return ""
+    return next(iter(phones_in(text, region)), "")
+
+
+def phones_in(text: str, region: str = "NL") -> list[str]:
+    hits = (hit[0] for hit in PHONE.finditer(text))
+    return [each.strip(" .-–") for each in hits if _phone(each, region) or _looks(each)]
 
 
 def _phone(text: str, region: str) -> bool:

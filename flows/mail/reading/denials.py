@@ -67,8 +67,9 @@ def _another_verb(frame: Frame, word: str) -> bool:
 
 
 def past(frame: Frame) -> bool:
-    """ "Ik kon er dinsdag niet bij zijn"; "had ik graag" is a wish."""
-    words = words_of(frame.clause)
+    """ "Ik kon er dinsdag niet bij zijn"; "had ik graag" is a wish, and "had gezegd dat ik niet kom" tells of now."""
+    said = words_of(frame.said)
+    words = [*said, *words_of(frame.after)] if frame.any_of("that", said[:1]) else words_of(frame.clause)
     return frame.any_of("past", words) and not frame.any_of("gladly", words)
 
 

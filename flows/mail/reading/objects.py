@@ -5,8 +5,9 @@ from flows.mail.reading.phrases import words_of
 
 
 def of_part(frame: Frame) -> bool:
-    """ "De borrel sla ik over", "ik kan niet tot het eind blijven": less than the session."""
-    return frame.phrased("part", " ".join(words_of(frame.clause)))
+    """ "De borrel sla ik over", "ik kan niet tot het eind blijven": less than the session; "voor alle keren" is all of it."""
+    whole = frame.lexicon.pattern("signs", "of_all")
+    return frame.phrased("part", whole.sub(" ", " ".join(words_of(frame.clause))))
 
 
 def of_other_thing(frame: Frame) -> bool:
