@@ -105,7 +105,7 @@ def _of_person(
         found,
         said,
         form,
-        _tells_data(filled, parts),
+        _tells_data(filled, parts) or said.listed,
         calendar_of(guide),
         _now(mail, path),
     )

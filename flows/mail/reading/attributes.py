@@ -8,6 +8,8 @@ from flows.mail.reading.employer import Reader
 from flows.mail.reading.phrases import fold
 from flows.registration.commands import Person
 
+_SHORTEST = 3
+_BRACKETS = re.compile(r"\s*\(([^()@\d]{2,60})\)")
 _OF = re.compile(
     r"^(?:van|bij|of|from|at|namens|von|de)\s+(?:de\s+|het\s+|the\s+|onze\s+|ons\s+|our\s+)?(?=\S)", re.IGNORECASE
 )
@@ -24,8 +26,18 @@ def person_of(name: str, before: str, behind: str, reader: Reader) -> Person:
     if phone := phone_in(behind):
         fields["phone"] = phone
     organisation = next((text for piece in pieces if (text := _employer(piece, reader))), None)
+    organisation = organisation or _bracketed(behind, reader) or None
     own = next((each for each in emails if bears(each, name)), emails[0] if len(emails) == 1 else None)
     return Person(name, own, organisation, fields)
+
+
+def _bracketed(behind: str, reader: Reader) -> str:
+    """ "Annika Vos (Woonbron Noord)", right behind the name: a name with a capital that is neither a job nor what they are called."""
+    hit = _BRACKETS.match(behind)
+    text = hit[1].strip() if hit else ""
+    if len(text) < _SHORTEST or reader.prose.functional(text) or reader.first.begins(text):
+        return ""
+    return text if reader.prose.value_at(text) == text else ""
 
 
 def function_in(piece: str, reader: Reader) -> str:

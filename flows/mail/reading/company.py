@@ -24,9 +24,14 @@ class Company:
 
 
 def company_of(
-    found: Wishes, told: Sequence[Sequence[Value]], writer: Person, reader: Reader, blocks: Sequence[Person] = ()
+    found: Wishes,
+    told: Sequence[Sequence[Value]],
+    writer: Person,
+    reader: Reader,
+    blocks: Sequence[Person] = (),
+    rows: Sequence[Person] = (),
 ) -> Company:
-    """`told` holds the values of each sentence of `found`, `blocks` the people whom the text tells in blocks of lines."""
+    """`told` holds the values of each sentence of `found`, `blocks` and `rows` the people whom the text tells in lines."""
     entries = announced(found, writer, reader)
     places = telling(found, told, entries, writer, reader)
     emails = written(found)
@@ -35,7 +40,9 @@ def company_of(
         for place in places
     ]
     blocks = _unsigned(blocks, writer)
-    people = [*blocks, *(each for _, group in groups for each in group)]
+    blocks = [*blocks, *rows]
+    nobody = sum(not each.name for each in rows)
+    people = [*(each for each in blocks if each.name), *(each for _, group in groups for each in group)]
     others = [] if found.has("alone") else distinct([each for each in people if not is_same(each, writer)])
     size = party_size(found, reader.guide)
     if size > len(others) + 1:
@@ -43,7 +50,7 @@ def company_of(
     others = told_elsewhere(others, told, found, reader)
     listed = any(is_same(each, writer) for each in blocks) if blocks else _lists(writer, groups, found, reader)
     writer_too = _writer_too(found, others, listed, bool(writer.name), size, reader)
-    nameless = max(0, size - len(others) - writer_too) if size else 0
+    nameless = max(0, size - len(others) - writer_too) if size else nobody
     if not size and not others and (_brings(found) or (not writer_too and found.has(*JOINING))):
         nameless = 1
     return Company(writer_too, (*others, *([Person()] * min(nameless, 9))))
@@ -94,6 +101,9 @@ def _writer_too(found: Wishes, others: Sequence[Person], listed: bool, named: bo
     """`listed`: the writer stands among the people whom the mail names. `named`: the writer has a name at all."""
     if found.has("self_out"):
         return False
+    undersigned = reader.guide.lexicon.folded("names", "undersigned")
+    if any(undersigned & set(each.words) for each in found.sentences):
+        return True
     if found.has("self_in") or listed:
         return True
     myself = reader.guide.lexicon.folded("names", "myself")

@@ -127,7 +127,7 @@ _NEAR = 60
 def _hits(sentence: Sentence, values: Sequence[Value], reader: Reader) -> list[Found]:
     """Names by their shape, and those that the sentence calls names: "zij heet Wil Mol"."""
     told = _told(values)
-    shaped = reader.names.full(sentence.text)
+    shaped = [*reader.names.full(sentence.text), *reader.names.titled(sentence.text)]
     lone = [(each.name, each.start, each.end) for each in reader.names.find(sentence.text)]
     ways = (told, shaped, reader.first.small(sentence.text), reader.first.lone(sentence.text, lone))
     kept: list[Found] = []

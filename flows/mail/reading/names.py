@@ -14,6 +14,7 @@ _ELIDED = re.compile(r"[dl]['’][A-ZÀ-Þ]")
 """The beginning of "d'Hondt"."""
 _MOST = 7
 """Words of one name."""
+_PARTICLES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Names:
         self._particles = lexicon.folded("names", "particles")
         self._titles = lexicon.folded("names", "titles")
         self._degrees = lexicon.folded("names", "degrees")
+        self._salutations = lexicon.folded("names", "salutations")
         self._never = lexicon.folded("names", "not_names")
         self._surnames = self._never & lexicon.folded("phrases", "yes")
         self._given = lexicon.folded("names", "given")
@@ -62,6 +64,22 @@ class Names:
         """Only names of at least two words that are no organisation."""
         found = self._couples(self.find(text), text)
         return [each for each in found if len(each.name.split()) > 1 and not self.organisation_like(each.name)]
+
+    def titled(self, text: str) -> list[Found]:
+        """ "de heer Soekhoe", "Ms. Okonkwo and Mr. van Es": surnames alone behind a title; whom the mail greets is none of them."""
+        tokens = list(_TOKEN.finditer(text))
+        found = []
+        greeted = bool(tokens) and fold(tokens[0][0]) in self._salutations
+        for place, token in enumerate(tokens[:-1]):
+            if fold(token[0]).strip(".") not in self._titles or (greeted and "," not in text[: token.start()]):
+                continue
+            start = place + 1 + (tokens[place + 1][0] == ".")
+            end = next((each for each in range(start, len(tokens)) if fold(tokens[each][0]) not in self._particles), 0)
+            if end and end - start < _PARTICLES and self._begins(tokens[end][0]) and not initials(tokens[end][0]):
+                found.append(
+                    Found(text[tokens[start].start() : tokens[end].end()], tokens[start].start(), tokens[end].end())
+                )
+        return found
 
     def _couples(self, found: list[Found], text: str) -> list[Found]:
         """ "Jan en Ria Steenbergen": both bear the name."""

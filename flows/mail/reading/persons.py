@@ -11,12 +11,14 @@ from flows.mail.reading.blocks import people_in_blocks
 from flows.mail.reading.closing import Signed, first_of
 from flows.mail.reading.company import Company, company_of
 from flows.mail.reading.contacts import emails_in
+from flows.mail.reading.copied import told_beside
 from flows.mail.reading.employer import Reader, organisation_of, reader_of
 from flows.mail.reading.forms import Form
 from flows.mail.reading.left import without_left
 from flows.mail.reading.names import same_person
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.prose import Value
+from flows.mail.reading.rows import people_in_rows
 from flows.mail.reading.told import fields_told, of_groups, remarks_in
 from flows.mail.reading.wishes import Wishes
 from flows.mail.reading.words import Guide
@@ -31,6 +33,8 @@ class About:
     writer: Person
     signed: Signed
     company: Company
+    listed: bool
+    """It tells people one a line."""
     evidence: tuple[Evidence, ...]
 
     @property
@@ -54,6 +58,7 @@ def about(
     blocks = people_in_blocks(own, reader)
     if not display and signed.name in {each.name for each in blocks}:
         signed = Signed()
+    rows = [] if form else people_in_rows(own, display or signed.name, reader)
     told = [of_groups(*each, reader) for each in zip(found.sentences, stayed.sentences, strict=True)]
     values = [value for each in told for value in each]
     name = writer_name(form, values, display, signed, writer.address, reader)
@@ -62,7 +67,7 @@ def about(
     fields, organisation = places_off(fields, reader), place_off(organisation, reader)
     email = (form.email if form and form.email else "") or writer.address
     person = Person(name or None, email or None, organisation or None, fields)
-    company = company_of(found, told, person, reader, blocks)
+    company = company_of(found, told, person, reader, blocks, rows)
     company = _told_in_form(company, found, reader) if form and form.name else company
     people = [name, *(each.name or "" for each in company.others)]
     group = form.values.get("initiative", "") if form else ""
@@ -78,6 +83,7 @@ def about(
             Company(True, ()),
         )
     company = _cosigned(company, mail.signature, reader)
+    company = replace(company, others=told_beside(company.others, mail, person))
     company = _with_addresses(_with_form(company, form), writer.address, found)
     if (
         not company.others
@@ -87,7 +93,7 @@ def about(
     ):
         person = replace(person, email=other)
     person = _apart(person, company.others, signed, found)
-    return About(person, signed, company, _evidence(name, person.organisation or "", source, person.fields))
+    return About(person, signed, company, bool(rows), _evidence(name, person.organisation or "", source, person.fields))
 
 
 def _told_in_form(company: Company, found: Wishes, reader: Reader) -> Company:
