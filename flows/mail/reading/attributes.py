@@ -1,6 +1,7 @@
 """What stands beside somebody's name: function or title, address, phone, employer."""
 
 import re
+from collections.abc import Sequence
 
 from flows.mail.reading.addressing import bears
 from flows.mail.reading.contacts import emails_in, phone_in
@@ -8,7 +9,6 @@ from flows.mail.reading.employer import Reader
 from flows.mail.reading.phrases import fold
 from flows.registration.commands import Person
 
-_SHORTEST = 3
 _BRACKETS = re.compile(r"\s*\(([^()@\d]{2,60})\)")
 _OF = re.compile(
     r"^(?:van|bij|of|from|at|namens|von|de)\s+(?:de\s+|het\s+|the\s+|onze\s+|ons\s+|our\s+)?(?=\S)", re.IGNORECASE
@@ -25,17 +25,23 @@ def person_of(name: str, before: str, behind: str, reader: Reader) -> Person:
         fields["function"] = function
     if phone := phone_in(behind):
         fields["phone"] = phone
-    organisation = next((text for piece in pieces if (text := _employer(piece, reader))), None)
-    organisation = organisation or _bracketed(behind, reader) or None
+    organisation = _nearest([text for piece in pieces if (text := _employer(piece, reader))], pieces, reader)
+    organisation = organisation or bracketed(behind, reader)
     own = next((each for each in emails if bears(each, name)), emails[0] if len(emails) == 1 else None)
-    return Person(name, own, organisation, fields)
+    return Person(name, own, organisation or None, fields)
 
 
-def _bracketed(behind: str, reader: Reader) -> str:
-    """ "Annika Vos (Woonbron Noord)", right behind the name: a name with a capital that is neither a job nor what they are called."""
+def _nearest(employers: Sequence[str], pieces: Sequence[str], reader: Reader) -> str:
+    """A town counts right behind the name alone: in "initiatiefnemers van Warme Kade (Dordrecht)" it says where."""
+    first = next(filter(None, pieces), "")
+    return next((each for each in employers if not reader.groups.is_place(each) or each in first), "")
+
+
+def bracketed(behind: str, reader: Reader) -> str:
+    """ "Annika Vos (Woonbron Noord)", right behind the name: of several words, for "(VVD)" is a party's and "(Smitje)" what they are called."""
     hit = _BRACKETS.match(behind)
     text = hit[1].strip() if hit else ""
-    if len(text) < _SHORTEST or reader.prose.functional(text) or reader.first.begins(text):
+    if " " not in text or reader.prose.functional(text) or reader.first.begins(text):
         return ""
     return text if reader.prose.value_at(text) == text else ""
 

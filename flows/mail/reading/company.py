@@ -97,12 +97,19 @@ def _lists(writer: Person, groups: Sequence[tuple[int, Sequence[Person]]], found
     )
 
 
+def _undersigned(words: Sequence[str], reader: Reader) -> bool:
+    """ "Ondergetekende meldt zich aan"; what goes "via ondergetekende" says nothing of who comes."""
+    lexicon = reader.guide.lexicon
+    places = [place for place, word in enumerate(words) if word in lexicon.folded("names", "undersigned")]
+    joins = lexicon.folded("names", "joins")
+    return any(not place or joins & {words[place - 1], *words[place + 1 : place + 2]} for place in places)
+
+
 def _writer_too(found: Wishes, others: Sequence[Person], listed: bool, named: bool, size: int, reader: Reader) -> bool:
     """`listed`: the writer stands among the people whom the mail names. `named`: the writer has a name at all."""
     if found.has("self_out"):
         return False
-    undersigned = reader.guide.lexicon.folded("names", "undersigned")
-    if any(undersigned & set(each.words) for each in found.sentences):
+    if any(_undersigned(each.words, reader) for each in found.sentences):
         return True
     if found.has("self_in") or listed:
         return True

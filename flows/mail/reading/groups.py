@@ -38,7 +38,8 @@ class Groups:
             return ""
         if _TWO_SENTENCES.search(bare) or (len(bare.split()) < 4 and self._farewells & set(words_of(fold(bare)))):
             return bare if self.known(bare) else ""
-        if ((self._first | self._verbs) & set(_small(bare)) or self._is_department(bare)) and not self.known(bare):
+        small = {word for word in _small(bare) if f"{word}." not in fold(bare)}
+        if ((self._first | self._verbs) & small or self._is_department(bare)) and not self.known(bare):
             return ""
         if (
             not bare

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from flows.mail.reading.addressing import bears
-from flows.mail.reading.attributes import function_in, person_of, title_in
+from flows.mail.reading.attributes import bracketed, function_in, person_of, title_in
 from flows.mail.reading.contacts import phone_in
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.mentioned import only_mentioned
@@ -26,7 +26,7 @@ def named_in(
     `listed`: the sentence is an entry in a list of names.
     """
     taken = [(each.start, each.end) for each in values if each.field in ("organisation", "initiative")]
-    told = _told(values)
+    told = [*_told(values), *_titled(sentence, reader)]
     hits = [each for each in _hits(sentence, values, reader) if not _belongs(each, taken, sentence, reader)]
     hits = [_bare(each, reader) for each in hits if not _is_job(each.name, reader)]
     edges = [(0, 0), *((each.start, each.end) for each in hits), (len(sentence.text), 0)]
@@ -84,7 +84,7 @@ def _supported(name: str, before: str, behind: str, emails: Sequence[str], reade
     """A name that begins with no first name that we know needs a word, a function or an address beside it that a person has."""
     if reader.first.begins(name) or phone_in(behind) or any(bears(each, name) for each in emails):
         return True
-    if before.rstrip().endswith(":") or title_in(before, reader):
+    if before.rstrip().endswith(":") or bracketed(behind, reader) or title_in(before, reader):
         return True
     pieces = [piece for piece in re.split(r"[(),;|]", behind[:_NEAR]) if piece.strip()][:1]
     if behind.lstrip()[:1] in (",", "(", "|", "-") and any(function_in(piece.strip(), reader) for piece in pieces):
@@ -127,7 +127,7 @@ _NEAR = 60
 def _hits(sentence: Sentence, values: Sequence[Value], reader: Reader) -> list[Found]:
     """Names by their shape, and those that the sentence calls names: "zij heet Wil Mol"."""
     told = _told(values)
-    shaped = [*reader.names.full(sentence.text), *reader.names.titled(sentence.text)]
+    shaped = [*reader.names.full(sentence.text), *_titled(sentence, reader)]
     lone = [(each.name, each.start, each.end) for each in reader.names.find(sentence.text)]
     ways = (told, shaped, reader.first.small(sentence.text), reader.first.lone(sentence.text, lone))
     kept: list[Found] = []
@@ -137,14 +137,34 @@ def _hits(sentence: Sentence, values: Sequence[Value], reader: Reader) -> list[F
     return sorted(kept, key=lambda hit: hit.start)
 
 
+def _titled(sentence: Sentence, reader: Reader) -> list[Found]:
+    return [each for each in reader.names.titled(sentence.text) if _along(sentence.text[: each.start], reader)]
+
+
+def _along(before: str, reader: Reader) -> bool:
+    """ "Met mijn buurman, de heer Soekhoe": words of coming along stand close before a surname that has no more than a title."""
+    lexicon = reader.guide.lexicon
+    cues = (
+        lexicon.folded("names", "together") | lexicon.folded("names", "joins") | lexicon.folded("names", "along_before")
+    )
+    return any(f" {cue} " in f" {' '.join(words_of(fold(before))[-_CUES:])} " for cue in cues)
+
+
+_CUES = 6
+"""Words before a title."""
+
+
 def _told(values: Sequence[Value]) -> list[Found]:
     return [Found(each.text, each.start, each.end) for each in values if each.field == "name_other"]
 
 
 def _belongs(hit: Found, taken: Sequence[tuple[int, int]], sentence: Sentence, reader: Reader) -> bool:
-    """It lies within the name of an organisation, or a word before it says that it is one: "our association Woonzorg"."""
+    """It lies within the name of an organisation, or a word before it or brackets around it say that it is one: "our association Woonzorg"."""
     before = sentence.text[: hit.start].split()
     kind = bool(before) and before[-1].isalpha() and reader.names.organisation_like(before[-1])
+    enclosed = sentence.text[: hit.start].endswith("(") and sentence.text[hit.end : hit.end + 1] == ")"
+    if enclosed and not reader.first.begins(hit.name):
+        return True
     return kind or any(start <= hit.start and hit.end <= end for start, end in taken)
 
 

@@ -19,6 +19,7 @@ from flows.mail.reading.names import same_person
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.prose import Value
 from flows.mail.reading.rows import people_in_rows
+from flows.mail.reading.same import is_same
 from flows.mail.reading.told import fields_told, of_groups, remarks_in
 from flows.mail.reading.wishes import Wishes
 from flows.mail.reading.words import Guide
@@ -67,6 +68,8 @@ def about(
     fields, organisation = places_off(fields, reader), place_off(organisation, reader)
     email = (form.email if form and form.email else "") or writer.address
     person = Person(name or None, email or None, organisation or None, fields)
+    if mine := next((each for each in rows if is_same(each, person) and each.organisation), None):
+        person, source = replace(person, organisation=mine.organisation), "row"
     company = company_of(found, told, person, reader, blocks, rows)
     company = _told_in_form(company, found, reader) if form and form.name else company
     people = [name, *(each.name or "" for each in company.others)]
@@ -83,7 +86,7 @@ def about(
             Company(True, ()),
         )
     company = _cosigned(company, mail.signature, reader)
-    company = replace(company, others=told_beside(company.others, mail, person))
+    company = replace(company, others=told_beside(company.others, mail, person, reader))
     company = _with_addresses(_with_form(company, form), writer.address, found)
     if (
         not company.others

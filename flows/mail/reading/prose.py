@@ -64,7 +64,7 @@ class Prose:
             text = self._value(sentence, match.start, end, kind) if end else ""
             after = sentence.text.find(text, end) + len(text)
             if text and _followed(sentence.folded[after:].lstrip("\"'”’"), right):
-                found.append(Value(name, text, sentence.text[match.start : match.end], end, end + len(text)))
+                found.append(Value(name, text, sentence.text[match.start : match.end], after - len(text), after))
         return found
 
     def _value(self, sentence: Sentence, told: int, start: int, kind: str) -> str:
@@ -92,7 +92,7 @@ class Prose:
         words = _until_mark(text).split()
         end = next((place for place, word in enumerate(words) if fold(word) in self._common - self._links), len(words))
         named = bool(words) and (self._kind(words[0]) or self._unusual(words[:end]))
-        return " ".join(words[:end]) if 1 < end <= 5 and named else ""
+        return " ".join(words[:end]) if 1 < end <= _MOST - 2 and named else ""
 
     def _unusual(self, words: Sequence[str]) -> bool:
         """ "vollenhove verbindt": it begins with a word that is in no other sentence, and ends with no small one."""
