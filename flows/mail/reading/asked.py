@@ -64,8 +64,9 @@ def nominal(frame: Frame) -> bool:
 
 
 def reported(frame: Frame) -> bool:
-    """ "Ik las dat ik me kan afmelden": what somebody else says."""
-    return frame.phrased("reported", frame.sentence.folded[: frame.match.start])
+    """ "Ik las dat ik me kan afmelden": what somebody else says; "that" may begin the phrase."""
+    that = [word for word in words_of(frame.said)[:1] if frame.any_of("that", [word])]
+    return frame.phrased("reported", " ".join([*frame.sentence.folded[: frame.match.start].split(), *that]))
 
 
 def passed_on(frame: Frame) -> bool:

@@ -30,7 +30,7 @@ def substitute_in(context: Context) -> Person | None:
     for hit in _nearest_first([*shaped, *small], text, context):
         if (
             _replaced_here(text, hit.start, context.guide.lexicon)
-            or any(same_person(hit.name, holder) and _alike(hit.name, holder) for holder in holders)
+            or any(same_person(hit.name, holder) and alike(hit.name, holder) for holder in holders)
             or _no_person(hit.name, context)
         ):
             continue
@@ -86,7 +86,7 @@ def _replaced_here(text: str, start: int, lexicon: Lexicon) -> bool:
     return before.endswith(tuple(replaced)) and not before.endswith(tuple(onto))
 
 
-def _alike(name: str, holder: str) -> bool:
+def alike(name: str, holder: str) -> bool:
     """The same person, not a namesake: first names or initials agree too."""
     one, other = words_of(fold(name)), words_of(fold(holder))
     if other[-len(one) :] == one:

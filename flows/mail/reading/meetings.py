@@ -26,7 +26,8 @@ def sessions_meant(sentences: Sequence[Sentence], series: Series) -> Meant:
     lexicon = series.lexicon
     up: dict[str, None] = {}
     wanted: dict[str, None] = {}
-    rest = only = False
+    bounded: set[str] = set()
+    rest = False
     for sentence in sentences:
         against: bool | None = None
         spoken = any(word in series.calendar.meetings for word in sentence.words)
@@ -35,7 +36,7 @@ def sessions_meant(sentences: Sequence[Sentence], series: Series) -> Meant:
         for clause in _parts(sentence, series):
             groups = {match.group for match in lexicon.book.find(clause)}
             said = _polarity(clause, groups, lexicon)
-            brief = said is not None and len(words_of(clause)) < _BRIEF
+            brief = len(words_of(clause)) < _BRIEF and (said is not None or _adds(clause, lexicon))
             ids = _ids(clause, series, brief or chosen or bool(groups & _SPEAKS_OF_DAYS), spoken)
             if series.excepts(clause):
                 said = not against
@@ -43,7 +44,7 @@ def sessions_meant(sentences: Sequence[Sentence], series: Series) -> Meant:
                 said = True
             against = against if said is None else said
             rest = rest or "rest_yes" in groups
-            only = only or (bool(ids) and said is False and _bounded(clause, series))
+            bounded.update(ids if said is False and _bounded(clause, series) else ())
             if said and not ids and loose:
                 up.update(dict.fromkeys(loose))
             loose = ids if said is None and not against and series.explicit(clause) else []
@@ -52,7 +53,7 @@ def sessions_meant(sentences: Sequence[Sentence], series: Series) -> Meant:
             target = up if against else wanted
             target.update(dict.fromkeys(ids))
     goes_on = lexicon.pattern("signs", "afterwards")
-    only = only and not any(goes_on.search(each.folded) for each in sentences)
+    only = bool(bounded) and bounded >= wanted.keys() and not any(goes_on.search(each.folded) for each in sentences)
     return Meant(_ordered(up, series), _ordered({each: None for each in wanted if each not in up}, series), rest, only)
 
 
@@ -116,6 +117,11 @@ def _polarity(clause: str, groups: set[str], lexicon: Lexicon) -> bool | None:
     if groups & {"attend", "rest_yes", "register", "accept", "only_for"} or _affirmed(words, lexicon):
         return False
     return None
+
+
+def _adds(clause: str, lexicon: Lexicon) -> bool:
+    """ "April ook"."""
+    return any(word in lexicon.folded("signs", "added") for word in words_of(clause))
 
 
 def _refused(clause: str, lexicon: Lexicon) -> bool:

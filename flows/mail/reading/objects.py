@@ -10,6 +10,11 @@ def of_part(frame: Frame) -> bool:
     return frame.phrased("part", whole.sub(" ", " ".join(words_of(frame.clause))))
 
 
+def with_part(frame: Frame) -> bool:
+    """ "Alleen in mei kom ik met de auto": a part beside the phrase; "twee van de vier" holds one itself."""
+    return frame.phrased("part", " ".join(words_of(f"{frame.before} {frame.after}")))
+
+
 def of_other_thing(frame: Frame) -> bool:
     """ "Zeg ik mijn yogales af": what is given up is something else than the seat."""
     words = words_of(frame.clause)

@@ -17,9 +17,11 @@ def respelled(context: Context, registration: Registration) -> str:
     spelled = lexicon.folded("names", "spelling") | lexicon.folded("names", "letters")
     if not any(spelled & set(each.words) for each in context.found.sentences) or context.about.company.others:
         return ""
+    other = lexicon.folded("signs", "other")
     near = {
         word: max(known, key=lambda each: likeness(word, each))
         for sentence in context.found.sentences
+        if not other & set(sentence.words)
         for word in _WORD.findall(sentence.text)
         if word[0].isupper() and word not in known and any(_respells(word, each) for each in known)
     }

@@ -123,7 +123,8 @@ class Series:
         """ "De tweede" with no thing behind it: not "de eerste spreker"."""
         behind = words[place + 1 : place + 2]
         article = place and words[place - 1] in self.lexicon.folded("signs", "determiners")
-        verbs = self.lexicon.folded("signs", "behind_ordinal") | self.lexicon.small_words | self.calendar.months.keys()
+        small = self.lexicon.small_words - self.lexicon.label_words
+        verbs = self.lexicon.folded("signs", "behind_ordinal") | small | self.calendar.months.keys()
         return bool(article) and all(word in verbs for word in behind)
 
     def _by_month(self, clause: str) -> list[str]:

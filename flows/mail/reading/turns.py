@@ -36,6 +36,7 @@ _TAKING_BACK: tuple[_Turn, ...] = (
     (frozenset({"register", "cancel"}), asked.nominal),
     (_NEGATABLE - {"substitute", "erase"}, asked.embeds_question),
     (LEAVING | {"cannot", "self_out"}, objects.of_part),
+    (frozenset({"only_for"}), objects.with_part),
     (frozenset({"cancel"}), objects.of_other_thing),
     (frozenset({"postpone"}), objects.of_own_thing),
     (frozenset({"absent"}), objects.misses_other_thing),
