@@ -9,7 +9,7 @@ from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.moments import choices
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.sentences import Sentence
-from flows.mail.reading.slots import choose
+from flows.mail.reading.slots import Chosen, choose
 from flows.registration.commands import Ask, ChooseSlot, NoSlotFits
 from flows.registration.model import Registration
 
@@ -22,15 +22,18 @@ def answer_to_slots(context: Context) -> Understood | None:
     zone = context.now.tzinfo
     moments = [slot.astimezone(zone) for slot in registration.slots]
     booked = context.situation.open == "booked"
-    none = (context.has("none_fits") or _gives_up_call(context)) and not context.has("any_slot")
+    anything = _anything(context)
+    none = (context.has("none_fits") or _gives_up_call(context)) and not anything
     chosen = choose(_decided(context), moments, context.calendar, context.guide.lexicon, context.now, none or booked)
     refs = (registration.ref,)
     proven = context.situation.proven(refs)
     if chosen.slot is None and not none and (marked := _beside_quoted(context, moments)):
         chosen = replace(chosen, slot=marked)
-    if chosen.slot is None and context.has("any_slot") and not none:
+    if chosen.slot is None and anything and not none:
         left = [number for number in range(1, len(moments) + 1) if number not in chosen.excluded]
         chosen = replace(chosen, slot=next(iter(left), None))
+    if chosen.slot is None and not context.has("delay"):
+        chosen = replace(chosen, slot=_remaining(context, chosen, len(moments)))
     if chosen.slot is not None:
         said = Evidence("slot", context.found.sentences[0].text if context.found.sentences else "")
         return Understood((ChooseSlot(context.origin, refs, chosen.slot, proven),), (said,))
@@ -54,6 +57,27 @@ def answer_to_slots(context: Context) -> Understood | None:
     if len(moments) == 1 and context.has("yes", "accept") and not context.has("no", "absent"):
         return Understood((ChooseSlot(context.origin, refs, 1, proven),), context.found.evidence("yes", "accept"))
     return None
+
+
+def _anything(context: Context) -> bool:
+    """Any of the times will do; "anything in the following week" is none of them."""
+    other = context.found.all("none_fits")
+    return any(
+        not any(no.place == each.place and no.start < each.end and each.start < no.end for no in other)
+        for each in context.found.all("any_slot")
+    )
+
+
+def _remaining(context: Context, chosen: Chosen, count: int) -> int | None:
+    """ "1 en 2 vallen af", in a mail that says no more: the one that is left."""
+    left = [number for number in range(1, count + 1) if number not in chosen.excluded]
+    words = sum(len(each.words) for each in context.found.sentences)
+    more = chosen.other or context.found.questions or context.has("none_fits", "cancel") or words > _FEW
+    return left[0] if chosen.excluded and len(left) == 1 and not more else None
+
+
+_FEW = 10
+"""Words of a mail that only crosses off."""
 
 
 def _gives_up_call(context: Context) -> bool:

@@ -1,5 +1,6 @@
 """What somebody adds to a registration, and what they correct in it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -102,7 +103,7 @@ def _short(context: Context, registration: Registration, person: Person) -> Pers
         len(missing) != 1
         or not text
         or len(text.split()) > 6
-        or (context.found.questions and not alone)
+        or (context.found.questions and not alone and not _sure(context, text))
         or len(context.found.sentences) > _FEW
         or (not alone and context.found.has("delay", "thanks", "forward", "attachment"))
     ):
@@ -121,9 +122,16 @@ def _short(context: Context, registration: Registration, person: Person) -> Pers
     )
 
 
+def _sure(context: Context, text: str) -> bool:
+    """Beside a question, only what looks like an organisation, or was introduced, is an answer."""
+    return text == _introduced(context) or reader_of(context.guide).names.organisation_like(text)
+
+
 def _bare_answer(context: Context) -> str:
     """The one sentence, or of two the one that an organisation's word stands in; what denies or tells of oneself is no name."""
-    texts = [each.text.strip(" .!") for each in context.found.sentences]
+    if introduced := _introduced(context):
+        return introduced
+    texts = [each.text.strip(" .!") for each in context.found.sentences if not each.question]
     if texts and context.guide.lexicon.greets(texts[0]):
         texts = texts[1:]
     if len(texts) > 2:
@@ -134,6 +142,16 @@ def _bare_answer(context: Context) -> str:
     lexicon = context.guide.lexicon
     words = set(words_of(fold(text)))
     return "" if words & (lexicon.folded("signs", "negation") | lexicon.folded("signs", "self")) else text
+
+
+def _introduced(context: Context) -> str:
+    """ "De gevraagde gegevens: Warmtegroep Zuid", "here you go - Greenlea Trust"."""
+    introduces = context.guide.lexicon.folded("signs", "introduces")
+    told = (_INTRODUCED.fullmatch(each.text) for each in context.found.sentences if not each.question)
+    return next((hit[2].strip(" .!") for hit in told if hit and introduces & set(words_of(fold(hit[1])))), "")
+
+
+_INTRODUCED = re.compile(r"([^:–—\n]{3,60}?)(?::|\s[-–—])\s+([^\s:].*)")
 
 
 _FEW = 6

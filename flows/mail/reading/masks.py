@@ -13,7 +13,7 @@ DENYING = frozenset({"absent", "decline"})
 _HOLDING = frozenset({"cancel", "keeps", "change"})
 """A phrase of registering inside one of these is no more than a part of it: "haal me van de lijst", "put me down under my new name"."""
 _JOINING = frozenset({"register", "may_register"})
-_NEVER_HIDDEN = frozenset({"keeps", "approve", "enlist"})
+_NEVER_HIDDEN = frozenset({"keeps", "approve", "enlist", "missed"})
 
 
 def unmasked(matches: Sequence[Match]) -> list[Match]:

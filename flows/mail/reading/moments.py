@@ -89,7 +89,9 @@ class Calendar:
         )
         self.ordinal_day = re.compile(r"(?<!\w)(\d{1,2})(?:e|de|ste|st|nd|rd|th)(?!\w)")
         self.clock = re.compile(r"(?<![\d/-])(\d{1,2})\s*[:.u]\s?(\d{2})(?!\d)\s*(uur|u|h|am|pm|a\.m|p\.m)?")
-        self.hour = re.compile(r"(?<![\d/.:-])(\d{1,2})\s*(uur|u\b|uhr|h\b|heures?\b|o'clock|am\b|pm\b|a\.m|p\.m)")
+        self.hour = re.compile(
+            r"(?<![\d/.:-])(\d{1,2})\s*(uur|u\b|uhr|h\b|heures?\b|uru\b|ur\b|o'clock|am\b|pm\b|a\.m|p\.m)"
+        )
         self.at_hour = re.compile(
             rf"(?<!\w)(?:{either(lexicon.folded('dates', 'at'))})\s+(\d{{1,2}})(?![\d.:/]|\s*(?:{months}))(?!\w)"
         )
@@ -98,7 +100,10 @@ class Calendar:
         self.half = re.compile(
             rf"(?<!\w)(?:{either(lexicon.folded('dates', 'half') or {'half'})})\s+({hours}|\d{{1,2}})(?!\w)"
         )
-        self.half_past = re.compile(rf"(?<!\w)half past\s+({hours}|\d{{1,2}})(?!\w)")
+        past, told = lexicon.folded("dates", "half_past"), lexicon.folded("dates", "half_past_hours")
+        self.half_past = re.compile(
+            rf"(?<!\w)(?:(?:{either(past)})\s+({hours}|\d{{1,2}})|half\s+({either(told)}))(?!\w)"
+        )
         self.quarter = re.compile(
             rf"(?<!\w)(kwart over|kwart voor|quarter past|quarter to)\s+({hours}|\d{{1,2}})(?!\w)"
         )
@@ -168,7 +173,7 @@ class Calendar:
 
     def _time(self, clause: str) -> tuple[time | None, bool]:
         if hit := self.half_past.search(clause):
-            return _time(self.number(hit[1]), 30)
+            return _time(self.number(hit[1] or hit[2]), 30)
         if hit := self.half.search(clause):
             return _time((self.number(hit[1]) - 1) % 12, 30)
         if hit := self.quarter.search(clause):

@@ -33,6 +33,9 @@ class Numbering:
         if bare := self._bare.match(clause):
             found += [self._number(each) for each in bare.groups() if each]
         found += self._ordinal(words_of(clause), count)
+        found += [
+            _LETTERS.index(letter) + 1 for letter in [clause.strip(" .!()")] if len(letter) == 1 and letter in _LETTERS
+        ]
         return [number for number in dict.fromkeys(found) if 1 <= number <= count]
 
     def _number(self, text: str) -> int:

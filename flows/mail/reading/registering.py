@@ -93,7 +93,9 @@ def _completed(context: Context) -> tuple[Person, ...]:
 
 def _once_more(context: Context) -> Understood | None:
     """Somebody registered writes "ik meld me aan" again: the answer says what is known. A question stays a question."""
-    if context.found.questions and not any(each.of_self for each in context.found.all("register")):
+    told = {each.place for each in context.found.all("remark")}
+    wished = [each for each in context.found.all("register") if each.place not in told and not each.sentence.question]
+    if not any(each.of_self for each in wished) and (context.found.questions or not context.has("for_other", "hopes")):
         return None
     register = Register(context.origin, context.about.persons, _sessions(context))
     return Understood(
