@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from flows.mail.reading.addressing import bears
 from flows.mail.reading.contacts import emails_in, phone_in
 from flows.mail.reading.employer import Reader
-from flows.mail.reading.phrases import fold
+from flows.mail.reading.phrases import either, fold
+from flows.mail.reading.words import Guide
 from flows.registration.commands import Person
 
 _BRACKETS = re.compile(r"\s*\(([^()@\d]{2,60})\)")
-_OF = re.compile(
-    r"^(?:van|bij|of|from|at|namens|von|de)\s+(?:de\s+|het\s+|the\s+|onze\s+|ons\s+|our\s+)?(?=\S)", re.IGNORECASE
-)
 _BETWEEN = re.compile(r"[(),;:|]|\s-\s|\ben\b|\bis\b|\band\b")
 
 
@@ -68,7 +66,16 @@ def title_in(before: str, reader: Reader) -> str:
 
 def _employer(piece: str, reader: Reader) -> str:
     """ "van Buurtwerkplaats De Schakel"; without "van", as a name and nothing more."""
-    bare = _OF.sub("", piece).strip(" .!")
+    bare = _of(reader.guide).sub("", piece).strip(" .!")
     value = reader.prose.value_at(bare)
     whole = value == bare or reader.groups.known(bare)
     return reader.groups.organisation_in(bare if whole else value if bare != piece.strip(" .!") else "")
+
+
+def _of(guide: Guide) -> re.Pattern[str]:
+    """ "van de", "namens onze", "at the": what stands before an employer. Compiled once a guide."""
+    known: re.Pattern[str] | None = guide.memory.get("of employer")
+    if known is None:
+        of, articles = (either(guide.lexicon.folded("organisations", key)) for key in ("of", "of_articles"))
+        known = guide.memory["of employer"] = re.compile(rf"^(?:{of})\s+(?:(?:{articles})\s+)?(?=\S)", re.IGNORECASE)
+    return known

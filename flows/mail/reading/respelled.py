@@ -1,6 +1,7 @@
 """A name that its bearer spells anew: close to the one that the register holds, and not it."""
 
 import re
+from collections.abc import Sequence
 
 from flows.mail.reading.context import Context
 from flows.mail.reading.employer import reader_of
@@ -17,18 +18,28 @@ def respelled(context: Context, registration: Registration) -> str:
     spelled = lexicon.folded("names", "spelling") | lexicon.folded("names", "letters")
     if not any(spelled & set(each.words) for each in context.found.sentences) or context.about.company.others:
         return ""
+    if _other_named(known, context):
+        return ""
+    known_beside = (registration.organisation or "").split()
     other = lexicon.folded("signs", "other")
     near = {
         word: max(known, key=lambda each: likeness(word, each))
         for sentence in context.found.sentences
         if not other & set(sentence.words)
         for word in _WORD.findall(sentence.text)
-        if word[0].isupper() and word not in known and any(_respells(word, each) for each in known)
+        if word[0].isupper() and word not in (*known, *known_beside) and any(_respells(word, each) for each in known)
     }
     if len(near) != 1:
         return ""
     word, old = next(iter(near.items()))
     return _whole(word, context) or " ".join(word if each == old else each for each in known)
+
+
+def _other_named(known: Sequence[str], context: Context) -> bool:
+    """ "Wijzig mijn naam in Sylvia Roos": a full name of which no word is close to theirs is somebody else's."""
+    names = reader_of(context.guide).names
+    said = [hit.name.split() for each in context.found.sentences for hit in names.full(each.text)]
+    return any(all(likeness(word, own) < _CLOSE for word in words for own in known) for words in said)
 
 
 def _whole(word: str, context: Context) -> str:
