@@ -114,6 +114,7 @@ BECAUSE = {
     "caller_left": "who was to call is no contact person any more",
     "which_time": "it is not clear which time they choose",
     "call_stands": "the time that who calls proposed cannot be",
+    "verdict_from_elsewhere": "a mail to a contact person was answered from another address",
     "call_to_come": "it is about a call that is still to come",
     "call_has_been": "the time of the call is past",
     "chosen_before": "they had chosen before",

@@ -229,6 +229,26 @@ def test_a_choice_that_is_not_clear_is_asked_for_again(desk: IntakeDesk) -> None
     assert desk.current(anna) == anna
 
 
+@pytest.mark.parametrize("more", [{"slot": 2}, {"slot": 0}])
+def test_a_number_to_call_that_comes_with_the_answer_is_kept(desk: IntakeDesk, more: dict[str, int]) -> None:
+    anna = desk.signs_up("Anna Smit")
+
+    decision = desk.says(ChooseSlot, anna, phone="06 12345678", **more)
+
+    assert desk.current(anna).fields["phone"] == "06 12345678"
+    assert {each.registration.fields["phone"] for each in decision.notifications if each.registration} == {
+        "06 12345678"
+    }
+
+
+def test_a_number_to_call_by_who_cannot_prove_it_is_not(desk: IntakeDesk) -> None:
+    anna = desk.signs_up("Anna Smit")
+
+    desk.says(ChooseSlot, anna, slot=2, phone="06 12345678", proven=False)
+
+    assert desk.current(anna) == anna
+
+
 # No times to propose
 
 

@@ -39,7 +39,7 @@ def _remarked(context: Context, registration: Registration) -> Understood | None
     """ "Nog even voor de catering: ik eet geen noten", "mijn mobiel is 06 …", from somebody with a seat; nothing else is meant."""
     fields = _told_of_oneself(context, registration)
     other = context.found.questions or context.has("register", "absent", "substitute", "erase", "postpone", "decline")
-    if not fields or other or context.situation.open or context.about.company.others:
+    if not fields or other or context.situation.open not in ("", *_ABOUT_CALL) or context.about.company.others:
         return None
     person = _known(Person(None, None, None, fields), registration)
     proven = context.situation.proven((registration.ref,))
@@ -50,7 +50,8 @@ def _remarked(context: Context, registration: Registration) -> Understood | None
 def _told_of_oneself(context: Context, registration: Registration) -> dict[str, str]:
     """Remarks, and the phone and function that sentences about the writer tell and that are not known yet."""
     first = context.guide.lexicon.folded("signs", "first")
-    own = [each for each in context.found.sentences if first & set(each.words)]
+    asked = context.situation.open in _ABOUT_CALL
+    own = [each for each in context.found.sentences if asked or first & set(each.words)]
     told = {
         "remarks": context.about.writer.fields.get("remarks", ""),
         "phone": next(filter(None, (phone_in(each.text) for each in own)), ""),
@@ -68,6 +69,10 @@ def _told_of_oneself(context: Context, registration: Registration) -> dict[str, 
         key for key in told if key == "remarks" or not (registration.fields.get(key) or context.has("change", "moved"))
     ]
     return {key: told[key] for key in new if told[key]}
+
+
+_ABOUT_CALL = ("slots", "booked")
+"""Open are the times, or the call: then our mail asks for the number."""
 
 
 def _leaves(context: Context) -> bool:

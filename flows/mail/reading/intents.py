@@ -4,7 +4,7 @@ The order is the safety: what is open with the person goes before what the words
 """
 
 from flows.mail.reading.answers import answer_to_confirmation
-from flows.mail.reading.calls import answer_to_slots
+from flows.mail.reading.calls import answer_to_slots, call_given_up
 from flows.mail.reading.context import Context, Rule, Understood
 from flows.mail.reading.details import details
 from flows.mail.reading.forwarded import forwarding
@@ -102,6 +102,7 @@ RULES: tuple[Rule, ...] = (
     coming_after_all,
     answer_to_offer,
     substituting,
+    call_given_up,
     answer_to_slots,
     details,
     postponing,

@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+from flows.mail.reading.calls import contact_cannot
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.wishes import Signal
 from flows.registration.commands import GiveVerdict, Unclear
@@ -15,6 +16,8 @@ _VERDICT_FIRST = re.compile(r"(?:[^\s.,;:!]+\s+){0,2}[^\s.,;:!]+\s*[.,;:!–—-
 
 def verdict(context: Context) -> Understood | None:
     """Of a contact person about a review or after an intake call; both readings in one mail go to a person."""
+    if context.situation.open == "elsewhere":
+        return Understood((Unclear(context.origin, context.refs, why="verdict_from_elsewhere", answerable=False),))
     if context.situation.open not in ("review", "outcome"):
         return None
     found = context.found
@@ -35,6 +38,8 @@ def _outcome(context: Context) -> Understood:
     yes, no = _verdict_words(context)
     missed, kept = found.has("unreached"), found.has("hold")
     refs = _judged(context)
+    if not (yes or missed or kept) and (moved := contact_cannot(context)):
+        return moved
     if found.questions or (yes, no and not missed, missed, kept).count(True) != 1 or (kept and _denied(context)):
         return Understood((Unclear(context.origin, refs, why="verdict_unclear", answerable=False),))
     meant: Literal["approve", "refuse", "unreached", "keep"] = (
