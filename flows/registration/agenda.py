@@ -34,12 +34,8 @@ class Found:
 
     contact: Contact | None = None
     slots: tuple[datetime, ...] = ()
-    unread: tuple[tuple[Contact, str], ...] = ()
+    unread: tuple[tuple[Contact, CalendarError], ...] = ()
     """Whose calendar could not be read, and why; none of their time is offered."""
-
-    @property
-    def fault(self) -> str:
-        return self.unread[0][1] if self.unread else ""
 
 
 def find_times(
@@ -49,13 +45,13 @@ def find_times(
     among: tuple[Contact, ...] | None = None,
 ) -> Found:
     """Who has the fewest calls goes first, and who was to call before all others. `among`: only these may call."""
-    unread: list[tuple[Contact, str]] = []
+    unread: list[tuple[Contact, CalendarError]] = []
     callers = with_calendar(draft.event) if among is None else among
     for contact in sorted(callers, key=lambda each: _load(draft, registration, each)):
         try:
             slots = _times(draft, registration, contact, avoid)
         except CalendarError as error:
-            unread.append((contact, str(error)))
+            unread.append((contact, error))
             continue
         if slots:
             return Found(contact, slots, tuple(unread))

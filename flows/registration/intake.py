@@ -23,7 +23,7 @@ Wish = ChooseSlot | NoSlotFits | Counter
 
 
 def with_times(draft: Draft, registration: Registration, avoid: tuple[datetime, ...] = ()) -> tuple[Registration, str]:
-    """With times on the table; or without, and why (`NO_TIME`, `OTHERS_UNREAD`, or what is wrong with the calendar; empty: there is none)."""
+    """With times on the table; or without, and why (`NO_TIME`, `OTHERS_UNREAD`, or a code of what is wrong with the calendar; empty: there is none)."""
     if not with_calendar(draft.event):
         return registration, ""
     found = find_times(draft, registration, avoid)
@@ -31,10 +31,11 @@ def with_times(draft: Draft, registration: Registration, avoid: tuple[datetime, 
     for contact, fault in found.unread:
         if contact.email != caller:
             # Of whom nobody is offered any time, must know why.
-            draft.tell(intake_notices.unreadable(draft, contact, fault))
+            draft.tell(intake_notices.unreadable(draft, contact, fault.code))
     if found.contact is None:
-        draft.note("no_proposal", "calendar_unreadable" if found.unread else NO_TIME, found.fault or "All is taken.")
-        own = next((fault for contact, fault in found.unread if contact.email == caller), OTHERS_UNREAD)
+        why = " ".join(str(fault) for _, fault in found.unread)
+        draft.note("no_proposal", "calendar_unreadable" if found.unread else NO_TIME, why or "All is taken.")
+        own = next((fault.code for contact, fault in found.unread if contact.email == caller), OTHERS_UNREAD)
         return registration, own if found.unread else NO_TIME
     fresh = replace(
         unplanned(registration),
@@ -165,7 +166,7 @@ def _agree(draft: Draft, command: Wish, registration: Registration, start: datet
     try:
         hindered = obstacle(draft, registration, contact, start)
     except CalendarError as error:
-        return _unread(draft, command, registration, str(error))
+        return _unread(draft, command, registration, error)
     if not hindered:
         return _book(draft, registration, contact, start)
     if call_ahead(draft, registration):
@@ -173,14 +174,14 @@ def _agree(draft: Draft, command: Wish, registration: Registration, start: datet
     return propose_anew(draft, registration, why, command)
 
 
-def _unread(draft: Draft, command: Wish, registration: Registration, fault: str) -> Answer:
+def _unread(draft: Draft, command: Wish, registration: Registration, fault: CalendarError) -> Answer:
     """Nothing is agreed; an agreed call stands, and times are proposed again as soon as the calendar can be read."""
-    draft.note("no_proposal", "calendar_unreadable", fault, registration.ref)
+    draft.note("no_proposal", "calendar_unreadable", str(fault), registration.ref)
     if call_ahead(draft, registration):
         return forward(draft, command.origin, registration, "calendar_unreadable")
     after = draft.put(replace(unplanned(registration), changed=draft.now), registration)
     draft.tell(intake_notices.proposal(draft, after, "unread"))
-    _tell_contact(draft, after, fault, command)
+    _tell_contact(draft, after, fault.code, command)
     return "intake-proposal", "calendar_unreadable"
 
 

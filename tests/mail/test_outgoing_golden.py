@@ -72,7 +72,7 @@ def to_caller(when: str, **facts: Any) -> tuple[str, dict[str, Any]]:
 
 PROPOSED_AGAIN = ("taken", "other", "unreached", "which", "stands", "handed_over")
 UNKNOWN_NUMBER = registration(fields={})
-FAULT = "The calendar's server does not answer (ConnectError)."
+FAULT = "calendar_no_answer"
 
 SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     **{kind: (kind, {}) for kind in KINDS},
