@@ -51,11 +51,7 @@ class StorageError(KringpostError):
 
 
 class CalendarError(KringpostError):
-    """`code`: the reason for the contact person whose calendar it is; their language's `words.toml` says it."""
-
-    def __init__(self, message: str, code: str = "calendar_unreadable") -> None:
-        super().__init__(message)
-        self.code = code
+    pass
 
 
 class RuleError(KringpostError):

@@ -19,8 +19,10 @@ FURTHER_ONLY = frozenset({"session", "place", "meetings"})
 of a series that is one invitation)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EventView:
+    """Made once for an event in a language, and known by that."""
+
     title: str
     slug: str
     organiser: str
@@ -67,8 +69,6 @@ class RegistrationView:
     email: str
     intake_at: str
     received: str
-    phone: str = ""
-    """On which number to call; empty: not known, or not for mails."""
 
 
 @dataclass(frozen=True, slots=True)

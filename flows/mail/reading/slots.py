@@ -18,8 +18,6 @@ class Chosen:
     excluded: frozenset[int] = frozenset()
     other: bool = False
     """They name a day or time that is not on the table."""
-    exact: int | None = None
-    """Named by day and hour, or by a number as the one they rather have: it may move a call that was agreed."""
 
 
 @dataclass
@@ -32,7 +30,6 @@ class _Tally:
     other: list[Named]
     waiting: Sequence[int] = ()
     """Named in a clause of no more than a day, which the next clause may speak of too."""
-    exact: Sequence[int] = ()
     last: Sequence[int] = ()
     """Named last, which "maar pas na drieën" narrows."""
 
@@ -44,9 +41,8 @@ def choose(
     lexicon: Lexicon,
     now: datetime,
     none: bool,
-    numbered: bool = True,
 ) -> Chosen:
-    """`none`: the writer says that no time fits; then what they name is a proposal. `numbered`: numbers are those of these moments."""
+    """`none`: the writer says that no time fits; then what they name is a proposal."""
     tally = _Tally([], [], [], set(), [])
     beside = frozenset().union(*(lexicon.folded("signs", key) for key in ("cause", "condition", "condition_before")))
     for sentence in sentences:
@@ -54,14 +50,13 @@ def choose(
         for clause in sentence.clauses(lexicon.folded("signs", "joints") | beside):
             if tally.wanted and words_of(clause)[:1] and words_of(clause)[0] in beside:
                 continue  # Why, or as long as: "2 is prima, want om 15 uur heb ik overleg" names no other time.
-            day = _count(clause, tally, moments, calendar, lexicon, now, sentence.question or none, day, numbered)
+            day = _count(clause, tally, moments, calendar, lexicon, now, sentence.question or none, day)
     wanted = [slot for slot in tally.preferred or tally.marked or tally.wanted if slot not in tally.excluded]
     contrary = any(each.at is not None for each in tally.other)
-    exact = next((slot for slot in tally.exact if slot not in tally.excluded), None)
     if wanted and not none and not contrary:
-        return Chosen(wanted[0], excluded=frozenset(tally.excluded), exact=exact)
+        return Chosen(wanted[0], excluded=frozenset(tally.excluded))
     proposed = next((when for each in tally.other if (when := _moment(each, moments, now))), None)
-    return Chosen(None, proposed, frozenset(tally.excluded), bool(tally.other), exact)
+    return Chosen(None, proposed, frozenset(tally.excluded), bool(tally.other))
 
 
 def _count(
@@ -73,7 +68,6 @@ def _count(
     now: datetime,
     asking: bool,
     day: Named,
-    numbered: bool,
 ) -> Named:
     words = words_of(clause)
     against = any(word in lexicon.folded("signs", "negative") for word in words) or _says(
@@ -83,7 +77,7 @@ def _count(
     if tally.last and _says(clause, lexicon, "only_after") and named.says:
         _narrow(tally, [moments[slot - 1] for slot in tally.last], named)
         return day
-    numbers = calendar.numbering.find(clause, len(moments)) if numbered else []
+    numbers = calendar.numbering.find(clause, len(moments))
     fitting = numbers or (choices(moments, named) if named.says else [])
     if against:
         tally.excluded.update(fitting)
@@ -94,9 +88,6 @@ def _count(
             tally.marked.extend(fitting)
         if any(word in lexicon.folded("signs", "prefer") for word in words):
             tally.preferred.extend(fitting)
-            tally.exact = [*tally.exact, *fitting]
-        elif not numbers and _exact(named):
-            tally.exact = [*tally.exact, *fitting]
     elif named.says and not fitting:
         tally.other.append(named)
     tally.waiting = fitting if len(words) < 4 and not against else []
