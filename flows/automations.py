@@ -18,7 +18,7 @@ from prefect.events.actions import ChangeFlowRunState, RunDeployment
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
 
-from flows.plans import ENDS, OURS, SILENT_AFTER, WORKING_ENDS
+from flows.plans import ENDS, OURS, SILENT_AFTER, WORKING_ENDS, event_of
 
 DEAF_AFTER = timedelta(seconds=120)
 """Four heartbeats."""
@@ -48,10 +48,10 @@ def _of_dead_runs() -> AutomationCore:
     return AutomationCore(
         name="Kringpost: a run that beats no more is dead",
         trigger=_missed(
-            {_event("heartbeat"), *map(_event, ENDS)},
+            {event_of("heartbeat"), *map(event_of, ENDS)},
             _OURS,
             DEAF_AFTER,
-            after={_event("heartbeat")},
+            after={event_of("heartbeat")},
             for_each={_ID},
         ),
         actions=[
@@ -69,7 +69,7 @@ def _of_bad_ends(alarm: UUID) -> AutomationCore:
     return AutomationCore(
         name="Kringpost: tell of a run that failed or died",
         trigger=EventTrigger(
-            expect={_event("Crashed"), _event("Failed")},
+            expect={event_of("Crashed"), event_of("Failed")},
             match=_RUNS,
             match_related=_OURS,
             for_each={_ID},
@@ -83,7 +83,7 @@ def _of_bad_ends(alarm: UUID) -> AutomationCore:
 def _of_silence(alarm: UUID, name: str, deployment: UUID) -> AutomationCore:
     return AutomationCore(
         name=f"Kringpost: tell when {name} reads no more",
-        trigger=_missed(set(map(_event, WORKING_ENDS)), _related("deployment", str(deployment)), SILENT_AFTER),
+        trigger=_missed(set(map(event_of, WORKING_ENDS)), _related("deployment", str(deployment)), SILENT_AFTER),
         actions=[_ring(alarm, silent=name)],
     )
 
@@ -96,14 +96,10 @@ def _ring(alarm: UUID, **parameters: Any) -> RunDeployment:
     return RunDeployment(source="selected", deployment_id=alarm, parameters=parameters, job_variables=None)
 
 
-def _event(of_run: str) -> str:
-    return f"prefect.flow-run.{of_run}"
-
-
 def _related(role: str, name: str) -> ResourceSpecification:
     return ResourceSpecification({"prefect.resource.role": role, _ID: f"prefect.{role}.{name}"})
 
 
 _ID = "prefect.resource.id"
-_RUNS = ResourceSpecification({_ID: _event("*")})
+_RUNS = ResourceSpecification({_ID: event_of("*")})
 _OURS = _related("tag", OURS)

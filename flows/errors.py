@@ -51,7 +51,11 @@ class StorageError(KringpostError):
 
 
 class CalendarError(KringpostError):
-    pass
+    """`code`: the reason for the contact person whose calendar it is; their language's `words.toml` says it."""
+
+    def __init__(self, message: str, code: str = "calendar_unreadable") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class RuleError(KringpostError):

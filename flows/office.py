@@ -98,7 +98,8 @@ def holiday(country: str, day: date) -> bool:
 
 def load_holidays(office: Office, now: datetime) -> None:
     """Seconds on a busy machine, at the first use: rather before the register is locked than while all others wait for it."""
-    for country in {each.waitlist.working_time.holidays for each in office.events.values()}:
+    hours = (each for event in office.events.values() for each in (event.waitlist.working_time, event.intake.hours))
+    for country in {each.holidays for each in hours}:
         office.holiday(country, now.date())
 
 

@@ -20,6 +20,11 @@ WORKING_ENDS = tuple(each for each in GOOD_ENDS if each != "Skipped")
 """After these something was done, or there was nothing to do."""
 
 
+def event_of(run: str) -> str:
+    """Name of Prefect's event when a run of a flow comes into this state, or beats."""
+    return f"prefect.flow-run.{run}"
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """One deployment."""

@@ -89,7 +89,7 @@ class Rehearsed:
             "persons": [_person(person) for person in getattr(command, "persons", ())],
             "missing": self._missing(reading, decision),
             "refs": list(getattr(command, "refs", ())),
-            "slot": getattr(command, "slot", None),
+            "slot": getattr(command, "slot", None) or None,
             "sessions": list(getattr(command, "sessions", ())),
             "substitute": self._substitute(reading),
             "changes": dict(_first(reading, "changes") or {}),

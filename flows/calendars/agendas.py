@@ -1,7 +1,7 @@
 """The calendars of the contact persons, fetched: a file, an HTTPS feed, or a CalDAV collection. Never half: fail closed.
 
-What did not change is not fetched again (ETag, or the collection's own tag), nor parsed again. Between two looks lies at least `FRESH`, so that a slow server
-cannot hold up the mails; each look has an end.
+What did not change is not fetched again (ETag, or the collection's own tag), nor parsed again. What cannot be read rests for a minute, so that a server
+that does not answer cannot hold up the mails; each look has an end.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -19,7 +19,10 @@ from flows.registration.spans import Span, merged
 
 logger = getLogger(__name__)
 
-FRESH = timedelta(minutes=1)
+FRESH = timedelta(seconds=5)
+"""Between two looks at a calendar: shorter than it takes to make an appointment and answer a mail."""
+REST = timedelta(minutes=1)
+"""After a look that failed: a server that does not answer must not hold up every batch of mails."""
 FEEDS = {"https": "https", "http": "http", "webcal": "https"}
 COLLECTIONS = {"caldavs": "https", "caldav": "http"}
 SECRET = "secret:"
@@ -33,7 +36,7 @@ class _Copy:
     looked: datetime
     content: bytes = b""
     tag: str = ""
-    fault: str = ""
+    fault: CalendarError | None = None
     known: dict[tuple[datetime, datetime, str], tuple[Busy, ...]] = field(default_factory=dict)
 
 
@@ -49,7 +52,7 @@ class Agendas:
         """Looks at each again, unless it did so a moment ago. What cannot be read counts as unknown from then on."""
         for calendar in dict.fromkeys(calendars):
             copy = self._copies.get(calendar)
-            if copy is None or not timedelta() <= now - copy.looked < FRESH:
+            if copy is None or not timedelta() <= now - copy.looked < (REST if copy.fault else FRESH):
                 self._copies[calendar] = self._look(calendar, copy, now)
 
     def busy(
@@ -58,7 +61,8 @@ class Agendas:
         """As of the last look, without the appointments of these UIDs. CalendarError when there was no look, or when it failed."""
         copy = self._copies.get(calendar)
         if copy is None or copy.fault:
-            raise CalendarError(copy.fault if copy else "The calendar was not read yet.")
+            fault = copy.fault if copy and copy.fault else CalendarError("The calendar was not read yet.")
+            raise CalendarError(str(fault), fault.code)
         key = (start, end, zone.key)
         if key not in copy.known:
             copy.known[key] = busy_times(copy.content, start, end, zone)
@@ -69,7 +73,7 @@ class Agendas:
             content, tag = self._read(calendar, before.tag if before and not before.fault else "", now)
         except CalendarError as error:
             logger.warning("A calendar cannot be read: %s", error)
-            return _Copy(now, fault=str(error))
+            return _Copy(now, fault=error)
         if before and not before.fault and (content is None or content == before.content):
             return _Copy(now, before.content, tag or before.tag, known=before.known)
         return _Copy(now, content or b"", tag)
@@ -100,4 +104,4 @@ class Agendas:
             with (self._folder / name).open("rb") as file:
                 return limited(file.read(MOST_BYTES + 1))
         except OSError as error:
-            raise CalendarError(f"The calendar's file cannot be read ({error.strerror}).") from error
+            raise CalendarError(f"The calendar's file cannot be read ({error.strerror}).", "calendar_gone") from error

@@ -32,7 +32,8 @@ def busy_times(calendar: bytes, start: datetime, end: datetime, zone: ZoneInfo) 
     except CalendarError:
         raise
     except Exception as error:
-        raise CalendarError(f"The calendar cannot be read ({type(error).__name__}); export it again.") from error
+        text = f"The calendar cannot be read ({type(error).__name__}); export it again."
+        raise CalendarError(text, "calendar_broken") from error
 
 
 def _times(calendar: bytes, start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[Busy]:
@@ -47,10 +48,9 @@ def _times(calendar: bytes, start: datetime, end: datetime, zone: ZoneInfo) -> I
 def _parsed(calendar: bytes) -> Iterable[Any]:
     from icalendar import Calendar
 
-    if not (found := Calendar.from_ical(calendar, multiple=True)):
-        raise CalendarError("There is no calendar in it; the address must be of the calendar itself (.ics).")
-    if any(each.name != "VCALENDAR" for each in found):
-        raise CalendarError("There is no calendar in it; the address must be of the calendar itself (.ics).")
+    if not (found := Calendar.from_ical(calendar, multiple=True)) or any(each.name != "VCALENDAR" for each in found):
+        text = "There is no calendar in it; the address must be of the calendar itself (.ics)."
+        raise CalendarError(text, "calendar_elsewhere")
     return found
 
 
@@ -58,7 +58,18 @@ def _refuse_broken(calendar: Any) -> None:
     """A library leaves out what it cannot read; without its time or its rule an appointment would count as free."""
     telling = [*calendar.walk("VEVENT"), *calendar.walk("VFREEBUSY")]
     if any(name in TELLING for each in telling for name, _ in each.errors):
-        raise CalendarError("The time of an appointment in the calendar cannot be read; mend or remove it.")
+        text = "The time of an appointment in the calendar cannot be read; mend or remove it."
+        raise CalendarError(text, "calendar_broken")
+    if any(_every_minute(each) for each in calendar.walk("VEVENT")):
+        text = "An appointment in the calendar recurs every minute or second; mend or remove it."
+        raise CalendarError(text, "calendar_broken")
+
+
+def _every_minute(appointment: Any) -> bool:
+    """Counting them would take longer than anybody waits for a mail."""
+    rules = appointment.get("RRULE", [])
+    kinds = {str(kind) for rule in (rules if isinstance(rules, list) else [rules]) for kind in rule.get("FREQ", [])}
+    return bool(kinds & {"SECONDLY", "MINUTELY"})
 
 
 TELLING = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "FREEBUSY"})
@@ -80,7 +91,8 @@ def _appointments(calendar: Any, start: datetime, end: datetime) -> Iterator[Any
     day = timedelta(days=1)
     for count, found in enumerate(of(calendar).between(start - day, end + day)):
         if count >= MOST_APPOINTMENTS:
-            raise CalendarError(f"The calendar has more than {MOST_APPOINTMENTS} appointments; name a smaller one.")
+            text = f"The calendar has more than {MOST_APPOINTMENTS} appointments; name a smaller one."
+            raise CalendarError(text, "calendar_too_large")
         yield found
 
 
@@ -94,7 +106,11 @@ FREE = {"STATUS": "CANCELLED", "TRANSP": "TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTA
 
 
 def _span(appointment: Any, zone: ZoneInfo) -> Span:
-    return _instant(appointment.start, zone), _instant(appointment.end, zone)
+    begin, end = appointment.start, appointment.end
+    if not isinstance(begin, datetime) and end <= begin:
+        # Some programs end a whole day on the day itself.
+        end = begin + timedelta(days=1)
+    return _instant(begin, zone), _instant(end, zone)
 
 
 def _instant(moment: date, zone: ZoneInfo) -> datetime:

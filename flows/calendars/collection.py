@@ -44,9 +44,8 @@ def _tag(state: bytes, now: datetime) -> str:
     """Of what the collection holds, and of the day, because the window moves along; empty when the server tells no such thing."""
     answer = _parsed(state)
     if answer.find(f".//{DAV}resourcetype/{CALDAV}calendar") is None:
-        raise CalendarError(
-            "There is no calendar at this address; it must be that of the calendar itself, not of its owner."
-        )
+        text = "There is no calendar at this address; it must be that of the calendar itself, not of its owner."
+        raise CalendarError(text, "calendar_elsewhere")
     found = answer.findtext(f".//{SERVER}getctag") or answer.findtext(f".//{DAV}sync-token")
     return f"{found} {now.astimezone(UTC):%Y-%m-%d}" if found else ""
 
@@ -55,7 +54,8 @@ def _appointments(answer: bytes) -> Iterator[bytes]:
     for response in _parsed(answer).iter(f"{DAV}response"):
         # A server that gives no more than so many says so by a response without content (RFC 4791, 7.8; status 507).
         if not (content := response.findtext(f".//{CALDAV}calendar-data")):
-            raise CalendarError("The calendar's server leaves out appointments; name a smaller calendar.")
+            text = "The calendar's server leaves out appointments; name a smaller calendar."
+            raise CalendarError(text, "calendar_too_large")
         yield content.encode()
 
 
@@ -63,4 +63,5 @@ def _parsed(answer: bytes) -> Element:
     try:
         return ElementTree.fromstring(answer)
     except ElementTree.ParseError as error:
-        raise CalendarError("The calendar's server does not speak CalDAV at this address.") from error
+        text = "The calendar's server does not speak CalDAV at this address."
+        raise CalendarError(text, "calendar_elsewhere") from error

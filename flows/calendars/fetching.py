@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import CalendarError
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 20_000_000
 SECONDS = 10.0
+"""Without a byte."""
+MOST_SECONDS = 30.0
+"""For all of an answer: a server that gives a byte now and then has an end too."""
+STATUSES = {401: "calendar_refused", 403: "calendar_refused", 404: "calendar_gone", 410: "calendar_gone"}
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -29,8 +34,6 @@ def connected(url: str, ca_file: str) -> Iterator["httpx.Client"]:
     import httpx
 
     place = httpx.URL(url)
-    if place.scheme != "https" and place.host not in LOOPBACK:
-        raise CalendarError("A calendar is fetched without encryption from this machine only; use https://.")
     trust = ssl.create_default_context(cafile=ca_file or None)
     try:
         with httpx.Client(
@@ -38,12 +41,20 @@ def connected(url: str, ca_file: str) -> Iterator["httpx.Client"]:
             timeout=SECONDS,
             follow_redirects=place.scheme == "https",
             headers={"User-Agent": "Kringpost"},
+            event_hooks={"request": [_encrypted]},
             auth=_signing_in(place.username, place.password) if place.username else None,
         ) as client:
             yield client
     except (httpx.HTTPError, OSError) as error:
         # The kind only: the text of the error, like the address, may hold a secret.
-        raise CalendarError(f"The calendar's server does not answer ({type(error).__name__}).") from error
+        text = f"The calendar's server does not answer ({type(error).__name__})."
+        raise CalendarError(text, "calendar_no_answer") from error
+
+
+def _encrypted(request: "httpx.Request") -> None:
+    """Each request, so also where a redirect leads."""
+    if request.url.scheme != "https" and request.url.host not in LOOPBACK:
+        raise CalendarError("A calendar is fetched without encryption from this machine only; use https://.")
 
 
 def asked(
@@ -55,18 +66,21 @@ def asked(
         if answer.status_code == 304:
             return None, tag
         if answer.status_code not in (200, 207):
-            raise CalendarError(
-                f"The calendar's server says {answer.status_code}; see whether the address still holds, and the password."
-            )
-        content = b""
+            text = f"The calendar's server says {answer.status_code}; see whether the address still holds, and the password."
+            raise CalendarError(text, STATUSES.get(answer.status_code, "calendar_no_answer"))
+        content, end = b"", monotonic() + MOST_SECONDS
         for piece in answer.iter_bytes():
             content = limited(content + piece)
+            if monotonic() > end:
+                text = f"The calendar's server takes more than {MOST_SECONDS:.0f} seconds."
+                raise CalendarError(text, "calendar_no_answer")
         return content, tag
 
 
 def limited(content: bytes) -> bytes:
     if len(content) > MOST_BYTES:
-        raise CalendarError(f"The calendar is larger than {MOST_BYTES // 1_000_000} MB; name a smaller one.")
+        text = f"The calendar is larger than {MOST_BYTES // 1_000_000} MB; name a smaller one."
+        raise CalendarError(text, "calendar_too_large")
     return content
 
 

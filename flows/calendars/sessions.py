@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from flows.calendars.lines import FIXED_ZONE, plain
+from flows.registration.intake_notices import CALL, CALLER
 from flows.registration.model import Event, Session, wording
 
 
@@ -13,8 +14,10 @@ def plain_text(text: str) -> str:
 
 
 def summary_of(event: Event, session: Session, language: str) -> str:
-    """The event's title, and the session's where there are several."""
+    """The event's title, and the session's where there are several; a call has one of its own."""
     whole, part = wording(event.title, language), wording(session.title, language)
+    if session.id in (CALL, CALLER):
+        return f"{part}: {whole}"
     return f"{whole}: {part}" if part and part != whole and len(event.sessions) > 1 else whole
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from flows.plans import ENDS, OURS, SILENT_AFTER, WORKING_ENDS, Plan, listener, listening, plans
+from flows.plans import ENDS, OURS, SILENT_AFTER, WORKING_ENDS, Plan, event_of, listener, listening, plans
 from flows.registration.office import MAIN
 from flows.settings import PREFECT_DEFAULTS
 
@@ -89,7 +89,7 @@ def pool_files(folder: Path, pool: str) -> Iterator[tuple[str, str]]:
     deployed = [_deployment(each, pool) for each in plans(mailboxes)]
     alarm = _ALARM.format(ours=OURS, pool=pool, env=_ENVIRONMENT)
     yield "prefect.yaml", head + "\n".join([*deployed, alarm + "".join(map(_silence, mailboxes))])
-    ends = "\n".join(f"  - {_event(each)}" for each in ENDS)
+    ends = "\n".join(f"  - {event_of(each)}" for each in ENDS)
     yield "automations.yaml", _AUTOMATIONS.format(ends=ends, ours=OURS)
 
 
@@ -110,14 +110,10 @@ def _deployment(plan: Plan, pool: str) -> str:
 def _silence(mailbox: str) -> str:
     return _SILENCE.format(
         listener=listener(mailbox),
-        ends=", ".join(map(_event, WORKING_ENDS)),
+        ends=", ".join(map(event_of, WORKING_ENDS)),
         name=listening(mailbox).name,
         seconds=round(SILENT_AFTER.total_seconds()),
     )
-
-
-def _event(end: str) -> str:
-    return f"prefect.flow-run.{end}"
 
 
 # A run that beats more seldom than the server listens for would be taken for dead.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from flows.configuration.organisations import COLUMNS
 from flows.registration.lists import Organisation
 
 
@@ -89,4 +90,4 @@ def _joined(new: Organisation, old: Organisation) -> Organisation:
 
 
 def _columns(new: Organisation, old: Organisation) -> tuple[str, ...]:
-    return tuple(name for name in ("name", "code", "domains", "aliases") if getattr(new, name) != getattr(old, name))
+    return tuple(name for name in COLUMNS if getattr(new, name) != getattr(old, name))

@@ -8,16 +8,16 @@ from typing import Any, Protocol
 from flows.mail.message import IncomingMail
 from flows.mail.outgoing_mime import message_ids
 from flows.mail.outgoing_templates import Page
-from flows.mail.outgoing_values import EventWords
 from flows.registration.attendance import taking_part
 from flows.registration.decision import Notification
-from flows.registration.model import Event, Organiser, Registration, Session, wording
+from flows.registration.intake_notices import CALL, CALLER
+from flows.registration.model import Event, Organiser, Registration, Session
 from flows.registration.office import Mailbox
 from flows.registration.series import SERIES, planned
 from flows.registration.told import Announced
 
 _MOST_REFERENCES = 10
-CALLS = ("intake", "call")
+CALLS = (CALL, CALLER)
 """Session ids in the UIDs of the invitations to an intake call: the participant's, and that of who calls."""
 
 
@@ -50,16 +50,12 @@ class Sheet:
     page: Page
     variant: str
     values: dict[str, Any]
-    about: EventWords | None
+    event: Event | None
     session: Session | None
     refers: tuple[str, ...]
     now: datetime
     mailbox: Mailbox
     """Under whose address it goes."""
-
-    @property
-    def event(self) -> Event | None:
-        return self.about.source if self.about else None
 
 
 def references_of(notification: Notification, answering: IncomingMail | None) -> tuple[str, ...]:
@@ -100,7 +96,7 @@ def part_of_series(notification: Notification, event: Event) -> tuple[Session, .
 
 def _named(notification: Notification, event: Event) -> tuple[Session, ...]:
     known = {session.id: session for session in (*event.sessions, *notification.former)}
-    return tuple([session for name, session in known.items() if name in notification.sessions])
+    return tuple(session for name, session in known.items() if name in notification.sessions)
 
 
 def _whole(event: Event) -> Session:
@@ -111,7 +107,9 @@ def _whole(event: Event) -> Session:
 def _intake(event: Event, registration: Registration, call: str) -> Session:
     """The call as a session of its own: it has its own UID, another one for who calls."""
     start = registration.intake_at or event.starts
-    title = {language: f"Intake: {wording(event.title, language)}" for language in event.languages}
+    # Who calls has several of them; by its reference, like the feed, it names nobody.
+    whose = f" {registration.ref}" if call == CALLER else ""
+    title = dict.fromkeys(event.languages, f"Intake{whose}")
     minutes = registration.intake_minutes or event.intake.minutes
     online = event.intake.place if event.intake.medium == "online" else ""
     location = event.intake.place if event.intake.medium == "on_site" else ""

@@ -19,10 +19,8 @@ FURTHER_ONLY = frozenset({"session", "place", "meetings"})
 of a series that is one invitation)."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class EventView:
-    """Made once for an event in a language, and known by that."""
-
     title: str
     slug: str
     organiser: str
@@ -69,6 +67,8 @@ class RegistrationView:
     email: str
     intake_at: str
     received: str
+    phone: str = ""
+    """On which number to call; empty: not known, or not for mails."""
 
 
 @dataclass(frozen=True, slots=True)

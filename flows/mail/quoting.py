@@ -127,7 +127,7 @@ def _cut_at(lines: list[str], at: int, markers: Markers, subject: _Subject) -> _
         return _Cut(_above_rules(lines, at), at, "forward" if subject.forward else "reply")
     if _may_attribute(line, markers) and (resume := _attribution_end(lines, at, markers)):
         return _Cut(at, resume, "attribution")
-    return _Cut(at, at, "attribution") if line.lstrip().startswith(">") else None
+    return _Cut(at, at, "attribution") if _is_quoted(line) else None
 
 
 def _may_attribute(line: str, markers: Markers) -> bool:
@@ -174,6 +174,9 @@ def _attribution_end(lines: list[str], at: int, markers: Markers) -> int:
     """The line after an attribution that begins here, or 0."""
     joined = ""
     for end in range(at, min(at + _LONGEST_ATTRIBUTION, len(lines))):
+        # "Op 25 mei komt Bas." right above a quoted "> Op 1 maart schreef …:" is the writer's own.
+        if _is_quoted(lines[end]) != _is_quoted(lines[at]):
+            return 0
         joined = f"{joined} {_QUOTED.sub('', lines[end][:300], count=1)}"
         if joined.rstrip().endswith(":"):
             folded = fold(joined)
@@ -182,9 +185,13 @@ def _attribution_end(lines: list[str], at: int, markers: Markers) -> int:
     return 0
 
 
+def _is_quoted(line: str) -> bool:
+    return line.lstrip().startswith(">")
+
+
 def _is_inline(lines: list[str], resume: int) -> bool:
     first = next((line for line in lines[resume:] if line.strip()), "")
-    return first.lstrip().startswith(">")
+    return _is_quoted(first)
 
 
 def _interleaved(lines: list[str], markers: Markers) -> tuple[list[list[str]], list[str]]:
@@ -193,7 +200,7 @@ def _interleaved(lines: list[str], markers: Markers) -> tuple[list[list[str]], l
     quoted: list[str] = []
     before = ""
     for at, line in enumerate(lines):
-        if line.lstrip().startswith(">") or _is_wrapped(before, line, lines[at + 1 : at + 2]):
+        if _is_quoted(line) or _is_wrapped(before, line, lines[at + 1 : at + 2]):
             quoted.append(line)
             pieces += [[]] if pieces[-1] else []
         elif pieces[-1] and _cut_at(lines, at, markers, _Subject(thread=True)):

@@ -1,16 +1,20 @@
 """Which contact person calls, and which of their time is taken: by their calendar, by calls agreed, by times proposed to others."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from flows.errors import CalendarError
 from flows.registration.draft import Draft
-from flows.registration.intake_notices import CALLER
+from flows.registration.intake_notices import CALLER, caller_of
 from flows.registration.model import Contact, Event, Registration, address_key
 from flows.registration.office import Office
 from flows.registration.slots import allowed, free, free_slots, spread, window
 from flows.registration.spans import Span
 from flows.registration.worktime import add_working_time
+
+NO_TIME = "no_free_time"
+"""The calendars could be read, and nothing is free."""
 
 KEPT_FREE = timedelta(hours=48)
 """Of working time, for whom the times were proposed to."""
@@ -24,20 +28,34 @@ def with_calendar(event: Event) -> tuple[Contact, ...]:
     return tuple(contact for contact in event.contacts if contact.calendar) if event.intake.required else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who calls and when it could be; or nobody."""
+
+    contact: Contact | None = None
+    slots: tuple[datetime, ...] = ()
+    unread: tuple[tuple[Contact, CalendarError], ...] = ()
+    """Whose calendar could not be read, and why; none of their time is offered."""
+
+
 def find_times(
-    draft: Draft, registration: Registration, avoid: tuple[datetime, ...] = ()
-) -> tuple[Contact | None, tuple[datetime, ...], str]:
-    """Who calls and when it could be; or nobody, and why. Who has the fewest calls goes first, and who was to call before all others."""
-    fault = ""
-    for contact in sorted(with_calendar(draft.event), key=lambda each: _load(draft, registration, each)):
+    draft: Draft,
+    registration: Registration,
+    avoid: tuple[datetime, ...] = (),
+    among: tuple[Contact, ...] | None = None,
+) -> Found:
+    """Who has the fewest calls goes first, and who was to call before all others. `among`: only these may call."""
+    unread: list[tuple[Contact, CalendarError]] = []
+    callers = with_calendar(draft.event) if among is None else among
+    for contact in sorted(callers, key=lambda each: _load(draft, registration, each)):
         try:
             slots = _times(draft, registration, contact, avoid)
         except CalendarError as error:
-            fault = fault or str(error)
+            unread.append((contact, error))
             continue
         if slots:
-            return contact, slots, ""
-    return None, (), fault
+            return Found(contact, slots, tuple(unread))
+    return Found(unread=tuple(unread))
 
 
 def obstacle(draft: Draft, registration: Registration, contact: Contact, start: datetime) -> str:
@@ -68,7 +86,7 @@ def _taken(draft: Draft, registration: Registration, contact: Contact) -> list[S
     # Our own calls count as the register has them: an invitation that is already in the calendar must not hinder moving it.
     ours = frozenset(each.uid(CALLER, draft.office.domain) for each in draft.intakes())
     busy = draft.office.busy(contact.calendar, start, end, zone, ours)
-    others = (each for each in draft.intakes() if each.ref != registration.ref and _calls(contact, each))
+    others = (each for each in draft.intakes() if each.ref != registration.ref and _calls(draft, contact, each))
     return [*busy, *(span for each in others for span in _engaged(draft, each))]
 
 
@@ -89,9 +107,14 @@ def kept_times(registration: Registration, event: Event, office: Office, now: da
     return registration.slots if now < until else ()
 
 
-def _calls(contact: Contact, registration: Registration) -> bool:
-    return address_key(registration.caller) == address_key(contact.email)
+def _calls(draft: Draft, contact: Contact, registration: Registration) -> bool:
+    """Also in the place of somebody who is no contact person any more."""
+    if not registration.caller:
+        return False
+    event = draft.office.events.get(registration.event, draft.event)
+    return address_key(caller_of(event, registration).email) == address_key(contact.email)
 
 
 def _load(draft: Draft, registration: Registration, contact: Contact) -> tuple[bool, int]:
-    return not _calls(contact, registration), sum(_calls(contact, each) for each in draft.intakes())
+    calls = sum(_calls(draft, contact, each) for each in draft.intakes())
+    return not _calls(draft, contact, registration), calls

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from flows.registration import commands as c
 from flows.registration import notices
+from flows.registration.calls import call_ahead, with_call_off
 from flows.registration.cancel import GAVE_UP
 from flows.registration.draft import Answer, Draft
 from flows.registration.facts import answer_language
-from flows.registration.intake import call_ahead, with_call_off
 from flows.registration.model import Registration, Session, Status, wording
 
 CALLED_OFF = "event_cancelled"

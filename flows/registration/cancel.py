@@ -5,9 +5,9 @@ from typing import Literal
 
 from flows.registration import notices
 from flows.registration.attendance import taking_part
+from flows.registration.calls import call_ahead, with_call_off
 from flows.registration.commands import Cancel, CancelSession, Origin
 from flows.registration.draft import Answer, Draft
-from flows.registration.intake import call_ahead, with_call_off
 from flows.registration.model import Registration, Status
 from flows.registration.seats import DECLINED, said_no
 from flows.registration.theirs import about, forward, is_holder, is_maker, nothing_known, trusted

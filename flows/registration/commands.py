@@ -120,8 +120,10 @@ class ChooseSlot:
     origin: Origin
     refs: tuple[str, ...]
     slot: int
-    """Counted from 1, among the times proposed last."""
+    """Counted from 1, among the times proposed last; 0: they choose, but not clearly one of these."""
     proven: bool = False
+    phone: str = ""
+    """On which number they are to be called, when they say so with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ class NoSlotFits:
     proven: bool = False
     by_phone: bool = False
     """They leave it to the contact person: "bel me maar"."""
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from flows.registration.commands import Counter
 from flows.registration.decision import Notification
 from flows.registration.draft import Draft
 from flows.registration.facts import contact_of, person_facts
@@ -22,7 +23,8 @@ def caller_of(event: Event, registration: Registration) -> Contact:
 
 
 def proposal(draft: Draft, registration: Registration, why: str = "", gone: datetime | None = None) -> Notification:
-    """slots, within_days, why (empty, `taken`, `unreached`, `called_off`, `other`). `gone`: the call of that time is called off."""
+    """slots, within_days, why (empty, `taken`, `unreached`, `called_off`, `other`; `which`: the same once more; `stands`: the call that was
+    agreed does; `unread`: a calendar cannot be read; `handed_over`: somebody else calls). `gone`: the call of that time is called off."""
     facts = {"slots": list(registration.slots), "within_days": draft.event.intake.within_days, "why": why}
     told = to_participant(draft, "intake-proposal", registration, facts | _contact(draft, registration))
     return _without_call(told, registration, gone, CALL)
@@ -45,7 +47,7 @@ def reminder(draft: Draft, registration: Registration, until: datetime | None) -
 def reminder_to_caller(
     draft: Draft, registration: Registration, when: str, *, fault: str = "", until: datetime | None = None
 ) -> Notification:
-    """when (`ahead`, `after`, `unplanned`, `unchosen`), fault (why no times could be proposed), until (of an unchosen one)."""
+    """when (`ahead`, `after`, `unplanned`, `unchosen`, `stands`), fault (why no times could be proposed), until (of an unchosen one)."""
     return _to_caller(draft, "intake-reminder", registration, {"when": when, "fault": fault, "until": until})
 
 
@@ -54,6 +56,39 @@ def called_off(draft: Draft, registration: Registration, at: datetime) -> Notifi
     told = _to_caller(draft, "intake-reminder", registration, {"when": "called_off", "fault": "", "until": None})
     told = replace(told, key=told.key.replace("intake-reminder/", "intake-reminder/called_off/", 1))
     return _without_call(told, registration, at, CALLER)
+
+
+def not_needed(draft: Draft, registration: Registration, at: datetime) -> Notification:
+    """To the participant, who was admitted before the call of that time."""
+    facts = {"role": "participant", "when": "not_needed", "slots": [], "until": None, **_contact(draft, registration)}
+    return _without_call(to_participant(draft, "intake-reminder", registration, facts), registration, at, CALL)
+
+
+def call_stands(draft: Draft, registration: Registration, command: object) -> Notification:
+    """To who calls, who proposed a time that cannot be."""
+    return declining(reminder_to_caller(draft, registration, "stands"), command, CALLER)
+
+
+def declining(told: Notification, command: object, session: str) -> Notification:
+    """With the calendar's own no to a proposal that came by a calendar; it repeats its SEQUENCE (RFC 5546, 3.2.8)."""
+    if not isinstance(command, Counter) or told.registration is None:
+        return told
+    proposal = replace(told.registration, sequence=command.sequence)
+    return replace(told, registration=proposal, sessions=(session,), method="DECLINECOUNTER")
+
+
+def unreadable(draft: Draft, contact: Contact, fault: str) -> Notification:
+    """To somebody of whom no time is proposed because their calendar cannot be read; once a day."""
+    facts = {"role": "contact", "when": "unreadable", "fault": fault, "until": None, "contact": _facts(contact)}
+    key = f"intake-reminder/{draft.event.slug}/{address_key(contact.email)}/{draft.now:%Y%m%d}/unreadable"
+    language = draft.event.languages[0]
+    return Notification("intake-reminder", contact.email, key, language, contact.name, None, facts, answers=False)
+
+
+def handed_over(draft: Draft, registration: Registration, at: datetime) -> Notification:
+    """To who would have called, and is no contact person any more."""
+    told = called_off(draft, registration, at)
+    return replace(told, to=registration.caller, name=None, key=f"{told.key}/former")
 
 
 def released(draft: Draft, registration: Registration) -> Notification:
@@ -75,8 +110,11 @@ def _to_caller(draft: Draft, kind: str, registration: Registration, facts: Mappi
 
 
 def _contact(draft: Draft, registration: Registration) -> dict[str, Any]:
-    contact = caller_of(draft.event, registration)
-    return {"contact": {"name": contact.name, "email": contact.email, "phone": contact.phone}}
+    return {"contact": _facts(caller_of(draft.event, registration))}
+
+
+def _facts(contact: Contact) -> dict[str, str]:
+    return {"name": contact.name, "email": contact.email, "phone": contact.phone}
 
 
 def _without_call(told: Notification, registration: Registration, at: datetime | None, session: str) -> Notification:

@@ -1,6 +1,7 @@
 """What the register knows about a mail's sender and thread: the context that gives a short "ja" its meaning."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flows.registration.model import Registration
 
@@ -15,6 +16,8 @@ class Sent:
     to: str
     message_id: str = ""
     uid: str = ""
+    at: datetime | None = None
+    """When it was written; None: not told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """The verdict of a contact person on a registration that no rule could decide."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from flows.registration import notices
 from flows.registration.admit import take_place
+from flows.registration.calls import call_ahead, call_not_needed, with_call_off
 from flows.registration.commands import GiveVerdict
 from flows.registration.draft import Answer, Draft
-from flows.registration.intake import call_ahead, keep, propose_anew, with_call_off
+from flows.registration.intake import keep, propose_anew
 from flows.registration.model import Registration, Status
 from flows.registration.seats import seat_for
 from flows.registration.theirs import attention, trusted
@@ -49,16 +51,34 @@ def _decided_before(draft: Draft, command: GiveVerdict, registration: Registrati
 def _after_intake(draft: Draft, command: GiveVerdict, registration: Registration) -> Answer:
     """The call has been: the seat that was held becomes final, or goes to the next in line; or nobody answered it."""
     if command.verdict == "unreached":
-        return propose_anew(draft, registration, "unreached")
+        return _unreached(draft, command, registration)
     if command.verdict == "refuse":
         return _refuse(draft, command, registration)
     if command.verdict == "keep":
         draft.note("noted", "kept_by_contact", "A contact person arranges the call.", keep(draft, registration).ref)
         return "noted", "kept_by_contact"
-    after = draft.put(replace(registration, status=Status.CONFIRMED, asked="", changed=draft.now), registration)
+    sequence = registration.sequence + call_ahead(draft, registration)
+    after = replace(registration, status=Status.CONFIRMED, asked="", sequence=sequence, changed=draft.now)
+    draft.put(after, registration)
     draft.note("confirmed", "intake_done", "The intake call has been.", after.ref)
     draft.tell(notices.confirmed(draft, after))
+    call_not_needed(draft, registration, after)
     return "confirmed", "intake_done"
+
+
+EARLY, AGAIN = timedelta(hours=1), timedelta(days=1)
+"""A call may be made so long before its time; a second "not reached" so soon after the first is the same one."""
+
+
+def _unreached(draft: Draft, command: GiveVerdict, registration: Registration) -> Answer:
+    """By a mail, of a call that may have been made: said twice, or of a call that is far ahead, it must not undo what was agreed since."""
+    at, proposed = registration.intake_at, registration.proposed_at
+    if not command.origin.by_hand and at and at - EARLY > draft.now:
+        return attention(draft, "call_to_come", "The call is to be later.", (registration.ref,))
+    if not command.origin.by_hand and at is None and proposed and draft.now - proposed < AGAIN:
+        draft.note("noted", "decided_before", "Times have just been proposed.", registration.ref)
+        return "noted", "decided_before"
+    return propose_anew(draft, registration, "unreached")
 
 
 def _refuse(draft: Draft, command: GiveVerdict, registration: Registration) -> Answer:

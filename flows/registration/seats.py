@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 
 from flows.registration import intake_notices, notices
 from flows.registration.attendance import offers_end, taking_part
+from flows.registration.calls import unplanned
 from flows.registration.draft import Draft
-from flows.registration.intake import unplanned, with_times
+from flows.registration.intake import with_times
 from flows.registration.lists import organisation_key
 from flows.registration.model import Event, Registration, Status
 from flows.registration.precedence import draw_pending, held_back

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from flows.registration import notices
 from flows.registration.attendance import taking_part
+from flows.registration.calls import call_ahead, with_call_off
 from flows.registration.cancel import ask_first
 from flows.registration.commands import Origin, Person, Substitute
 from flows.registration.draft import Answer, Draft
 from flows.registration.eligible import judge
-from flows.registration.intake import call_ahead, with_call_off
 from flows.registration.lists import organisation_key
 from flows.registration.model import Registration, Status, address_key
 from flows.registration.references import SUBSTITUTE, new_ref, new_token

@@ -14,7 +14,15 @@ from flows.storage.statements import slices
 
 # What was erased (`erasing.py`) is unknown: an answer to it is a mail like any other.
 _SENT = (
-    select(outbox.c.kind, outbox.c.event, outbox.c.ref, outbox.c.address, outbox.c.message_id, outbox.c.uid)
+    select(
+        outbox.c.kind,
+        outbox.c.event,
+        outbox.c.ref,
+        outbox.c.address,
+        outbox.c.message_id,
+        outbox.c.uid,
+        outbox.c.queued,
+    )
     .where(outbox.c.address != "")
     .order_by(outbox.c.id)
 )
@@ -39,7 +47,9 @@ def known(connection: Connection, mentions: Mentions) -> Known:
 def _sent(connection: Connection, statement: Select[Any], names: Sequence[str]) -> dict[Sent, None]:
     """In the order of posting, each once."""
     rows = [row for some in slices(names) for row in connection.execute(statement, {"names": list(map(plain, some))})]
-    return {Sent(row.kind, row.event, row.ref, row.address, row.message_id, row.uid or ""): None for row in rows}
+    return {
+        Sent(row.kind, row.event, row.ref, row.address, row.message_id, row.uid or "", row.queued): None for row in rows
+    }
 
 
 def _slices_of(addresses: Sequence[str], refs: set[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import httpx
 import pytest
 
 from flows.calendars import fetching
 from flows.calendars.agendas import Agendas
+from flows.calendars.fetching import connected
 from flows.errors import CalendarError
 from tests.calendars.test_busy import PLAIN, calendar
 from tests.servers.http import serving
@@ -81,13 +83,76 @@ def test_a_feed_that_did_not_change_is_not_fetched_again(tmp_path: Path, feed: F
     assert busy(agendas, feed.url) == 1
 
 
-def test_a_feed_is_not_asked_twice_in_a_minute(tmp_path: Path, feed: Feed) -> None:
+def test_a_feed_is_not_asked_twice_for_the_same_mails(tmp_path: Path, feed: Feed) -> None:
     agendas = Agendas(tmp_path)
 
     agendas.refresh([feed.url, feed.url], NOW)
-    agendas.refresh([feed.url], NOW + timedelta(seconds=30))
+    agendas.refresh([feed.url], NOW + timedelta(seconds=2))
 
     assert feed.answers == [200]
+
+
+def test_an_appointment_of_seconds_ago_counts(tmp_path: Path, feed: Feed) -> None:
+    """Somebody may choose within a minute after the times were proposed."""
+    agendas = Agendas(tmp_path)
+    agendas.refresh([feed.url], NOW)
+
+    feed.content = calendar(PLAIN, PLAIN.replace("0302", "0303"))
+    agendas.refresh([feed.url], NOW + timedelta(seconds=10))
+
+    assert busy(agendas, feed.url) == 2
+
+
+def test_a_server_that_fails_is_left_alone_for_a_minute(tmp_path: Path, feed: Feed) -> None:
+    agendas = Agendas(tmp_path)
+    feed.status = 500
+
+    for seconds in (0, 20, 40, 61):
+        agendas.refresh([feed.url], NOW + timedelta(seconds=seconds))
+
+    assert feed.answers == [500, 500]
+
+
+def test_a_server_that_gives_a_byte_now_and_then_has_an_end(
+    tmp_path: Path, feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "MOST_SECONDS", -1.0)
+    agendas = Agendas(tmp_path)
+
+    agendas.refresh([feed.url], NOW)
+
+    with pytest.raises(CalendarError, match="seconds"):
+        busy(agendas, feed.url)
+
+
+def test_a_redirect_does_not_lead_out_of_encryption() -> None:
+    request = httpx.Request("GET", "http://cal.example/noor.ics")
+
+    with connected("https://cal.example/noor.ics", "") as client, pytest.raises(CalendarError, match="encryption"):
+        client.send(request)
+
+
+@pytest.mark.parametrize(
+    ("status", "content", "code"),
+    [
+        (401, b"", "calendar_refused"),
+        (404, b"", "calendar_gone"),
+        (503, b"", "calendar_no_answer"),
+        (200, b"<html>Sign in</html>", "calendar_broken"),
+        (200, calendar("DTSTART:gisteren"), "calendar_broken"),
+    ],
+)
+def test_whose_calendar_it_is_can_be_told_why(
+    tmp_path: Path, feed: Feed, status: int, content: bytes, code: str
+) -> None:
+    feed.status, feed.content = status, content
+    agendas = Agendas(tmp_path)
+    agendas.refresh([feed.url], NOW)
+
+    with pytest.raises(CalendarError) as raised:
+        busy(agendas, feed.url)
+
+    assert raised.value.code == code
 
 
 def test_a_call_that_was_added_counts_at_the_next_look(tmp_path: Path, feed: Feed) -> None:

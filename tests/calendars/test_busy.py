@@ -45,6 +45,10 @@ def test_a_whole_day_blocks_the_local_day() -> None:
     assert hours("DTSTART;VALUE=DATE:20270302") == ["01/03 23:00-02/03 23:00"]
 
 
+def test_a_whole_day_that_ends_on_itself_is_a_day() -> None:
+    assert hours("DTSTART;VALUE=DATE:20270302\nDTEND;VALUE=DATE:20270302") == ["01/03 23:00-02/03 23:00"]
+
+
 @pytest.mark.parametrize(
     "zone", ["", ";TZID=Somewhere/Unknown", ";TZID=Europe/Amsterdam", ";TZID=W. Europe Standard Time"]
 )
@@ -99,6 +103,8 @@ def test_what_began_before_the_window_and_lasts_into_it_blocks() -> None:
         calendar(PLAIN)[:-30],
         calendar("DTSTART:gisteren"),
         calendar(f"{PLAIN}\nRRULE:FREQ=SOMETIMES"),
+        calendar("DTSTART:19700101T000000Z\nDURATION:PT1S\nRRULE:FREQ=SECONDLY"),
+        calendar("DTSTART:19700101T000000Z\nDURATION:PT1S\nRRULE:FREQ=MINUTELY;INTERVAL=2"),
         calendar("SUMMARY:zonder tijd"),
     ],
 )

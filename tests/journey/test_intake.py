@@ -37,6 +37,7 @@ def office(tmp_path: Path, noor: Path) -> Iterator[Office]:
 def test_from_registration_to_the_final_seat(office: Office) -> None:
     (proposal,) = registers(office)
     to_sanne, to_noor = says(office, "Optie 2 graag.", SANNE, proposal)
+    office.now += timedelta(days=7)
     (confirmed, *others) = says(office, "Toelaten, prettig gesprek.", NOOR, to_noor)
 
     assert kinds(proposal, to_sanne, to_noor, confirmed) == [
@@ -130,6 +131,43 @@ def test_none_of_the_times_fits(office: Office) -> None:
 
     assert kinds(again) == ["intake-proposal"]
     assert not set(before) & set(registration(office).slots)
+
+
+def test_a_number_of_an_older_mail_is_asked_about(office: Office) -> None:
+    """It was that of another time: nothing is agreed that they did not choose."""
+    (first,) = registers(office)
+    says(office, "Geen van deze.", SANNE, first)
+    on_the_table = registration(office).slots
+
+    (again,) = says(office, "Toch maar 1.", SANNE, first)
+    booked = says(office, "1, mijn nummer is 06 12345678", SANNE, again)
+
+    assert kinds(again, *booked) == ["intake-proposal", "intake-booked", "intake-booked"]
+    assert registration(office).intake_at == on_the_table[0]
+    assert all("06 12345678" in body(letter) for letter in booked)
+
+
+def test_who_calls_writes_that_she_cannot(office: Office) -> None:
+    (proposal,) = registers(office)
+    _, to_noor = says(office, "1", SANNE, proposal)
+
+    letters = says(office, "Ik kan dan helaas toch niet.", NOOR, to_noor)
+
+    assert sorted(zip(kinds(*letters), map(method, letters), strict=True)) == [
+        ("intake-proposal", "CANCEL"),
+        ("intake-reminder", "CANCEL"),
+    ]
+
+
+def test_each_invitation_says_its_own_time(office: Office) -> None:
+    """To two calls, of the same person or of two."""
+    (proposal,) = registers(office)
+    first, _ = says(office, "1", SANNE, proposal)
+    moved, to_noor = says(office, "Toch liever optie 3", SANNE, first)
+    before, after = (re.sub(r"\r\n ", "", invitation(letter)) for letter in (first, moved))
+
+    assert re.findall(r"Wanneer: (.*?)\\n", before) != re.findall(r"Wanneer: (.*?)\\n", after) != []
+    assert f"SUMMARY:Intake {registration(office).ref}: Leerkring" in invitation(to_noor)
 
 
 def test_the_calendar_of_who_calls_declines(office: Office) -> None:

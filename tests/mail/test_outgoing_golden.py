@@ -70,6 +70,10 @@ def to_caller(when: str, **facts: Any) -> tuple[str, dict[str, Any]]:
     return "intake-reminder", {"facts": {**TO_CALLER, "when": when, **facts}, "name": "Noor de Wit"}
 
 
+PROPOSED_AGAIN = ("taken", "other", "unreached", "which", "stands", "handed_over")
+UNKNOWN_NUMBER = registration(fields={})
+FAULT = "calendar_no_answer"
+
 SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     **{kind: (kind, {}) for kind in KINDS},
     "alert": ("alert", {"event": None}),
@@ -101,7 +105,35 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "confirm-cancel-companion": ("confirm-cancel", TO_MAKER),
     "confirm-cancel-one-session": ("confirm-cancel", {"facts": {"sessions": ["2"]}}),
     "intake-proposal-call": ("intake-proposal", {"facts": {"slots": []}}),
+    **{f"intake-proposal-{why}": ("intake-proposal", {"facts": {"why": why}}) for why in PROPOSED_AGAIN},
+    "intake-proposal-unread": ("intake-proposal", {"facts": {"why": "unread", "slots": []}}),
+    "intake-proposal-called-off": (
+        "intake-proposal",
+        {"facts": {"why": "called_off", "slots": []}, "sessions": ("intake",), "method": "CANCEL"},
+    ),
+    "intake-booked-no-phone": (
+        "intake-booked",
+        {"registration": UNKNOWN_NUMBER, "sessions": ("intake",), "method": "REQUEST"},
+    ),
     "intake-booked-contact": ("intake-booked", {"facts": TO_CALLER, "name": "Noor de Wit"}),
+    "intake-booked-contact-no-phone": (
+        "intake-booked",
+        {"facts": TO_CALLER, "name": "Noor de Wit", "registration": UNKNOWN_NUMBER},
+    ),
+    "intake-reminder-stands": to_caller("stands"),
+    "intake-reminder-unreadable": (
+        "intake-reminder",
+        {
+            "facts": {"role": "contact", "when": "unreadable", "fault": FAULT},
+            "name": "Noor de Wit",
+            "registration": None,
+        },
+    ),
+    "intake-reminder-unplanned": to_caller("unplanned", fault=FAULT),
+    "intake-reminder-not-needed": (
+        "intake-reminder",
+        {"facts": {"when": "not_needed"}, "sessions": ("intake",), "method": "CANCEL"},
+    ),
     "intake-reminder-last": ("intake-reminder", {"facts": {"until": NOW + timedelta(days=3)}}),
     "intake-reminder-contact": to_caller("unplanned", fault="no_free_time"),
     "intake-reminder-ahead": to_caller("ahead"),

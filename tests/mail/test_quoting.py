@@ -34,6 +34,14 @@ def test_an_answer_below_the_quotation(attribution):
     assert said.own == OWN
 
 
+def test_own_words_that_begin_as_an_attribution_does():
+    own = "Op 25 mei komt Bas Vermeer in mijn plaats."
+
+    said = split(f"{own}\n> Op 1 maart 2027 schreef Warme Wijken <a@example.org>:\n{quoted(OLD)}", markers(), "Re: x")
+
+    assert said.own == own
+
+
 @pytest.mark.parametrize("attribution", ATTRIBUTIONS)
 def test_a_quotation_without_signs_in_front_of_its_lines(attribution):
     said = split(f"{OWN}\n\n{attribution}\n\n{OLD}", markers(), "Re: x")

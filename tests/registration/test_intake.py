@@ -456,8 +456,9 @@ def test_the_seat_of_who_lost_it_goes_to_the_next(desk: IntakeDesk) -> None:
     desk.event = replace(desk.event, registration=replace(desk.event.registration, capacity=1))
     desk.signs_up("Anna Smit")
     jan = desk.signs_up("Jan Jansen")
+    desk.tick(timedelta(days=12))
 
-    desk.tick(timedelta(days=15))
+    desk.tick(timedelta(days=3))
 
     assert desk.status(jan) is Status.OFFERED
 
@@ -481,10 +482,12 @@ def test_whatever_is_chosen_no_two_calls_overlap(desk: IntakeDesk) -> None:
 
 def test_who_loses_the_seat_a_second_time_hears_it_a_second_time(desk: IntakeDesk) -> None:
     anna = desk.signs_up("Anna Smit")
-    first = desk.tick(timedelta(days=15))
+    desk.tick(timedelta(days=12))
+    first = desk.tick(timedelta(days=3))
     desk.says(AcceptOffer, anna)
+    desk.tick(timedelta(days=12))
 
-    second = desk.tick(timedelta(days=15))
+    second = desk.tick(timedelta(days=3))
 
     assert kinds(first) == kinds(second) == ["cancelled"]
     assert first.notifications[0].key != second.notifications[0].key
@@ -492,7 +495,8 @@ def test_who_loses_the_seat_a_second_time_hears_it_a_second_time(desk: IntakeDes
 
 def test_a_new_seat_begins_without_the_times_of_the_old_one(desk: IntakeDesk) -> None:
     anna = desk.signs_up("Anna Smit")
-    desk.tick(timedelta(days=15))
+    desk.tick(timedelta(days=12))
+    desk.tick(timedelta(days=3))
     desk.calendars["noor.ics"] = None
 
     desk.says(AcceptOffer, anna)

@@ -73,7 +73,7 @@ class Calls(IntakeDesk):
                 self.tick(timedelta(hours=number % 60))
 
     def handle(self, command: object) -> Decision:
-        before = {each.ref: each.intake_at for each in self.people}
+        before = {each.ref: self.current(each).intake_at for each in self.people}
         decision = super().handle(command)  # type: ignore[arg-type]
         for change in decision.changes:
             if change.intake_at and change.intake_at != before.get(change.ref):

@@ -81,7 +81,7 @@ def _event(luck: Random, begin: datetime) -> Event:
         contacts=(Contact("Noor de Wit", NOOR, "030 000 00 00", calendar),),
         fields=(Field("kind"), Field("initiative", required=luck.random() < 0.5)),
         eligibility=RULES,
-        intake=IntakeRules(required=luck.random() < 0.5, release_after=timedelta(days=6)),
+        intake=IntakeRules(required=luck.random() < 0.5, release_after=timedelta(days=3)),
         substitution=SubstitutionRules(luck.choice(["yes", "yes", "same_organisation", "if_no_waitlist", "no"])),
         priority=(Priority(begin + WEEK, "a"),) if first else (),
         partial=luck.random() < 0.4,
@@ -95,7 +95,7 @@ def _busy(calendar: str, start: datetime, end: datetime, zone: ZoneInfo, ours: o
 
 
 NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
-PLAYS, EXAMPLES, STEPS = (100, 30, 50) if NIGHTLY else (40, 6, 50)
+PLAYS, EXAMPLES, STEPS = (100, 30, 50) if NIGHTLY else (50, 6, 50)
 SEEN = {
     "looked at": 20_000 if NIGHTLY else 2_000,
     **{str(status): 3 for status in Status},

@@ -27,7 +27,7 @@ from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.route import Route, events_named, route
 from flows.mail.reading.sentences import MOST, Sentence, sentences
 from flows.mail.reading.situation import situation
-from flows.mail.reading.wishes import wishes
+from flows.mail.reading.wishes import Wishes, wishes
 from flows.mail.reading.words import Guide, Language, load_language
 from flows.registration.answer import CalendarAnswer
 from flows.registration.commands import Origin
@@ -46,7 +46,7 @@ def read(
     writer = writer_of(mail, guide, form)
     path = route(mail, known, guide, f"{text}\n{_form_text(form)}\n{mail.forwarded[:4000]}", writer.address)
     language = _language(text, mail, guide, path)
-    name = form.name if form and form.name else reader_of(guide).names.of_display(writer.name)
+    name = form.name if form and form.name else reader_of(guide).displays.name_in(writer.name)
     origin = origin_of(mail, arrival, writer, language, form, name or None)
     understood = (unreadable(mail, origin) if "too_large" in mail.problems else None) or by_calendar(
         mail, answers, known, origin
@@ -88,7 +88,9 @@ def _of_person(
 ) -> Understood:
     text = "" if form is None and _points_at_subject(text, guide) else text
     parts = sentences(text) or ([] if form else _subject_sentence(mail, text))
-    found = wishes(_about_event(parts, guide, path), guide.lexicon, Scope(_names(parts, guide, writer), _titles(guide)))
+    found = _wishes(parts, guide, path, writer)
+    if form is None and (subject := _leaving_subject(mail, found, guide)):
+        found = _wishes([*subject, *parts], guide, path, writer)
     if form is None and (spam := advertising(found, known, origin)):
         return spam
     filled = form or _filled(mail, guide, path, text)
@@ -103,11 +105,27 @@ def _of_person(
         found,
         said,
         form,
-        _tells_data(filled, parts),
+        _tells_data(filled, parts) or said.listed,
         calendar_of(guide),
         _now(mail, path),
     )
     return understand(context)
+
+
+def _wishes(parts: list[Sentence], guide: Guide, path: Route, writer: Mailbox) -> Wishes:
+    return wishes(_about_event(parts, guide, path), guide.lexicon, Scope(_names(parts, guide, writer), _titles(guide)))
+
+
+def _leaving_subject(mail: IncomingMail, found: Wishes, guide: Guide) -> list[Sentence]:
+    """ "22 juni kan ik niet" above a text without a wish of its own ("zie onderwerp, andere data wel"); in an answer the subject is ours."""
+    if mail.in_reply_to or mail.forwarded.strip() or found.questions or found.has(*_WISHES) or found.taken_back:
+        return []
+    subject = sentences(mail.subject)
+    said = wishes(subject, guide.lexicon)
+    return subject if said.has("absent") and not said.questions and not said.doubts("absent") else []
+
+
+_WISHES = ("register", "attend", "cancel", "absent", "substitute", "question", "keeps", "change", "erase", "postpone")
 
 
 def _subject_sentence(mail: IncomingMail, text: str) -> list[Sentence]:
@@ -158,9 +176,14 @@ def _lone(part: Sentence, guide: Guide) -> list[str]:
     found = []
     for each in reader_of(guide).names.find(part.text):
         behind = words_of(fold(part.text[each.end : each.end + 20]))
-        if " " not in each.name and (each.start or (behind[:1] and behind[0] in verbs)) and not each.name.isupper():
+        first = each.start < _CLIPPED and not part.text[: each.start].strip("'’‘`´tkn ")
+        if " " not in each.name and (not first or (behind[:1] and behind[0] in verbs)) and not each.name.isupper():
             found.append(fold(each.name))
     return found
+
+
+_CLIPPED = 4
+"""Characters before the capital of "'t Gaat niet", "'k Ben er"."""
 
 
 def _filled(mail: IncomingMail, guide: Guide, path: Route, text: str) -> Form | None:

@@ -57,4 +57,4 @@ def _offers(found: Wishes, place: int, email: str, reader: Reader) -> bool:
     if set(found.sentences[place].words) & reader.guide.lexicon.folded("signs", "first"):
         return False
     asked = place > 0 and found.sentences[place - 1].question
-    return asked or reader.names.mailbox_like(re.sub(r"[._+-]", " ", email.partition("@")[0]))
+    return asked or reader.displays.mailbox_like(re.sub(r"[._+-]", " ", email.partition("@")[0]))

@@ -2,12 +2,14 @@
 "unsere Genossenschaft, die Bürgerwärme Grafschaft", and beside an employer: "gemeente Heerenveen, met Skoatterwâld op Waarmte"."""
 
 import re
+from dataclasses import dataclass
 
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.named import of_many_words
-from flows.mail.reading.phrases import fold
+from flows.mail.reading.phrases import either, fold
 from flows.mail.reading.prose import Value
 from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.words import Guide
 
 _ENDS = re.compile(r"\s*(?:[,;:.!?)–]|-\s|$)")
 _WORDS_OF_EMPLOYER = 4
@@ -18,12 +20,31 @@ def groups_beside(sentence: Sentence, reader: Reader) -> list[Value]:
     return [*_of_kind(sentence, reader), *_with_employer(sentence, reader)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """Compiled once a guide."""
+
+    kind: re.Pattern[str]
+    """"our street (", "unsere Genossenschaft, die"."""
+    together: re.Pattern[str]
+    """", met"."""
+
+
+def _beside(guide: Guide) -> _Beside:
+    known: _Beside | None = guide.memory.get("groups beside")
+    if known is None:
+        ours, articles = (either(guide.lexicon.all("organisations", key)) for key in ("ours", "articles"))
+        joins, together = (either(guide.lexicon.all("names", key)) for key in ("joins", "together"))
+        known = guide.memory["groups beside"] = _Beside(
+            re.compile(rf"(?<!\w)(?i:{ours})\s((?:[\w'’-]+\s){{0,3}}[\w'’-]+)(?:\s\(|,\s(?:(?:{articles})\s)?)"),
+            re.compile(rf",?\s(?:(?:{joins})\s)?(?:{together})\s(?=\S)"),
+        )
+    return known
+
+
 def _of_kind(sentence: Sentence, reader: Reader) -> list[Value]:
-    ours = _either(reader, "organisations", "ours")
-    articles = _either(reader, "organisations", "articles")
-    beside = rf"(?<!\w)(?i:{ours})\s((?:[\w'’-]+\s){{0,3}}[\w'’-]+)(?:\s\(|,\s(?:(?:{articles})\s)?)"
     found = []
-    for hit in re.finditer(beside, sentence.text):
+    for hit in _beside(reader.guide).kind.finditer(sentence.text):
         text = reader.prose.value_at(sentence.text[hit.end() :])
         if text and _told(hit[1].split()[-1], text, reader) and _ENDS.match(sentence.text, hit.end() + len(text)):
             found.append(Value("organisation", text, hit[0], hit.end(), hit.end() + len(text)))
@@ -44,9 +65,8 @@ def _told(noun: str, text: str, reader: Reader) -> bool:
 
 
 def _with_employer(sentence: Sentence, reader: Reader) -> list[Value]:
-    joins, together = (_either(reader, "names", key) for key in ("joins", "together"))
     found = []
-    for hit in re.finditer(rf",?\s(?:(?:{joins})\s)?(?:{together})\s(?=\S)", sentence.text):
+    for hit in _beside(reader.guide).together.finditer(sentence.text):
         text = reader.prose.value_at(sentence.text[hit.end() :])
         before = sentence.text[: hit.start()].split()[-_WORDS_OF_EMPLOYER:]
         employer = any(reader.groups.known(" ".join(before[place:]).strip(" ,(.")) for place in range(len(before)))
@@ -65,8 +85,3 @@ def _no_person(text: str, reader: Reader) -> bool:
     """ "Gemeente Almere, met Wiepkje van Dam": what is shaped as somebody's name may be one."""
     shaped = reader.names.whole(text) == text and not of_many_words(text)
     return reader.names.organisation_like(text) or (_group_named(text, reader) and not shaped)
-
-
-def _either(reader: Reader, part: str, key: str) -> str:
-    words = sorted(reader.guide.lexicon.all(part, key), key=len, reverse=True)
-    return "|".join(map(re.escape, words)) or "(?!)"

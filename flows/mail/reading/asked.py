@@ -23,6 +23,13 @@ def begins_with_how(frame: Frame) -> bool:
     return frame.sentence.question and not _politely(frame) and begins_so(frame.until, frame.lexicon)
 
 
+def of_the_thing(frame: Frame) -> bool:
+    """ "Is aanmelden verplicht?", "is there a fee to register?": not of the writer, nor whether there is room."""
+    words = words_of(frame.sentence.folded[: frame.match.end])
+    begins = frame.any_of("asks_of_it", frame.sentence.words[:1]) and not _politely(frame)
+    return frame.sentence.question and begins and not any(frame.any_of(key, words) for key in ("self", "me", "room"))
+
+
 def _politely(frame: Frame) -> bool:
     """ "Is het mogelijk mij …?": of the writer, and no question."""
     return frame.until.startswith(tuple(frame.signs("politely"))) and frame.any_of("me", words_of(frame.clause))
@@ -64,8 +71,9 @@ def nominal(frame: Frame) -> bool:
 
 
 def reported(frame: Frame) -> bool:
-    """ "Ik las dat ik me kan afmelden": what somebody else says."""
-    return frame.phrased("reported", frame.sentence.folded[: frame.match.start])
+    """ "Ik las dat ik me kan afmelden": what somebody else says; "that" may begin the phrase."""
+    that = [word for word in words_of(frame.said)[:1] if frame.any_of("that", [word])]
+    return frame.phrased("reported", " ".join([*frame.sentence.folded[: frame.match.start].split(), *that]))
 
 
 def passed_on(frame: Frame) -> bool:

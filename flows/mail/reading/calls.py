@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from flows.mail.message import Evidence
+from flows.mail.reading.contacts import phone_in
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.moments import choices
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.sentences import Sentence
-from flows.mail.reading.slots import choose
-from flows.registration.commands import Ask, ChooseSlot, NoSlotFits
+from flows.mail.reading.situation import ABOUT_CALL
+from flows.mail.reading.slots import Chosen, choose
+from flows.registration.commands import Ask, Cancel, ChooseSlot, NoSlotFits
 from flows.registration.model import Registration
 
 
@@ -22,20 +24,28 @@ def answer_to_slots(context: Context) -> Understood | None:
     zone = context.now.tzinfo
     moments = [slot.astimezone(zone) for slot in registration.slots]
     booked = context.situation.open == "booked"
-    none = (context.has("none_fits") or _gives_up_call(context)) and not context.has("any_slot")
-    chosen = choose(_decided(context), moments, context.calendar, context.guide.lexicon, context.now, none or booked)
+    anything = _anything(context)
+    none = (context.has("none_fits") or _gives_up_call(context)) and not anything
+    numbered = not _of_older_list(context, registration)
+    chosen = choose(
+        _decided(context), moments, context.calendar, context.guide.lexicon, context.now, none or booked, numbered
+    )
+    if booked and not none and not chosen.proposed:
+        chosen = replace(chosen, slot=chosen.exact)
     refs = (registration.ref,)
-    proven = context.situation.proven(refs)
+    proven, phone = context.situation.proven(refs), _number_to_call(context, registration)
     if chosen.slot is None and not none and (marked := _beside_quoted(context, moments)):
         chosen = replace(chosen, slot=marked)
-    if chosen.slot is None and context.has("any_slot") and not none:
+    if chosen.slot is None and anything and not none:
         left = [number for number in range(1, len(moments) + 1) if number not in chosen.excluded]
         chosen = replace(chosen, slot=next(iter(left), None))
+    if chosen.slot is None and not context.has("delay"):
+        chosen = replace(chosen, slot=_remaining(context, chosen, len(moments)))
     if chosen.slot is not None:
         said = Evidence("slot", context.found.sentences[0].text if context.found.sentences else "")
-        return Understood((ChooseSlot(context.origin, refs, chosen.slot, proven),), (said,))
+        return Understood((ChooseSlot(context.origin, refs, chosen.slot, proven, phone),), (said,))
     if context.has("call_me") and not (chosen.proposed or chosen.other or context.found.questions):
-        command = NoSlotFits(context.origin, refs, proven=proven, by_phone=True)
+        command = NoSlotFits(context.origin, refs, proven=proven, by_phone=True, phone=phone)
         return Understood((command,), context.found.evidence("call_me"))
     if context.has("delay") and not none and not chosen.proposed:
         return Understood((Ask(context.origin, refs),), context.found.evidence("delay"))
@@ -48,12 +58,90 @@ def answer_to_slots(context: Context) -> Understood | None:
     ):
         proposed = chosen.proposed or _shifted(context, registration)
         return Understood(
-            (NoSlotFits(context.origin, refs, proposed, proven),),
+            (NoSlotFits(context.origin, refs, proposed, proven, phone=phone),),
             context.found.evidence("none_fits", "absent", "postpone"),
         )
     if len(moments) == 1 and context.has("yes", "accept") and not context.has("no", "absent"):
-        return Understood((ChooseSlot(context.origin, refs, 1, proven),), context.found.evidence("yes", "accept"))
+        return Understood(
+            (ChooseSlot(context.origin, refs, 1, proven, phone),), context.found.evidence("yes", "accept")
+        )
+    if not booked and _chooses_something(context, numbered):
+        return Understood(
+            (ChooseSlot(context.origin, refs, 0, proven, phone),), context.found.evidence("yes", "accept")
+        )
     return None
+
+
+def _anything(context: Context) -> bool:
+    """Any of the times will do; "anything in the following week" is none of them."""
+    other = context.found.all("none_fits")
+    return any(
+        not any(no.place == each.place and no.start < each.end and each.start < no.end for no in other)
+        for each in context.found.all("any_slot")
+    )
+
+
+def _remaining(context: Context, chosen: Chosen, count: int) -> int | None:
+    """ "1 en 2 vallen af", in a mail that says no more: the one that is left."""
+    left = [number for number in range(1, count + 1) if number not in chosen.excluded]
+    words = sum(len(each.words) for each in context.found.sentences)
+    more = chosen.other or context.found.questions or context.has("none_fits", "cancel") or words > _FEW
+    return left[0] if chosen.excluded and len(left) == 1 and not more else None
+
+
+_FEW = 10
+"""Words of a mail that only crosses off."""
+
+
+def contact_cannot(context: Context) -> Understood | None:
+    """Who calls cannot make the time that was agreed, or names another."""
+    registration = next((each for each in context.situation.active if each.intake_at), None)
+    says = context.has("absent", "cannot", "postpone", "none_fits") and not context.found.questions
+    if registration is None or registration.intake_at is None or registration.intake_at <= context.now or not says:
+        return None
+    moments = [registration.intake_at.astimezone(context.now.tzinfo)]
+    chosen = choose(_decided(context), moments, context.calendar, context.guide.lexicon, context.now, none=True)
+    command = NoSlotFits(context.origin, (registration.ref,), chosen.proposed, context.situation.authentic)
+    return Understood((command,), context.found.evidence("absent", "cannot", "postpone", "none_fits"))
+
+
+def call_given_up(context: Context) -> Understood | None:
+    """ "Ik moet helaas afzeggen", in answer to the mail about the call: that, or the event? They are asked."""
+    threads = context.situation.threads
+    about_call = context.situation.open == "booked" and bool(threads) and threads[0].kind in ABOUT_CALL
+    if not about_call or not context.has("cancel") or _named_event(context) or context.found.questions:
+        return None
+    calls_off = context.guide.lexicon.folded("signs", "calls_off")
+    if not any(calls_off & set(each.words) for each in context.found.sentences):
+        return None
+    command = Cancel(context.origin, context.refs, context.proven, unsure=True)
+    return Understood((command,), context.found.evidence("cancel"))
+
+
+def _named_event(context: Context) -> bool:
+    taking_part = context.guide.lexicon.folded("signs", "taking_part")
+    names = {word for each in (context.event.aliases if context.event else ()) for word in words_of(fold(each))}
+    return any((taking_part | names) & set(each.words) for each in context.found.sentences)
+
+
+def _of_older_list(context: Context, registration: Registration) -> bool:
+    """They answer a mail from before the times on the table: its numbers were those of other times."""
+    at = context.situation.threads[0].at if context.situation.threads else None
+    return bool(at and registration.proposed_at and at < registration.proposed_at)
+
+
+def _chooses_something(context: Context, numbered: bool) -> bool:
+    """A yes to several times, a number that none of them has, or a number of an older list."""
+    if context.found.questions or context.has("no", "absent", "cannot"):
+        return False
+    named = any(context.calendar.numbering.find(each.folded, 9) for each in _decided(context))
+    return named or context.has("yes", "accept", "approve")
+
+
+def _number_to_call(context: Context, registration: Registration) -> str:
+    """Said in the mail; one of the signature only when none is known."""
+    told = next(filter(None, (phone_in(each.text) for each in context.found.sentences)), "")
+    return told or ("" if registration.fields.get("phone") else context.about.writer.fields.get("phone", ""))
 
 
 def _gives_up_call(context: Context) -> bool:
@@ -93,7 +181,9 @@ def _with_slots(context: Context) -> Registration | None:
 
 def _about_event(context: Context) -> bool:
     """They leave the event itself, whatever times are on the table."""
-    return context.has("cancel") and not context.has("none_fits", "postpone")
+    if context.has("none_fits", "postpone"):
+        return False
+    return context.has("cancel") or (context.has("absent", "decline") and _named_event(context))
 
 
 def _shifted(context: Context, registration: Registration) -> datetime | None:
@@ -101,9 +191,15 @@ def _shifted(context: Context, registration: Registration) -> datetime | None:
     base = registration.intake_at or (
         _booked_in_subject(context, registration) if context.situation.open == "booked" else None
     )
-    if base and _says(context, "week_later") and _says(context, "same_time"):
-        return base + timedelta(days=7)
-    return base + timedelta(hours=1) if base and _says(context, "hour_later") else None
+    same = _says(context, "same_time")
+    shifts = (
+        ("week_later", timedelta(days=7), same),
+        ("day_later", timedelta(days=1), same),
+        ("half_hour_later", timedelta(minutes=30), True),
+        ("hour_later", timedelta(hours=1), True),
+    )
+    found = (shift for key, shift, clear in shifts if clear and _says(context, key))
+    return next((base + shift for shift in found), None) if base else None
 
 
 def _says(context: Context, key: str) -> bool:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Mapping
 
 from flows.mail.reading.addressing import bears
-from flows.mail.reading.contacts import emails_in, phone_in
+from flows.mail.reading.contacts import emails_in, phones_in
 from flows.mail.reading.context import Context
 from flows.mail.reading.corrections import corrected
 from flows.mail.reading.employer import reader_of
+from flows.mail.reading.names import same_person
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value
+from flows.mail.reading.respelled import likeness, respelled
 from flows.mail.reading.sentences import Sentence
 from flows.registration.lists import organisation_key
 from flows.registration.model import Registration
@@ -36,15 +38,20 @@ def corrections(context: Context, registration: Registration) -> dict[str, str]:
     changes = corrected(context.found.sentences, registration, prose, context.guide.lexicon)
     if function := _new_function(context, registration):
         changes.setdefault("function", function)
+    if name := respelled(context, registration):
+        changes.setdefault("name", name)
+    if email := _renewed_email(context, registration):
+        changes.setdefault("email", email)
     return changes
 
 
 def _new_function(context: Context, registration: Registration) -> str:
     """ "Ik ben geen adviseur meer, maar teamleider": another beside the denied one that the register holds."""
     held = fold(registration.fields.get("function", ""))
-    negation = context.guide.lexicon.folded("signs", "negation")
+    negation, rather = (context.guide.lexicon.pattern("signs", key) for key in ("negation", "rather_than"))
     for sentence in context.found.sentences if held else ():
-        if held in sentence.folded and negation & set(sentence.words) and not sentence.question:
+        denied = any(pattern.search(" ".join(sentence.words)) for pattern in (negation, rather))
+        if held in sentence.folded and denied and not sentence.question:
             told = [each.text for each in _values(context, sentence) if each.field == "function"]
             if new := next((each for each in told if fold(each) != held), ""):
                 return new
@@ -65,6 +72,24 @@ def _new_email(context: Context, registration: Registration, text: str) -> str:
     told = tuple(context.guide.lexicon.folded("names", "spoken_address"))
     spoken = any(word.startswith(told) or word.endswith(told) for word in words)
     return others[-1] if others and spoken else next(iter(employer), "")
+
+
+def _renewed_email(context: Context, registration: Registration) -> str:
+    """ "Voortaan graag oudejan@…", "nieuwe is lotje@…": the only other address, in or behind a sentence that says new. "Ook naar" adds one."""
+    lexicon = context.guide.lexicon
+    sentences = context.found.sentences
+    others = {fold(each): each for part in sentences for each in emails_in(part.text)}
+    others.pop(fold(registration.email), None)
+    if len(others) != 1 or context.has("substitute", "successor", "cancel", "absent") or context.about.company.others:
+        return ""
+    address, email = next(iter(others.items()))
+    place = next(place for place, each in enumerate(sentences) if address in fold(each.text))
+    told = " ".join(word for each in sentences[max(0, place - 1) : place + 1] for word in each.words)
+    added = lexicon.folded("signs", "added") & set(sentences[place].words)
+    names = reader_of(context.guide).names
+    persons = [hit.name for each in sentences[max(0, place - 1) : place + 1] for hit in names.full(each.text)]
+    theirs = added or any(not same_person(each, registration.name or "") for each in persons)
+    return email if lexicon.pattern("signs", "renewing").search(told) and not theirs else ""
 
 
 def _new_name(context: Context, registration: Registration) -> str:
@@ -88,7 +113,7 @@ def _of(word: str, told: frozenset[str]) -> bool:
 
 def same_person_like(stated: str, known: str) -> bool:
     """Close enough to be another spelling, or any name when none is known."""
-    return not known or any(_likeness(one, other) > 0.3 for one in stated.split() for other in known.split())
+    return not known or any(likeness(one, other) > 0.3 for one in stated.split() for other in known.split())
 
 
 def _values(context: Context, sentence: Sentence) -> list[Value]:
@@ -99,15 +124,9 @@ def _respelled(known: str, stated: str) -> str:
     if len(stated.split()) > 1 or not known:
         return stated
     words = known.split()
-    close = max(range(len(words)), key=lambda place: _likeness(words[place], stated))
+    close = max(range(len(words)), key=lambda place: likeness(words[place], stated))
     words[close] = stated
     return " ".join(words)
-
-
-def _likeness(one: str, other: str) -> float:
-    pairs = set(zip(fold(one), fold(one)[1:], strict=False))
-    others = set(zip(fold(other), fold(other)[1:], strict=False))
-    return len(pairs & others) / max(1, len(pairs | others))
 
 
 def _organisation(context: Context, registration: Registration, changes: dict[str, str]) -> None:
@@ -115,6 +134,9 @@ def _organisation(context: Context, registration: Registration, changes: dict[st
         stated = next((each.text for each in _values(context, sentence) if each.field == "new_organisation"), "")
         if stated in changes.values():
             continue
+        if stated and "initiative" in registration.fields and _of_initiative(context, sentence):
+            changes.setdefault("initiative", stated)
+            return
         if stated and organisation_key(stated) != organisation_key(registration.organisation or ""):
             signed = context.about.signed.organisation
             same = signed and organisation_key(signed) == organisation_key(stated)
@@ -122,10 +144,14 @@ def _organisation(context: Context, registration: Registration, changes: dict[st
             return
 
 
+def _of_initiative(context: Context, sentence: Sentence) -> bool:
+    return any(each.sentence is sentence for each in context.found.all("of_initiative"))
+
+
 def _fields(context: Context, registration: Registration, changes: dict[str, str], text: str) -> None:
     fields: Mapping[str, str] = context.about.writer.fields
-    phone = phone_in(text)
-    if phone and _digits(phone) != _digits(registration.fields.get("phone", "")):
+    held = _digits(registration.fields.get("phone", ""))
+    if phone := next((each for each in phones_in(text) if _digits(each) != held), ""):
         changes["phone"] = phone
     for key, value in fields.items():
         if (

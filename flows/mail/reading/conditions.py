@@ -56,12 +56,16 @@ def otherwise(frame: Frame) -> bool:
 
 
 def hedged(frame: Frame) -> bool:
-    """ "Misschien", "ik overweeg": anywhere in the clause, or before it in the sentence."""
-    return frame.phrased("maybe", frame.clause) or hedged_before(frame)
+    """ "Misschien", "ik overweeg": anywhere in the clause, or before it in the sentence; "geen twijfel" is none."""
+    return _hedges(frame, frame.clause) or hedged_before(frame)
 
 
 def hedged_before(frame: Frame) -> bool:
-    return frame.phrased("maybe", frame.before) or frame.phrased("maybe", frame.sentence.folded[: frame.match.start])
+    return _hedges(frame, frame.before) or _hedges(frame, frame.sentence.folded[: frame.match.start])
+
+
+def _hedges(frame: Frame, text: str) -> bool:
+    return frame.phrased("maybe", frame.lexicon.pattern("signs", "sure").sub("", text))
 
 
 def _uncourteous(frame: Frame, text: str) -> list[str]:

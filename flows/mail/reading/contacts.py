@@ -4,7 +4,7 @@ import re
 
 import phonenumbers
 
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 LINK = re.compile(
     r"https?:|www\.|@|\b\d{4}\s?[A-Z]{2}\b|\bpostbus\b|\bp\.?o\.? box\b|\bkvk\b|\bbtw\b|\biban\b", re.IGNORECASE
 )
@@ -12,15 +12,17 @@ PHONE = re.compile(r"(?<![\w@/#-])(?:\(?\+|00|\(?0)[\d\s().–-]{7,20}\d(?!\w)")
 
 
 def emails_in(text: str) -> list[str]:
-    return [hit.strip(".'") for hit in _EMAIL.findall(text)]
+    return [hit.strip(".'") for hit in EMAIL.findall(text)]
 
 
 def phone_in(text: str, region: str = "NL") -> str:
     """The first phone number, as written."""
-    for hit in PHONE.finditer(text):
-        if _phone(hit[0], region) or _looks(hit[0]):
-            return hit[0].strip(" .-–")
-    return ""
+    return next(iter(phones_in(text, region)), "")
+
+
+def phones_in(text: str, region: str = "NL") -> list[str]:
+    hits = (hit[0] for hit in PHONE.finditer(text))
+    return [each.strip(" .-–") for each in hits if _phone(each, region) or _looks(each)]
 
 
 def _phone(text: str, region: str) -> bool:

@@ -19,10 +19,24 @@ def denied(frame: Frame) -> bool:
 
 def denied_after(frame: Frame) -> bool:
     """ "Wij komen allebei niet", "ik ben er dan niet bij"; not "ik kom niet alleen"."""
-    words = frame.behind
+    return _ends_denied(frame, frame.behind)
+
+
+def denied_in_clause(frame: Frame) -> bool:
+    """ "Ik wil de plek niet meer"; not "ik wil me inschrijven maar de website doet het niet"."""
+    return _ends_denied(frame, words_of(frame.after))
+
+
+def _ends_denied(frame: Frame, words: list[str]) -> bool:
     negation, complements = frame.signs("negation"), frame.signs("coming")
     places = [place for place, word in enumerate(words) if word in negation]
     return any(not words[place + 1 :] or words[place + 1] in complements for place in places)
+
+
+def denied_itself(frame: Frame) -> bool:
+    """ "Ik accepteer niet het aanbod", "ik neem de plek niet", with the "not" inside, right before or behind."""
+    near = [*words_of(frame.said)[1:-1], *words_of(frame.before)[-1:]]
+    return not frame.match.denies and (frame.any_of("negation", near) or denied_in_clause(frame))
 
 
 def denied_last(frame: Frame) -> bool:
@@ -67,14 +81,20 @@ def _another_verb(frame: Frame, word: str) -> bool:
 
 
 def past(frame: Frame) -> bool:
-    """ "Ik kon er dinsdag niet bij zijn"; "had ik graag" is a wish."""
-    words = words_of(frame.clause)
+    """ "Ik kon er dinsdag niet bij zijn"; "had ik graag" is a wish, and "had gezegd dat ik niet kom" tells of now."""
+    said = words_of(frame.said)
+    words = [*said, *words_of(frame.after)] if frame.any_of("that", said[:1]) else words_of(frame.clause)
     return frame.any_of("past", words) and not frame.any_of("gladly", words)
 
 
 def put_off(frame: Frame) -> bool:
     """ "Ik wacht nog even met aanmelden"."""
     return frame.phrased("later", frame.clause)
+
+
+def of_another_time(frame: Frame) -> bool:
+    """ "Volgend jaar zijn ze van harte welkom": not now."""
+    return frame.phrased("another_time", " ".join(words_of(frame.clause)))
 
 
 def reasons(frame: Frame) -> bool:

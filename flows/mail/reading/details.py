@@ -1,5 +1,6 @@
 """What somebody adds to a registration, and what they correct in it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -38,7 +39,7 @@ def _remarked(context: Context, registration: Registration) -> Understood | None
     """ "Nog even voor de catering: ik eet geen noten", "mijn mobiel is 06 …", from somebody with a seat; nothing else is meant."""
     fields = _told_of_oneself(context, registration)
     other = context.found.questions or context.has("register", "absent", "substitute", "erase", "postpone", "decline")
-    if not fields or other or context.situation.open or context.about.company.others:
+    if not fields or other or context.situation.open not in ("", *_ABOUT_CALL) or context.about.company.others:
         return None
     person = _known(Person(None, None, None, fields), registration)
     proven = context.situation.proven((registration.ref,))
@@ -49,7 +50,8 @@ def _remarked(context: Context, registration: Registration) -> Understood | None
 def _told_of_oneself(context: Context, registration: Registration) -> dict[str, str]:
     """Remarks, and the phone and function that sentences about the writer tell and that are not known yet."""
     first = context.guide.lexicon.folded("signs", "first")
-    own = [each for each in context.found.sentences if first & set(each.words)]
+    asked = context.situation.open in _ABOUT_CALL
+    own = [each for each in context.found.sentences if asked or first & set(each.words)]
     told = {
         "remarks": context.about.writer.fields.get("remarks", ""),
         "phone": next(filter(None, (phone_in(each.text) for each in own)), ""),
@@ -67,6 +69,10 @@ def _told_of_oneself(context: Context, registration: Registration) -> dict[str, 
         key for key in told if key == "remarks" or not (registration.fields.get(key) or context.has("change", "moved"))
     ]
     return {key: told[key] for key in new if told[key]}
+
+
+_ABOUT_CALL = ("slots", "booked")
+"""Open are the times, or the call: then our mail asks for the number."""
 
 
 def _leaves(context: Context) -> bool:
@@ -102,7 +108,7 @@ def _short(context: Context, registration: Registration, person: Person) -> Pers
         len(missing) != 1
         or not text
         or len(text.split()) > 6
-        or (context.found.questions and not alone)
+        or (context.found.questions and not alone and not _sure(context, text))
         or len(context.found.sentences) > _FEW
         or (not alone and context.found.has("delay", "thanks", "forward", "attachment"))
     ):
@@ -121,9 +127,16 @@ def _short(context: Context, registration: Registration, person: Person) -> Pers
     )
 
 
+def _sure(context: Context, text: str) -> bool:
+    """Beside a question, only what looks like an organisation, or was introduced, is an answer."""
+    return text == _introduced(context) or reader_of(context.guide).names.organisation_like(text)
+
+
 def _bare_answer(context: Context) -> str:
     """The one sentence, or of two the one that an organisation's word stands in; what denies or tells of oneself is no name."""
-    texts = [each.text.strip(" .!") for each in context.found.sentences]
+    if introduced := _introduced(context):
+        return introduced
+    texts = [each.text.strip(" .!") for each in context.found.sentences if not each.question]
     if texts and context.guide.lexicon.greets(texts[0]):
         texts = texts[1:]
     if len(texts) > 2:
@@ -134,6 +147,16 @@ def _bare_answer(context: Context) -> str:
     lexicon = context.guide.lexicon
     words = set(words_of(fold(text)))
     return "" if words & (lexicon.folded("signs", "negation") | lexicon.folded("signs", "self")) else text
+
+
+def _introduced(context: Context) -> str:
+    """ "De gevraagde gegevens: Warmtegroep Zuid", "here you go - Greenlea Trust"."""
+    introduces = context.guide.lexicon.folded("signs", "introduces")
+    told = (_INTRODUCED.fullmatch(each.text) for each in context.found.sentences if not each.question)
+    return next((hit[2].strip(" .!") for hit in told if hit and introduces & set(words_of(fold(hit[1])))), "")
+
+
+_INTRODUCED = re.compile(r"([^:–—\n]{3,60}?)(?::|\s[-–—])\s+([^\s:].*)")
 
 
 _FEW = 6

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flows.mail.message import Mailbox
 from flows.mail.reading.closing import Closing, Signed
+from flows.mail.reading.displays import Displays
 from flows.mail.reading.firstnames import FirstNames
 from flows.mail.reading.forms import Form
 from flows.mail.reading.groups import Groups
@@ -22,6 +23,7 @@ class Reader:
 
     guide: Guide
     names: Names
+    displays: Displays
     first: FirstNames
     prose: Prose
     groups: Groups
@@ -36,7 +38,7 @@ def reader_of(guide: Guide) -> Reader:
         prose = Prose(lexicon, names, first)
         groups = Groups(lexicon, guide.office, names, first, prose)
         closing = Closing(lexicon, groups, names, first, prose)
-        reader = guide.memory["reader"] = Reader(guide, names, first, prose, groups, closing)
+        reader = guide.memory["reader"] = Reader(guide, names, Displays(lexicon, names), first, prose, groups, closing)
     return reader
 
 
@@ -52,6 +54,7 @@ def organisation_of(
     """The organisation and from where it was read; one that the lists know goes before one that they do not."""
     if form and form.values.get("organisation"):
         return form.values["organisation"], "form"
+    own = of_domain(writer.address, reader.guide)
     taken = {fold(value) for value in fields.values()}
     stated = [each.text for each in values if each.field == "organisation" and fold(each.text) not in taken]
     options = [("sentence", each) for each in stated if not _is_time(each)]
@@ -59,7 +62,7 @@ def organisation_of(
         options.append(("signature", signed.organisation))
     mentioned = [("sentence", each) for each in _mentioned(found, reader, writer.name)]
     ways = (
-        [each for each in options if reader.groups.known(each[1])],
+        [each for each in options if reader.groups.known(each[1]) and (own or not reader.groups.is_place(each[1]))],
         [
             each
             for each in options
@@ -67,12 +70,15 @@ def organisation_of(
         ],
         [each for each in mentioned if reader.groups.known(each[1])],
         [each for each in options if reader.groups.organisation_in(each[1])],
+        [each for each in options if not reader.groups.is_place(each[1])],
         options + mentioned,
     )
     if best := next(filter(None, ways), None):
         return best[0][1], best[0][0]
     bracketed = _bracketed(found, reader) or _alone(found, reader)
-    return (bracketed, "sentence") if bracketed else (of_domain(writer.address, reader.guide), "domain")
+    if bracketed or own:
+        return (bracketed, "sentence") if bracketed else (own, "domain")
+    return reader.displays.organisation_in(writer.name, reader.groups), "header"
 
 
 def _is_time(text: str) -> bool:

@@ -7,11 +7,12 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from flows.mail.reading.names import Found, initials
+from flows.mail.reading.names import Found, capital, initials
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.words import Lexicon
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_'’]?['’]?[^\W\d_][\w'’-]*")
+_SMALL_INITIALS = re.compile(r"(?:[a-z]\.)+")
 _MOST = 6
 """Words of one name."""
 
@@ -74,7 +75,7 @@ class FirstNames:
         alone = {(start, end): name for name, start, end in shaped if " " not in name}
         for hit in _TOKEN.finditer(text):
             if self._is_given(hit[0]) and hit[0].islower():
-                alone.setdefault((hit.start(), hit.end()), _capital(hit[0]))
+                alone.setdefault((hit.start(), hit.end()), capital(hit[0]))
         rows = [Found(name, *place) for place, name in sorted(alone.items()) if self._may_be(name, text, place)]
         meant = {each for each in rows if self._told(text[: each.start], text[each.end :], self._cues)}
         for order in (rows, rows[::-1]):
@@ -96,7 +97,7 @@ class FirstNames:
                 and behind[:1] not in ("@", "-", ".")
                 and not behind[1:2].isupper()
             ):
-                found.append(Found(_capital(hit[0]), hit.start(), hit.end()))
+                found.append(Found(capital(hit[0]), hit.start(), hit.end()))
         return found
 
     def told(self, before: str, behind: str, clearly: bool = False) -> bool:
@@ -126,8 +127,9 @@ class FirstNames:
 
     def _is_given(self, word: str) -> bool:
         folded = fold(word)
-        initials = bool(re.fullmatch(r"(?:[a-z]\.)+", word)) and word[0] not in "'’"
-        return word[:1].islower() and (initials or (folded in self._given and folded not in self._ordinary))
+        return word[:1].islower() and (
+            bool(_SMALL_INITIALS.fullmatch(word)) or (folded in self._given and folded not in self._ordinary)
+        )
 
     def _row(self, text: str) -> list[re.Match[str]]:
         """The first words, as far as nothing but spaces stands between them."""
@@ -150,7 +152,7 @@ class FirstNames:
         particle = False
         for place, hit in enumerate(row[1:], 1):
             word = fold(hit[0])
-            if word in self._particles or re.fullmatch(r"(?:[a-z]\.)+", word):
+            if word in self._particles or _SMALL_INITIALS.fullmatch(word):
                 particle = True
                 continue
             last = place if self._unusual(hit[0]) else last
@@ -163,7 +165,7 @@ class FirstNames:
         if not last:
             return "", 0
         words = [hit[0] for hit in row[: last + 1]]
-        return " ".join(word if fold(word) in self._particles else _capital(word) for word in words), row[last].end()
+        return " ".join(word if fold(word) in self._particles else capital(word) for word in words), row[last].end()
 
     def _unusual(self, word: str) -> bool:
         folded = fold(word)
@@ -178,7 +180,3 @@ class FirstNames:
         return bool(following) and (
             fold(following[0][0]) in self._followers or text[following[0].end() : following[0].end() + 1] == "@"
         )
-
-
-def _capital(word: str) -> str:
-    return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))

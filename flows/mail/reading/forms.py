@@ -5,14 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flows.mail.message import IncomingMail
-from flows.mail.reading.contacts import emails_in
+from flows.mail.reading.contacts import EMAIL, emails_in, phone_in
 from flows.mail.reading.labels import Labels, labels_of
 from flows.mail.reading.layouts import columns, json_pairs, text_pairs
-from flows.mail.reading.phrases import fold
+from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.words import Guide, Lexicon
 from flows.registration.model import Event
 
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _STANDARD = (
     "name",
     "first_name",
@@ -73,16 +72,41 @@ def form_of(
     labels = labels_of(lexicon, events, web)
     body = _without_footer(text, lexicon)
     layouts = (rows, json_pairs(body), text_pairs(body, labels), columns(body, labels))
-    tables = [_collect(pairs, labels, lexicon) for pairs in layouts]
+    tables = [_collect(_without_contact(pairs, lexicon), labels, lexicon) for pairs in layouts]
     people = max(tables, key=lambda found: sum(map(len, found)))
     merged = [_split_sender(dict(each)) for each in people]
     for found in tables:
         for place, each in enumerate(found[: len(merged)]):
             for key, value in each.items():
                 merged[place].setdefault(key, value)
-    people = _sharing([_named(_parted(each)) for each in merged])
+    people = _sharing([each for one in merged for each in _several(_named(_parted(one)), lexicon)])
     first, *others = people or [{}]
     return Form(first, (*others, *_companions(first, len(others), lexicon)))
+
+
+def _without_contact(pairs: Sequence[tuple[str, str]], lexicon: Lexicon) -> list[tuple[str, str]]:
+    """Where a form asks for a contact person and a participant, the latter comes."""
+    contact, participant = (lexicon.folded("values", f"label_{name}") for name in ("contact", "participant"))
+    words = [set(words_of(fold(label))) for label, _ in pairs]
+    if not any(participant & each for each in words):
+        return list(pairs)
+    return [pair for pair, each in zip(pairs, words, strict=True) if not contact & each]
+
+
+def _several(values: dict[str, str], lexicon: Lexicon) -> list[dict[str, str]]:
+    """ "Jun Bos; Eva Ruiter" with two addresses, or "jip en janneke de wit": two people in one field."""
+    names = _SEVERAL.split(values.get("name", ""))
+    given = lexicon.folded("names", "given")
+    if len(names) < 2 or not all(each and fold(each).split()[0] in given for each in names):
+        return [values]
+    surname = names[-1].partition(" ")[2]
+    emails = emails_in(values.get("email", ""))
+    shared = {key: value for key, value in values.items() if key not in ("name", "email")}
+    people = [{**shared, "name": each if " " in each else f"{each} {surname}".strip()} for each in names]
+    return [{**each, **({"email": emails[place]} if place < len(emails) else {})} for place, each in enumerate(people)]
+
+
+_SEVERAL = re.compile(r"\s*[;/]\s*|\s+(?:en|and|und|et|&)\s+")
 
 
 def _sharing(people: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -131,9 +155,15 @@ def _collect(pairs: Sequence[tuple[str, str]], labels: Labels, lexicon: Lexicon)
         if key in _NAMED and fold(text).strip(" .,!") in yes:
             asked = key
             continue
-        if not key and _EMAIL.fullmatch(text) and not labels.other(label) and "email" not in people[-1]:
+        if not key and EMAIL.fullmatch(text) and not labels.other(label) and "email" not in people[-1]:
             key = "email"
         if not key or not text or fold(text) in empty or lexicon.greets(text):
+            continue
+        if (
+            key == "name"
+            and "name" in people[-1]
+            and lexicon.folded("values", "label_contact") & set(words_of(fold(label)))
+        ):
             continue
         if key in people[-1] and key in ("name", "first_name"):
             people.append({})
@@ -161,6 +191,17 @@ def _named(values: dict[str, str]) -> dict[str, str]:
 
 def _parted(values: dict[str, str]) -> dict[str, str]:
     """ "Deelnemer 1: Joke Smit, joke@smit.example" holds two values."""
+    if "email" in values and not emails_in(values["email"]) and (phone := phone_in(values["email"])):
+        values.setdefault("phone", phone)
+        values["email"] = ""
+    elif "email" in values and (phone := phone_in(values["email"])):
+        values.setdefault("phone", phone)
+        values["email"] = emails_in(values["email"])[0]
+    if mixed := emails_in(values.get("phone", "")):
+        values.setdefault("email", mixed[0])
+        values["phone"] = phone_in(values["phone"])
+    if "name" in values:
+        values["name"] = re.sub(r"\s*\([^()]*[;,][^()]*\)$", "", values["name"])
     name = values.get("name", "")
     if emails := emails_in(name):
         values.setdefault("email", emails[0])

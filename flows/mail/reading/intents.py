@@ -3,17 +3,19 @@
 The order is the safety: what is open with the person goes before what the words could also mean; in doubt, a question for a person.
 """
 
-from flows.mail.reading.answers import answer_to_confirmation, answer_to_offer, verdict
-from flows.mail.reading.calls import answer_to_slots
+from flows.mail.reading.answers import answer_to_confirmation
+from flows.mail.reading.calls import answer_to_slots, call_given_up
 from flows.mail.reading.context import Context, Rule, Understood
 from flows.mail.reading.details import details
 from flows.mail.reading.forwarded import forwarding
 from flows.mail.reading.leaving import cancelling, postponing
 from flows.mail.reading.obstructed import obstructed
+from flows.mail.reading.offers import answer_to_offer
 from flows.mail.reading.questions import asking
 from flows.mail.reading.registering import registering
 from flows.mail.reading.returning import coming_after_all
 from flows.mail.reading.substituting import substituting
+from flows.mail.reading.verdicts import verdict
 from flows.registration.commands import Command, Erase, Rsvp, Unclear
 from flows.registration.model import Status
 
@@ -100,6 +102,7 @@ RULES: tuple[Rule, ...] = (
     coming_after_all,
     answer_to_offer,
     substituting,
+    call_given_up,
     answer_to_slots,
     details,
     postponing,

@@ -4,13 +4,14 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from flows.mail.reading.contacts import emails_in, phone_in
-from flows.mail.reading.labels import Labels
+from flows.mail.reading.contacts import EMAIL, emails_in, phone_in
+from flows.mail.reading.labels import Labels, bare
 
 _PAIR = re.compile(r"^\s*(?:(?:[-*•·>]+|\d{1,2}[.)])\s*)*([^:=?\n]{2,80}?\??)\s*(?:[:=]|(?<=\?))\s*(.*)$")
 _BOX = re.compile(r"^\s*([^\[\]\n]{2,50}?)\s*\*?\s*\[\s*([^\]\n]*?)\s*\]\s*$")
 _COLUMNS = re.compile(r"\s*[\t|;]\s*|\s{3,}")
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_BARRED = re.compile(r"^\s*\|?\s*([^|:=\n]{2,50}?)\s*\|\s*([^|\n]+?)\s*\|?$")
+_RULER = re.compile(r"[\W_]*")
 _TABBED = re.compile(r"^\s*([^\t:=]{2,50}?)\s*\t+\s*([^\t]+)$")
 
 
@@ -19,29 +20,47 @@ def text_pairs(text: str, labels: Labels) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     waiting = ""
     for line in text.split("\n")[:400]:
-        bare = line.strip(" \t>*-•·_|")
-        if not bare:
+        words = line.strip(" \t>*-•·_|")
+        if not words or _RULER.fullmatch(words):
             if line.strip() in ("--", "---"):
                 break
             continue
-        if (
-            waiting
-            and not labels.field_alone(bare.rstrip(":"))
-            and not (_PAIR.match(line) and _known(_PAIR.match(line), labels))
-        ):
-            pairs.append((waiting, bare))
+        headed = _PAIR.match(line) if waiting else None
+        if headed and _headed(waiting, headed[1], labels) and headed[2].strip():
+            pairs.append((waiting, headed[2].strip()))
             waiting = ""
             continue
-        hit = _BOX.match(line) or _TABBED.match(line) or _PAIR.match(line)
-        if hit and (labels.field_of(hit[1]) or labels.asks_further(hit[1]) or _EMAIL.fullmatch(hit[2].strip())):
+        if waiting and labels.web and headed and headed[2].strip() and labels.field_of(waiting) != "remarks":
+            waiting = ""  # A line with a label of its own, known or not, is no value.
+        if (
+            waiting
+            and not labels.field_alone(words.rstrip(":"))
+            and not (_PAIR.match(line) and _known(_PAIR.match(line), labels))
+        ):
+            pairs.append((waiting, words))
+            waiting = ""
+            continue
+        hit = _BOX.match(line) or _TABBED.match(line) or _PAIR.match(line) or _barred(line, labels)
+        if hit and (labels.field_of(hit[1]) or labels.asks_further(hit[1]) or EMAIL.fullmatch(hit[2].strip())):
             value = hit[2].strip(" *\t")
             waiting = "" if value else hit[1]
             pairs += [(hit[1], value)] if value else []
-        elif labels.field_alone(bare, value_next=True):
-            waiting = bare
+        elif labels.field_alone(words, value_next=True):
+            waiting = words
         elif pairs and _long(pairs[-1], labels) and not hit:
-            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {bare}")
+            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {words}")
     return pairs
+
+
+def _headed(heading: str, label: str, labels: Labels) -> bool:
+    """ "Organisatie", and below it "Naam: Gemeente Beverwijk": the name is the organisation's."""
+    return labels.field_of(label) == "name" and labels.field_alone(heading) in ("organisation", "initiative")
+
+
+def _barred(line: str, labels: Labels) -> "re.Match[str] | None":
+    """ "Initiative | Heer Energie", where the first cell is a label and the second none."""
+    hit = _BARRED.match(line)
+    return hit if hit and bare(hit[1]) in labels and not labels.field_of(hit[2]) else None
 
 
 def columns(text: str, labels: Labels) -> list[tuple[str, str]]:

@@ -18,10 +18,21 @@ def without_left(found: Wishes, lexicon: Lexicon) -> Wishes:
 
 def _blanked(sentence: Sentence, lexicon: Lexicon) -> Sentence:
     text = sentence.text
-    for start, end in _clauses(sentence, lexicon):
-        if lexicon.pattern("names", "left").search(" ".join(sentence.folded[start:end].split())):
-            text = text[:start] + " " * (end - start) + text[end:]
+    clauses = _clauses(sentence, lexicon)
+    for start, end in clauses:
+        clause = " ".join(sentence.folded[start:end].split())
+        if lexicon.pattern("names", "left").search(clause):
+            begin = _subject(sentence, clauses[: clauses.index((start, end))], start, clause, lexicon)
+            text = text[:begin] + " " * (end - begin) + text[end:]
     return sentence if text == sentence.text else replace(sentence, text=text)
+
+
+def _subject(sentence: Sentence, before: list[tuple[int, int]], start: int, clause: str, lexicon: Lexicon) -> int:
+    """ "Ons vorige initiatief, Hoek Verwarmt, is gestopt": a clause that begins with its verb has its subject before the comma."""
+    verb = clause.split()[0] in lexicon.folded("names", "left_verbs") and sentence.text[:start].rstrip(" ").endswith(
+        ","
+    )
+    return before[-2:][0][0] if verb and before else start
 
 
 def _clauses(sentence: Sentence, lexicon: Lexicon) -> list[tuple[int, int]]:

@@ -10,7 +10,10 @@ _WITHIN = frozenset({"again", "attend", "accept", "register", "yes", "no"})
 DENYING = frozenset({"absent", "decline"})
 
 
-_NEVER_HIDDEN = frozenset({"keeps", "approve", "enlist"})
+_HOLDING = frozenset({"cancel", "keeps", "change"})
+"""A phrase of registering inside one of these is no more than a part of it: "haal me van de lijst", "put me down under my new name"."""
+_JOINING = frozenset({"register", "may_register"})
+_NEVER_HIDDEN = frozenset({"keeps", "approve", "enlist", "missed"})
 
 
 def unmasked(matches: Sequence[Match]) -> list[Match]:
@@ -18,7 +21,7 @@ def unmasked(matches: Sequence[Match]) -> list[Match]:
     litotes = [match for match in matches if match.group == "litotes"]
     matches = [match for match in matches if match in litotes or not any(each.overlaps(match) for each in litotes)]
     masks = [match for match in matches if match.group in _MASKING and not _politely(match, matches)]
-    leaving = [match for match in matches if match.group == "cancel"]
+    holding = [match for match in matches if match.group in _HOLDING]
     denials = [match for match in matches if match.group in DENYING and not any(mask.overlaps(match) for mask in masks)]
     return [
         match
@@ -28,7 +31,7 @@ def unmasked(matches: Sequence[Match]) -> list[Match]:
             match.group not in _NEVER_HIDDEN and any(mask.overlaps(match) and not _holds(match, mask) for mask in masks)
         )
         and not (match.group in _WITHIN and any(_within(match, no) for no in denials))
-        and not (match.group == "register" and any(_within(match, other) for other in leaving))
+        and not (match.group in _JOINING and any(_within(match, other) for other in holding))
     ]
 
 

@@ -26,7 +26,7 @@ def only_mentioned(before: str, behind: str, reader: Reader) -> bool:
         return True
     if _of_another(said, lexicon):
         return True
-    if _stays_away(behind, lexicon):
+    if _stays_away(behind, lexicon) or _informed(behind, lexicon):
         return True
     after = " ".join(words_of(fold(behind[:_NEAR]))[:2]) if behind[:1] == " " else ""
     if f"{after} ".startswith(tuple(f"{words} " for words in lexicon.folded("names", "source_behind"))):
@@ -44,6 +44,12 @@ def _stays_away(behind: str, lexicon: Lexicon) -> bool:
         return False
     denied = lexicon.folded("signs", "negation") & set(words[:_CLAUSE])
     return bool(denied) and not lexicon.folded("signs", "but") & set(words)
+
+
+def _informed(behind: str, lexicon: Lexicon) -> bool:
+    """ "Mijn opdrachtgever (Karin Vogels) is hiervan op de hoogte": who only knows of it."""
+    said = " ".join(words_of(fold(re.split(r"[.;!?]\s", behind, maxsplit=1)[0])))
+    return bool(lexicon.pattern("names", "informed").search(said))
 
 
 def _of_another(said: str, lexicon: Lexicon) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from flows.mail.reading.numbered import Numbering
-from flows.mail.reading.phrases import fold
+from flows.mail.reading.phrases import either, fold
 from flows.mail.reading.words import Guide, Lexicon
 
 
@@ -70,14 +70,15 @@ class Calendar:
         self.parts = {
             word: part for part in ("morning", "afternoon", "evening") for word in lexicon.folded("dates", part)
         }
-        first = _any(word for word, number in self.ordinals.items() if number == 1 and not word[0].isdigit())
-        self.outer = re.compile(rf"(?<!\w)({first}|{_any(self.last)})\s+(\w+)")
-        self.linked = _any(lexicon.folded("dates", "links_numbers"))
-        self.counted = _any(lexicon.folded("dates", "oclock") | lexicon.folded("dates", "people"))
+        first = either(word for word, number in self.ordinals.items() if number == 1 and not word[0].isdigit())
+        self.outer = re.compile(rf"(?<!\w)({first}|{either(self.last)})\s+(\w+)")
+        linked = either(lexicon.folded("dates", "links_numbers"))
+        counted = either(lexicon.folded("dates", "oclock") | lexicon.folded("dates", "people"))
+        self.listed = re.compile(rf"(?:{either(self.meetings)})\s+((?:\d\s*(?:,|&|{linked})?\s*)+)(?!\s*(?:{counted}))")
         self._compile(lexicon)
 
     def _compile(self, lexicon: Lexicon) -> None:
-        months, hours = _any(self.months), _any(self.numbers)
+        months, hours = either(self.months), either(self.numbers)
         self.day_month = re.compile(
             rf"(?<![\d.:])(\d{{1,2}})(?:e|de|ste|st|nd|rd|th|er)?\.?(?:\s+(?:of|de)?\s*)({months})(?!\w)"
         )
@@ -88,31 +89,43 @@ class Calendar:
         )
         self.ordinal_day = re.compile(r"(?<!\w)(\d{1,2})(?:e|de|ste|st|nd|rd|th)(?!\w)")
         self.clock = re.compile(r"(?<![\d/-])(\d{1,2})\s*[:.u]\s?(\d{2})(?!\d)\s*(uur|u|h|am|pm|a\.m|p\.m)?")
-        self.hour = re.compile(r"(?<![\d/.:-])(\d{1,2})\s*(uur|u\b|uhr|h\b|heures?\b|o'clock|am\b|pm\b|a\.m|p\.m)")
+        self.hour = re.compile(
+            r"(?<![\d/.:-])(\d{1,2})\s*(uur|u\b|uhr|h\b|heures?\b|uru\b|ur\b|o'clock|am\b|pm\b|a\.m|p\.m)"
+        )
         self.at_hour = re.compile(
-            rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'at'))})\s+(\d{{1,2}})(?![\d.:/]|\s*(?:{months}))(?!\w)"
+            rf"(?<!\w)(?:{either(lexicon.folded('dates', 'at'))})\s+(\d{{1,2}})(?![\d.:/]|\s*(?:{months}))(?!\w)"
         )
-        self.word_hour = re.compile(rf"(?<!\w)({hours})\s+(?:{_any(lexicon.folded('dates', 'oclock'))})(?!\w)")
-        self.at_word = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'at'))})\s+({hours})\s*(?:$|[,.;!?])")
+        self.word_hour = re.compile(rf"(?<!\w)({hours})\s+(?:{either(lexicon.folded('dates', 'oclock'))})(?!\w)")
+        self.at_word = re.compile(rf"(?<!\w)(?:{either(lexicon.folded('dates', 'at'))})\s+({hours})\s*(?:$|[,.;!?])")
         self.half = re.compile(
-            rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'half') or {'half'})})\s+({hours}|\d{{1,2}})(?!\w)"
+            rf"(?<!\w)(?:{either(lexicon.folded('dates', 'half') or {'half'})})\s+({hours}|\d{{1,2}})(?!\w)"
         )
-        self.half_past = re.compile(rf"(?<!\w)half past\s+({hours}|\d{{1,2}})(?!\w)")
+        past, told = lexicon.folded("dates", "half_past"), lexicon.folded("dates", "half_past_hours")
+        self.half_past = re.compile(
+            rf"(?<!\w)(?:(?:{either(past)})\s+({hours}|\d{{1,2}})|half\s+({either(told)}))(?!\w)"
+        )
         self.quarter = re.compile(
             rf"(?<!\w)(kwart over|kwart voor|quarter past|quarter to)\s+({hours}|\d{{1,2}})(?!\w)"
         )
-        self.week = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'week') or {'week'})})\s+(\d{{1,2}})(?!\d)")
+        self.week = re.compile(rf"(?<!\w)(?:{either(lexicon.folded('dates', 'week') or {'week'})})\s+(\d{{1,2}})(?!\d)")
         self.weekday = re.compile(
-            rf"(?<!\w)({_any(self.weekdays)})(?:s|en)?(morgen|ochtend|middag|namiddag|voormiddag|avond)?(?!\w)"
+            rf"(?<!\w)({either(self.weekdays)})(?:s|en)?(morgen|ochtend|middag|namiddag|voormiddag|avond)?(?!\w)"
         )
-        self.coming = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'coming'))})(?!\w)")
+        self.coming = re.compile(rf"(?<!\w)(?:{either(lexicon.folded('dates', 'coming'))})(?!\w)")
         self.until = re.compile(
-            rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'until'))})\s+(?:(?:de|the)\s+)?\d{{1,2}}(?:e|de|ste|st|nd|rd|th)?(?:[/-]\d{{1,2}}|\s+(?:{months}))?(?!\w)"
+            rf"(?<!\w)(?:{either(lexicon.folded('dates', 'until'))})\s+(?:(?:de|the)\s+)?\d{{1,2}}(?:e|de|ste|st|nd|rd|th)?(?:[/-]\d{{1,2}}|\s+(?:{months}))?(?!\w)"
         )
-        self.since = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'since'))})\s+(?:(?:de|the)\s+)?\d")
-        self.next_week = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'next_week') or {'next week'})})(?!\w)")
-        self.tomorrow = re.compile(rf"(?<!\w)(?:{_any(lexicon.folded('dates', 'tomorrow') or {'tomorrow'})})(?!\w)")
-        self.part = re.compile(rf"(?<!\w)('s )?({_any(self.parts)})(?!\w)") if self.parts else None
+        since, from_day = (either(lexicon.folded("dates", key)) for key in ("since", "since_day"))
+        named = either(self.ordinals.keys() | self.months.keys() | self.last)
+        day = rf"\d{{1,2}}(?![\d:.]|\s*(?:{either(lexicon.folded('dates', 'oclock'))})(?!\w))"
+        self.since = re.compile(
+            rf"(?<!\w)(?:(?:{since}|{from_day})\s+(?:(?:de|the)\s+)?{day}|(?:{since})\s+(?:(?:de|the|die)\s+)?(?:{named})(?!\w))"
+        )
+        self.next_week = re.compile(
+            rf"(?<!\w)(?:{either(lexicon.folded('dates', 'next_week') or {'next week'})})(?!\w)"
+        )
+        self.tomorrow = re.compile(rf"(?<!\w)(?:{either(lexicon.folded('dates', 'tomorrow') or {'tomorrow'})})(?!\w)")
+        self.part = re.compile(rf"(?<!\w)('s )?({either(self.parts)})(?!\w)") if self.parts else None
 
     def named(self, clause: str, now: datetime) -> Named:
         """What a folded clause says."""
@@ -160,12 +173,12 @@ class Calendar:
 
     def _time(self, clause: str) -> tuple[time | None, bool]:
         if hit := self.half_past.search(clause):
-            return _time(self._number(hit[1]), 30)
+            return _time(self.number(hit[1] or hit[2]), 30)
         if hit := self.half.search(clause):
-            return _time((self._number(hit[1]) - 1) % 12, 30)
+            return _time((self.number(hit[1]) - 1) % 12, 30)
         if hit := self.quarter.search(clause):
             past = hit[1] in ("kwart over", "quarter past")
-            return _time(self._number(hit[2]) - (not past), 15 if past else 45)
+            return _time(self.number(hit[2]) - (not past), 15 if past else 45)
         if hit := self.clock.search(clause):
             return _meridiem(int(hit[1]), int(hit[2]), hit[3] or "")
         if hit := self.hour.search(clause):
@@ -177,8 +190,11 @@ class Calendar:
         hit = self.at_hour.search(clause)
         return _time(int(hit[1]), 0) if hit else (None, False)
 
-    def _number(self, text: str) -> int:
+    def number(self, text: str) -> int:
         return int(text) if text.isdigit() else self.numbers[text]
+
+    def count(self, text: str) -> int:
+        return int(text) if len(text) == 1 and text.isdigit() else self.numbers.get(text, 0)
 
     def _relative(self, clause: str, now: datetime) -> date | None:
         return (
@@ -208,10 +224,6 @@ def _numbered(lexicon: Lexicon, key: str) -> dict[str, int]:
             for word in entry.split():
                 words.setdefault(fold(word), number)
     return words
-
-
-def _any(words: object) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"  # type: ignore[call-overload]
 
 
 def _daypart(word: str) -> str:

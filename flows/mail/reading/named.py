@@ -6,20 +6,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 from flows.mail.reading.addressing import bears
-from flows.mail.reading.contacts import emails_in, phone_in
+from flows.mail.reading.attributes import bracketed, function_in, person_of, title_in
+from flows.mail.reading.contacts import phone_in
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.mentioned import only_mentioned
-from flows.mail.reading.names import Found, same_person
+from flows.mail.reading.names import Found
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Guide
 from flows.registration.commands import Person
-
-_OF = re.compile(
-    r"^(?:van|bij|of|from|at|namens|von|de)\s+(?:de\s+|het\s+|the\s+|onze\s+|ons\s+|our\s+)?(?=\S)", re.IGNORECASE
-)
-_BETWEEN = re.compile(r"[(),;:|]|\s-\s|\ben\b|\bis\b|\band\b")
 
 
 def named_in(
@@ -30,7 +26,7 @@ def named_in(
     `listed`: the sentence is an entry in a list of names.
     """
     taken = [(each.start, each.end) for each in values if each.field in ("organisation", "initiative")]
-    told = _told(values)
+    told = [*_told(values), *_titled(sentence, reader)]
     hits = [each for each in _hits(sentence, values, reader) if not _belongs(each, taken, sentence, reader)]
     hits = [_bare(each, reader) for each in hits if not _is_job(each.name, reader)]
     edges = [(0, 0), *((each.start, each.end) for each in hits), (len(sentence.text), 0)]
@@ -51,8 +47,8 @@ def named_in(
             or _family(hit, hits, behind, reader)
         )
         if sure or _supported(hit.name, before, behind, emails, reader):
-            own = behind if hit is hits[-1] else _without_title(behind, reader)
-            people.append(_person(hit.name, before, own, reader))
+            own = behind if hit is hits[-1] else _withouttitle_in(behind, reader)
+            people.append(person_of(hit.name, before, own, reader))
     return _sharing(people, between[1:], reader)
 
 
@@ -88,10 +84,10 @@ def _supported(name: str, before: str, behind: str, emails: Sequence[str], reade
     """A name that begins with no first name that we know needs a word, a function or an address beside it that a person has."""
     if reader.first.begins(name) or phone_in(behind) or any(bears(each, name) for each in emails):
         return True
-    if before.rstrip().endswith(":") or _title(before, reader):
+    if before.rstrip().endswith(":") or bracketed(behind, reader) or title_in(before, reader):
         return True
     pieces = [piece for piece in re.split(r"[(),;|]", behind[:_NEAR]) if piece.strip()][:1]
-    if behind.lstrip()[:1] in (",", "(", "|", "-") and any(_function(piece.strip(), reader) for piece in pieces):
+    if behind.lstrip()[:1] in (",", "(", "|", "-") and any(function_in(piece.strip(), reader) for piece in pieces):
         return True
     return reader.first.told(before, behind, clearly=of_many_words(name))
 
@@ -107,9 +103,9 @@ def _is_job(name: str, reader: Reader) -> bool:
     return reader.prose.functional(name.split()[-1]) and not reader.first.begins(name)
 
 
-def _without_title(behind: str, reader: Reader) -> str:
+def _withouttitle_in(behind: str, reader: Reader) -> str:
     """Without the title of the next name: "(h.jansen@…) en beleidsmedewerker" is no function of the first."""
-    title = _title(behind, reader)
+    title = title_in(behind, reader)
     return behind[: behind.rindex(title)] if title and not behind.rstrip().endswith((".", ")", ";")) else behind
 
 
@@ -131,7 +127,7 @@ _NEAR = 60
 def _hits(sentence: Sentence, values: Sequence[Value], reader: Reader) -> list[Found]:
     """Names by their shape, and those that the sentence calls names: "zij heet Wil Mol"."""
     told = _told(values)
-    shaped = reader.names.full(sentence.text)
+    shaped = [*reader.names.full(sentence.text), *_titled(sentence, reader)]
     lone = [(each.name, each.start, each.end) for each in reader.names.find(sentence.text)]
     ways = (told, shaped, reader.first.small(sentence.text), reader.first.lone(sentence.text, lone))
     kept: list[Found] = []
@@ -141,14 +137,34 @@ def _hits(sentence: Sentence, values: Sequence[Value], reader: Reader) -> list[F
     return sorted(kept, key=lambda hit: hit.start)
 
 
+def _titled(sentence: Sentence, reader: Reader) -> list[Found]:
+    return [each for each in reader.names.titled(sentence.text) if _along(sentence.text[: each.start], reader)]
+
+
+def _along(before: str, reader: Reader) -> bool:
+    """ "Met mijn buurman, de heer Soekhoe": words of coming along stand close before a surname that has no more than a title."""
+    lexicon = reader.guide.lexicon
+    cues = (
+        lexicon.folded("names", "together") | lexicon.folded("names", "joins") | lexicon.folded("names", "along_before")
+    )
+    return any(f" {cue} " in f" {' '.join(words_of(fold(before))[-_CUES:])} " for cue in cues)
+
+
+_CUES = 6
+"""Words before a title."""
+
+
 def _told(values: Sequence[Value]) -> list[Found]:
     return [Found(each.text, each.start, each.end) for each in values if each.field == "name_other"]
 
 
 def _belongs(hit: Found, taken: Sequence[tuple[int, int]], sentence: Sentence, reader: Reader) -> bool:
-    """It lies within the name of an organisation, or a word before it says that it is one: "our association Woonzorg"."""
+    """It lies within the name of an organisation, or a word before it or brackets around it say that it is one: "our association Woonzorg"."""
     before = sentence.text[: hit.start].split()
     kind = bool(before) and before[-1].isalpha() and reader.names.organisation_like(before[-1])
+    enclosed = sentence.text[: hit.start].endswith("(") and sentence.text[hit.end : hit.end + 1] == ")"
+    if enclosed and not reader.first.begins(hit.name):
+        return True
     return kind or any(start <= hit.start and hit.end <= end for start, end in taken)
 
 
@@ -162,86 +178,3 @@ def not_a_person(name: str, guide: Guide) -> bool:
         if any(folded in (fold(contact.name), fold(contact.name).split()[0]) for contact in event.contacts):
             return True
     return False
-
-
-def _person(name: str, before: str, behind: str, reader: Reader) -> Person:
-    """`before` and `behind` reach to the neighbouring names."""
-    emails = emails_in(behind)
-    pieces = [piece.strip() for piece in _BETWEEN.split(behind)]
-    fields = {}
-    if function := next(filter(None, (_function(piece, reader) for piece in pieces)), "") or _title(before, reader):
-        fields["function"] = function
-    if phone := phone_in(behind):
-        fields["phone"] = phone
-    organisation = next((text for piece in pieces if (text := _employer(piece, reader))), None)
-    own = next((each for each in emails if bears(each, name)), emails[0] if len(emails) == 1 else None)
-    return Person(name, own, organisation, fields)
-
-
-def _function(piece: str, reader: Reader) -> str:
-    if not piece or "@" in piece or len(piece.split()) > 7 or not reader.prose.functional(piece):
-        return ""
-    return reader.prose.function_at(piece).strip(" .,")
-
-
-def _title(before: str, reader: Reader) -> str:
-    """ "wethouder Karin de Groot", "wethouder mw. drs. K. de Groot", "onze voorzitter, Gerrit Mol": before the name and its titles."""
-    words = before.split()
-    while words and fold(words[-1]).strip(".") in reader.guide.lexicon.folded("names", "titles"):
-        words.pop()
-    if words and words[-1].endswith(":"):
-        return words[-1][:-1] if reader.prose.functional(words[-1]) else ""
-    apart = len(words) > 1 and words[-1].endswith(",")
-    if apart and fold(words[-2]) not in reader.guide.lexicon.folded("signs", "determiners"):
-        return ""
-    word = words[-1].rstrip(",") if words else ""
-    return word if word.replace("-", "").isalpha() and reader.prose.functional(word) else ""
-
-
-def _employer(piece: str, reader: Reader) -> str:
-    """ "van Buurtwerkplaats De Schakel"; without "van", as a name and nothing more."""
-    bare = _OF.sub("", piece).strip(" .!")
-    value = reader.prose.value_at(bare)
-    whole = value == bare or reader.groups.known(bare)
-    return reader.groups.organisation_in(bare if whole else value if bare != piece.strip(" .!") else "")
-
-
-def distinct(people: Sequence[Person]) -> list[Person]:
-    """One person a name: "wethouder Van Essen" and "mevrouw E. van Essen" are the same, with all that is said of either."""
-    kept: list[Person] = []
-    for each in people:
-        place = next((number for number, other in enumerate(kept) if _same(each, other)), None)
-        if place is None:
-            kept.append(each)
-        else:
-            kept[place] = _joined(kept[place], each)
-    return kept
-
-
-def _same(one: Person, other: Person) -> bool:
-    short, long = sorted((words_of(fold(one.name or "")), words_of(fold(other.name or ""))), key=len)
-    return bool(short) and short in (long[len(long) - len(short) :], long[:1])
-
-
-def _joined(one: Person, other: Person) -> Person:
-    full = max(one, other, key=lambda each: len(words_of(each.name or "")))
-    return replace(
-        full,
-        email=one.email or other.email,
-        organisation=one.organisation or other.organisation,
-        fields={**other.fields, **one.fields},
-    )
-
-
-def is_same(person: Person, writer: Person) -> bool:
-    """Nobody registers themselves as a companion, however they write their name."""
-    if person.email and writer.email and person.email.casefold() == writer.email.casefold():
-        return True
-    one, other = words_of(fold(person.name or "")), words_of(fold(writer.name or ""))
-    if not one or not other:
-        return False
-    return (
-        one == other
-        or (one[0] == other[0] and same_person(person.name or "", writer.name or ""))
-        or (one[-1] == other[-1] and one[0][0] == other[0][0])
-    )

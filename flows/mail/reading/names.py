@@ -1,4 +1,4 @@
-"""People's names in running text and in headers, as they write them: particles, initials, double surnames, capitals."""
+"""People's names in running text, as they write them: particles, initials, double surnames, capitals."""
 
 import re
 from dataclasses import dataclass
@@ -10,8 +10,11 @@ from flows.mail.reading.words import Lexicon
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.)+(?:-?(?:[^\W\d_]\.)+)*|[^\W\d_'’]?['’]?[^\W\d_](?:[\w'’-]*\w)?|(?<=[^\W\d_]\.\s)\([^()\n]{2,25}\)|(?<=[^\W\d_]\s)\([A-ZÀ-Þ][\w'’-]{1,20}\)(?=\s[\w'’])|\S"
 )
+_ELIDED = re.compile(r"[dl]['’][A-ZÀ-Þ]")
+"""The beginning of "d'Hondt"."""
 _MOST = 7
 """Words of one name."""
+_PARTICLES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +28,10 @@ class Names:
     def __init__(self, lexicon: Lexicon) -> None:
         self._particles = lexicon.folded("names", "particles")
         self._titles = lexicon.folded("names", "titles")
+        self._degrees = lexicon.folded("names", "degrees")
+        self._salutations = lexicon.folded("names", "salutations")
         self._never = lexicon.folded("names", "not_names")
         self._surnames = self._never & lexicon.folded("phrases", "yes")
-        self._common = frozenset(word for each in lexicon.languages for word in each.common) | self._never
-        self._mailboxes = lexicon.folded("names", "mailboxes")
-        self._offices = tuple(lexicon.folded("names", "offices"))
         self._given = lexicon.folded("names", "given")
         self._apart = lexicon.folded("names", "not_within")
         self._nobility = lexicon.folded("names", "nobility")
@@ -63,6 +65,22 @@ class Names:
         found = self._couples(self.find(text), text)
         return [each for each in found if len(each.name.split()) > 1 and not self.organisation_like(each.name)]
 
+    def titled(self, text: str) -> list[Found]:
+        """ "de heer Soekhoe", "Ms. Okonkwo and Mr. van Es": surnames alone behind a title; whom the mail greets is none of them."""
+        tokens = list(_TOKEN.finditer(text))
+        found = []
+        greeted = bool(tokens) and fold(tokens[0][0]) in self._salutations
+        for place, token in enumerate(tokens[:-1]):
+            if fold(token[0]).strip(".") not in self._titles or (greeted and "," not in text[: token.start()]):
+                continue
+            start = place + 1 + (tokens[place + 1][0] == ".")
+            end = next((each for each in range(start, len(tokens)) if fold(tokens[each][0]) not in self._particles), 0)
+            if end and end - start < _PARTICLES and self._begins(tokens[end][0]) and not initials(tokens[end][0]):
+                found.append(
+                    Found(text[tokens[start].start() : tokens[end].end()], tokens[start].start(), tokens[end].end())
+                )
+        return found
+
     def _couples(self, found: list[Found], text: str) -> list[Found]:
         """ "Jan en Ria Steenbergen": both bear the name."""
         named = []
@@ -75,7 +93,7 @@ class Names:
 
     def whole(self, line: str) -> str:
         """The name when the line is one and nothing else, else empty."""
-        bare = self._untitled(line.strip(" .,;!*-–"))
+        bare = self.untitled(line.strip(" .,;!*-–"))
         found = self.find(bare)
         if (
             len(found) == 1
@@ -86,71 +104,23 @@ class Names:
             return found[0].name
         return ""
 
-    def of_display(self, display: str) -> str:
-        """From a header: "Brouwers, Corné (Maashorst)" is Corné Brouwers; a mailbox's or organisation's name is none."""
-        text = re.split(r"\s+[|/]\s+|\s+-\s+|\s+via\s+|\s+@\s+|\s+namens\s+", display.strip(" \"'"))[0]
-        text = re.sub(r"^(.+?)\s*\[[^\]]*\]$", r"\1", text)
-        if not re.match(r"^(?:[^\W\d_]\.)+\s*\(", text):
-            text = re.sub(r"\s*\([^)]*\)\s*$", "", text)
-        last, comma, first = text.partition(",")
-        if comma and first.strip():
-            text = self._turned(last.strip(), first.strip())
-        text = self._first_of_couple(_surname_last(text.split()))
-        words = words_of(fold(text))
-        if not words or "@" in text or self.mailbox_like(text):
-            return ""
-        bare = " ".join(self._untitled(text).split())
-        known = bare.islower() and " " in bare and fold(bare.split()[0]) in self._given
-        return (
-            " ".join(_capital(word) if word not in self._particles else word for word in bare.split())
-            if known
-            else bare
-        )
-
-    def completed(self, first: str, text: str, address: str) -> str:
-        """Who signs in small letters, "sanne van den berg, warm noord", is Sanne van den Berg; the surname ends a clause or stands in the address."""
-        if not first or " " in first:
-            return first
-        local = re.sub(r"[^a-z]", "", fold(address.partition("@")[0]))
-        for hit in re.finditer(rf"(?<![\w@.]){re.escape(fold(first))}((?:[ ][\w'’-]+){{1,4}})", fold(text)):
-            words = hit[1].split()
-            count = next((place for place, word in enumerate(words) if word not in self._particles), len(words))
-            if count == len(words) or not _surname(words[count]) or words[count] in self._common:
-                continue
-            end = hit.start(1) + len(" ".join(words[: count + 1])) + 1
-            if fold(text)[end : end + 1] in ",.\n()" or words[count] in local:
-                said = text[hit.start(1) : end].split()
-                return " ".join([_capital(first), *said[:-1], _capital(said[-1])])
-        return first
-
-    def mailbox_like(self, text: str) -> bool:
-        words = words_of(fold(text))
-        boxes = any(word in self._mailboxes or word.endswith(self._offices) for word in words)
-        return boxes or self.organisation_like(text)
-
     def organisation_like(self, text: str) -> bool:
         words = words_of(fold(text))
         return any(word in self._organisations for word in words) or any(
             word.endswith(self._endings) and word not in self._endings for word in words
         )
 
-    def _turned(self, last: str, first: str) -> str:
-        """ "Vries, Jan de" and "de Vries, Jan" alike."""
-        words = first.split()
-        tail = [word for word in words if fold(word) in self._particles and word[:1].islower()]
-        head = [word for word in words if word not in tail]
-        return " ".join([*head, *tail, last])
-
-    def _first_of_couple(self, words: list[str]) -> str:
-        """ "Jan & Ria Steenbergen" writes as Jan Steenbergen."""
-        couple = len(words) > 3 and fold(words[1]) in self._joins_names and words[2][:1].isupper()
-        return " ".join([words[0], *words[3:]] if couple else words)
-
-    def _untitled(self, text: str) -> str:
+    def untitled(self, text: str) -> str:
         words = text.split()
         while words and fold(words[0]).strip(".") in self._titles and len(words) > 1:
             words = words[1:]
+        while len(words) > 1 and self.behind_name(words[-1]):
+            words = words[:-1]
         return " ".join(words)
+
+    def behind_name(self, word: str) -> bool:
+        """A degree, or a company of honour: "Eline Struijk MSc"."""
+        return fold(word).strip(".,()") in self._degrees
 
     def _length(self, tokens: list["re.Match[str]"], place: int, text: str) -> int:
         """How many tokens from here on are one name."""
@@ -173,7 +143,8 @@ class Names:
     def _call_name(self, bracketed: str, before: str) -> bool:
         """ "S.M. (Sanne) de Vries", "Lambertus (Bert) Pronker"."""
         first = bracketed.strip("()").partition(" ")[0]
-        return first[:1].isupper() and (initials(before) or fold(first) in self._given)
+        called = len(first) > 2 and fold(first)[1:] in fold(before)
+        return first[:1].isupper() and (initials(before) or called or fold(first) in self._given)
 
     def _begins(self, token: str) -> bool:
         if initials(token):
@@ -184,7 +155,7 @@ class Names:
     def _goes_on(self, token: str, glued: bool) -> bool:
         if glued and not initials(token):
             return False
-        capital = token[:1].isupper() or (token[:1] in "'’" and token[2:3].isupper())
+        capital = token[:1].isupper() or (token[:1] in "'’" and token[2:3].isupper()) or bool(_ELIDED.match(token))
         never = fold(token) in self._never and fold(token) not in self._surnames
         return initials(token) or (capital and len(token) > 1 and not never and fold(token) not in self._particles)
 
@@ -193,24 +164,12 @@ class Names:
         return word in self._nobility or (word in self._particles and word not in self._apart)
 
 
-def _surname_last(words: list[str]) -> list[str]:
-    """ "VAN DEN BERG Luc", as in Belgium and France, is Luc van den Berg."""
-    capitals = [word for word in words if word.isupper() and len(word) > 1 and "." not in word]
-    if len(words) < 2 or not 0 < len(capitals) < len(words) or words[: len(capitals)] != capitals:
-        return words
-    surname = [word.lower() for word in capitals[:-1]] + [capitals[-1].capitalize()]
-    return [*words[len(capitals) :], *surname]
-
-
 def initials(token: str) -> bool:
     return bool(re.fullmatch(r"(?:[^\W\d_]\.)+(?:-?(?:[^\W\d_]\.)+)*", token)) and token[:1].isupper()
 
 
-def _surname(word: str) -> bool:
-    return len(word) > 2 and word.replace("-", "").replace("'", "").isalpha()
-
-
-def _capital(word: str) -> str:
+def capital(word: str) -> str:
+    """Each part of a double name with one."""
     return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
 
 

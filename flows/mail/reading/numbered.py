@@ -1,9 +1,9 @@
 """Which of the numbered proposals a clause names: "optie 2", "de tweede", "doe maar 2", a bare "2", "1 of 3"."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from flows.mail.reading.phrases import words_of
+from flows.mail.reading.phrases import either, words_of
 from flows.mail.reading.words import Lexicon
 
 _LETTERS = "abcde"
@@ -16,12 +16,12 @@ class Numbering:
         self._ordinals, self._numbers = ordinals, numbers
         self._last, self._middle = lexicon.folded("dates", "last"), lexicon.folded("dates", "middle")
         self._meetings, self._options = lexicon.folded("dates", "meeting"), lexicon.folded("dates", "option")
-        option, number = _any(self._options), rf"\d|{_any(numbers)}"
-        before, after = (_any(lexicon.folded("dates", key)) for key in ("chosen_before", "chosen_after"))
+        option, number = either(self._options), rf"\d|{either(numbers)}"
+        before, after = (either(lexicon.folded("dates", key)) for key in ("chosen_before", "chosen_after"))
         self._named = re.compile(
-            rf"(?<!\w)(?:{option})\s*(?:(\d)(?![\d:]|\.\d|\s*(?:uur|u\b|am|pm))|(?<=\s)([{_LETTERS}]|{_any(numbers)})(?!\w))"
+            rf"(?<!\w)(?:{option})\s*(?:(\d)(?![\d:]|\.\d|\s*(?:uur|u\b|am|pm))|(?<=\s)([{_LETTERS}]|{either(numbers)})(?!\w))"
         )
-        self._behind = re.compile(rf"(?<!\w)({_any(ordinals)})\s+(?:{option})(?!\w)")
+        self._behind = re.compile(rf"(?<!\w)({either(ordinals)})\s+(?:{option})(?!\w)")
         self._bare = re.compile(
             rf"\W*(?:(?:{before})\s+)*({number})(?![\w:]|\.\d)\W*(?:(?:of|en|or|and|,|/|&)\s*({number})(?!\w)\W*)?(?:$|(?:{after})(?!\w))"
         )
@@ -33,6 +33,9 @@ class Numbering:
         if bare := self._bare.match(clause):
             found += [self._number(each) for each in bare.groups() if each]
         found += self._ordinal(words_of(clause), count)
+        found += [
+            _LETTERS.index(letter) + 1 for letter in [clause.strip(" .!()")] if len(letter) == 1 and letter in _LETTERS
+        ]
         return [number for number in dict.fromkeys(found) if 1 <= number <= count]
 
     def _number(self, text: str) -> int:
@@ -47,7 +50,3 @@ class Numbering:
         numbers = [self._ordinals[word] for word in words if word in self._ordinals and not word[0].isdigit()]
         numbers += [count for word in words if word in self._last]
         return numbers + [(count + 1) // 2 for word in words if count % 2 and word in self._middle]
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"

@@ -5,8 +5,14 @@ from flows.mail.reading.phrases import words_of
 
 
 def of_part(frame: Frame) -> bool:
-    """ "De borrel sla ik over", "ik kan niet tot het eind blijven": less than the session."""
-    return frame.phrased("part", " ".join(words_of(frame.clause)))
+    """ "De borrel sla ik over", "ik kan niet tot het eind blijven": less than the session; "voor alle keren" is all of it."""
+    whole = frame.lexicon.pattern("signs", "of_all")
+    return frame.phrased("part", whole.sub(" ", " ".join(words_of(frame.clause))))
+
+
+def with_part(frame: Frame) -> bool:
+    """ "Alleen in mei kom ik met de auto": a part beside the phrase; "twee van de vier" holds one itself."""
+    return frame.phrased("part", " ".join(words_of(f"{frame.before} {frame.after}")))
 
 
 def of_other_thing(frame: Frame) -> bool:

@@ -1,18 +1,28 @@
 """Which sessions of a series somebody gives up, and whether it is all of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flows.mail.reading.context import Context
-from flows.mail.reading.meetings import Meant, ids_in, sessions_meant
+from flows.mail.reading.meetings import Meant, sessions_meant
 from flows.mail.reading.phrases import fold
+from flows.mail.reading.series import Series
 from flows.mail.reading.words import Lexicon
 from flows.registration.model import Event, Registration
 
 
 def sessions_of(context: Context) -> Meant | None:
+    series = series_of(context)
+    return sessions_meant(context.found.sentences, series) if series else None
+
+
+def series_of(context: Context) -> Series | None:
     if not context.event or not context.several:
         return None
-    return sessions_meant(context.found.sentences, context.event, context.calendar, context.guide.lexicon, context.now)
+    series = Series(context.event, context.calendar, context.guide.lexicon, context.now)
+    thread = next(iter(context.situation.threads), None)
+    reminded = thread is not None and thread.kind == "session-reminder"
+    return replace(series, answered=series.coming) if reminded else series
 
 
 def given_up(context: Context, meant: Meant | None, registrations: Sequence[Registration]) -> tuple[str, ...]:
@@ -21,7 +31,7 @@ def given_up(context: Context, meant: Meant | None, registrations: Sequence[Regi
         return ()
     if meant == Meant((), (), False):
         return _mailed_about(context, registrations)
-    up = _but(context, meant.wanted) if _only_some(context) and not meant.up else meant.up
+    up = _but(context, meant.wanted) if _only_some(context) else meant.up
     return up if len(up) < len(context.event.sessions) else ()
 
 
@@ -40,11 +50,13 @@ def _cannot_some(context: Context) -> bool:
     found = context.found
     if not context.has_seat or found.questions or found.doubts("cannot"):
         return False
+    meant = sessions_of(context)
+    if not meant or not meant.up or not context.event or len(meant.up) == len(context.event.sessions):
+        return False
+    kept = meant.rest or bool(meant.wanted)
     denied = found.has("no") and not found.doubts("no")
-    told = found.has("cannot", "decline") or _excepts(context)
-    told = told or (denied and sum(len(each.words) for each in found.sentences) < _FEW)
-    meant = sessions_of(context) if told else None
-    return bool(meant and meant.up and context.event and len(meant.up) < len(context.event.sessions))
+    told = found.has("cannot", "decline") or _excepts(context) or (kept and found.has("obstacle"))
+    return told or (denied and (kept or sum(len(each.words) for each in found.sentences) < _FEW))
 
 
 _FEW = 7
@@ -52,15 +64,18 @@ _FEW = 7
 
 
 def _excepts(context: Context) -> bool:
-    pattern = context.guide.lexicon.pattern("signs", "except")
+    series = series_of(context)
     hedge = context.guide.lexicon.pattern("signs", "maybe")
-    return any(pattern.search(each.folded) and not hedge.search(each.folded) for each in context.found.sentences)
+    told = [each.folded for each in context.found.sentences if not hedge.search(each.folded)]
+    return series is not None and any(series.excepts(each) for each in told)
 
 
 def _only_some(context: Context) -> bool:
-    """ "Alleen de eerste en de laatste keer lukken": the others are given up."""
-    meant = sessions_of(context) if context.has("only_for") and context.has_seat else None
-    return bool(meant and meant.wanted and not meant.up and not context.found.questions)
+    """ "Alleen de eerste en de laatste keer lukken", "tot en met mei doe ik mee": the others are given up."""
+    meant = sessions_of(context) if context.has_seat and not context.found.questions else None
+    if not meant or not meant.wanted or set(meant.up) - set(_but(context, meant.wanted)):
+        return False
+    return meant.only or (context.has("only_for") and not meant.up)
 
 
 def _but(context: Context, wanted: tuple[str, ...]) -> tuple[str, ...]:
@@ -87,12 +102,11 @@ def _whole(context: Context, meant: Meant) -> bool:
     """They leave the series in so many words, in a sentence that names no session: dates elsewhere do not narrow it."""
     if meant.rest or context.event is None:
         return False
-    for each in context.found.all("cancel"):
-        if not ids_in(each.sentence.folded, context.event, context.calendar, months=False) and _names_all(
-            each.sentence.folded, context.event, context.guide.lexicon
-        ):
-            return True
-    return False
+    series = Series(context.event, context.calendar, context.guide.lexicon, context.now)
+    said = (each.sentence.folded for each in context.found.all("cancel"))
+    return any(
+        not series.named(each, months=False) and _names_all(each, context.event, context.guide.lexicon) for each in said
+    )
 
 
 def _names_all(folded: str, event: Event, lexicon: Lexicon) -> bool:

@@ -3,17 +3,17 @@
 import re
 from collections.abc import Mapping
 
-from flows.mail.reading.phrases import fold
+from flows.mail.reading.phrases import either, fold
 from flows.mail.reading.wishes import JOINING, Wishes
 from flows.mail.reading.words import Guide
 
 
 def party_size(found: Wishes, guide: Guide) -> int:
     """0 when nothing is said."""
-    numbers = _numbers(guide)
-    pattern = guide.memory.get("party size")
-    if pattern is None:
-        pattern = guide.memory["party size"] = _pattern(guide, numbers)
+    if "party size" not in guide.memory:
+        counts = _numbers(guide)
+        guide.memory["party size"] = (_pattern(guide, counts), counts)
+    pattern, numbers = guide.memory["party size"]
     telling = {each.place for each in found.signals if each.group in _TELLING}
     rather = guide.lexicon.pattern("signs", "rather_than")
     for place, sentence in enumerate(found.sentences):
@@ -33,7 +33,7 @@ _SHORT = 7
 
 def _pattern(guide: Guide, numbers: Mapping[str, int]) -> re.Pattern[str]:
     """A number behind "met z'n", or before "personen" or "of us"; "all four meetings" counts no people."""
-    count = "|".join([r"\d", *map(re.escape, sorted(numbers, key=len, reverse=True))])
+    count = rf"\d|{either(numbers)}"
     ahead, behind, other = (_either(guide, key) for key in ("count_of_people", "people", "meeting"))
     return re.compile(
         rf"(?<!\w)(?:{ahead})\s+({count})(?:en)?(?!\w)(?!\s+(?:{other})(?!\w))|(?<!\w)({count})\s+(?:{behind})(?!\w)"

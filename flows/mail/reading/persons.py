@@ -11,12 +11,15 @@ from flows.mail.reading.blocks import people_in_blocks
 from flows.mail.reading.closing import Signed, first_of
 from flows.mail.reading.company import Company, company_of
 from flows.mail.reading.contacts import emails_in
+from flows.mail.reading.copied import told_beside
 from flows.mail.reading.employer import Reader, organisation_of, reader_of
 from flows.mail.reading.forms import Form
 from flows.mail.reading.left import without_left
 from flows.mail.reading.names import same_person
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.prose import Value
+from flows.mail.reading.rows import people_in_rows
+from flows.mail.reading.same import is_same
 from flows.mail.reading.told import fields_told, of_groups, remarks_in
 from flows.mail.reading.wishes import Wishes
 from flows.mail.reading.words import Guide
@@ -31,6 +34,8 @@ class About:
     writer: Person
     signed: Signed
     company: Company
+    listed: bool
+    """It tells people one a line."""
     evidence: tuple[Evidence, ...]
 
     @property
@@ -48,11 +53,13 @@ def about(
 ) -> About:
     reader = reader_of(guide)
     own = own if own.strip() or mail.forwarded.strip() else mail.subject
-    display = reader.names.completed(reader.names.of_display(writer.name), own, writer.address)
+    display = header_name(writer, own, mail.signature, reader)
     signed = with_card(reader.closing.read(own, mail.signature, display, writer.address), mail, display, writer.address)
     stayed = without_left(found, guide.lexicon)
-    if not display and signed.name in {each.name for each in people_in_blocks(own, reader)}:
+    blocks = people_in_blocks(own, reader)
+    if not display and signed.name in {each.name for each in blocks}:
         signed = Signed()
+    rows = [] if form else people_in_rows(own, display or signed.name, reader)
     told = [of_groups(*each, reader) for each in zip(found.sentences, stayed.sentences, strict=True)]
     values = [value for each in told for value in each]
     name = writer_name(form, values, display, signed, writer.address, reader)
@@ -61,7 +68,9 @@ def about(
     fields, organisation = places_off(fields, reader), place_off(organisation, reader)
     email = (form.email if form and form.email else "") or writer.address
     person = Person(name or None, email or None, organisation or None, fields)
-    company = company_of(found, told, person, reader, own)
+    if mine := next((each for each in rows if is_same(each, person) and each.organisation), None):
+        person, source = replace(person, organisation=mine.organisation), "row"
+    company = company_of(found, told, person, reader, blocks, rows)
     company = _told_in_form(company, found, reader) if form and form.name else company
     people = [name, *(each.name or "" for each in company.others)]
     group = form.values.get("initiative", "") if form else ""
@@ -77,6 +86,7 @@ def about(
             Company(True, ()),
         )
     company = _cosigned(company, mail.signature, reader)
+    company = replace(company, others=told_beside(company.others, mail, person, reader))
     company = _with_addresses(_with_form(company, form), writer.address, found)
     if (
         not company.others
@@ -86,7 +96,7 @@ def about(
     ):
         person = replace(person, email=other)
     person = _apart(person, company.others, signed, found)
-    return About(person, signed, company, _evidence(name, person.organisation or "", source, person.fields))
+    return About(person, signed, company, bool(rows), _evidence(name, person.organisation or "", source, person.fields))
 
 
 def _told_in_form(company: Company, found: Wishes, reader: Reader) -> Company:
@@ -163,7 +173,22 @@ def writer_name(
         return stated
     if not display or (signed.name and not reader.first.begins(display) and _is_mailbox(display, signed.name, address)):
         return signed.name
-    return signed.name if _says_more(signed.name, display) else display
+    return signed.name if _says_more(signed.name, display, reader) else display
+
+
+def header_name(writer: Mailbox, own: str, signature: str, reader: Reader) -> str:
+    """Of two who write from one address, the one who signs alone; or who is named in full, where the header has no more than first names."""
+    display = reader.displays.name_in(writer.name)
+    if couple := reader.displays.couple(writer.name):
+        first, other = couple
+        begins = {fold(line.split()[0]).strip(" ,.") for line in f"{own}\n{signature}".split("\n") if line.strip()}
+        surname = display.removeprefix(first).strip() if display.startswith(first) and " " in display else ""
+        if surname and fold(other) in begins and fold(first) not in begins:
+            display = f"{other} {surname}"
+        elif fold(display) == fold(writer.name):
+            full = [each.name for each in reader.names.full(own) if each.name.split()[0] in couple]
+            display = next(iter(full), display)
+    return reader.displays.completed(display, own, writer.address)
 
 
 def _is_mailbox(display: str, signed: str, address: str) -> bool:
@@ -172,10 +197,13 @@ def _is_mailbox(display: str, signed: str, address: str) -> bool:
     return " " not in display and fold(display) == local and " " in signed and not same_person(signed, display)
 
 
-def _says_more(signed: str, display: str) -> bool:
+def _says_more(signed: str, display: str, reader: Reader) -> bool:
     """The signature completes the header: "Nadia" is Nadia Karimi; "J. de Vries" is Jan de Vries."""
     if not signed or not same_person(signed, display):
         return False
+    surname_alone = fold(display).split()[0] in reader.guide.lexicon.folded("names", "particles")
+    if fold(signed).startswith(f"{fold(display)} ") or (surname_alone and " " in signed):
+        return True
     brief = len(display.split()) == 1 or bool(re.match(r"[^\W\d_]\.", display))
     initials = bool(re.match(r"[^\W\d_]\.", display))
     return brief and (initials or len(signed) > len(display) - 2) and not re.match(r"[^\W\d_]\.", signed)

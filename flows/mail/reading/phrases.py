@@ -2,7 +2,7 @@
 
 A phrase is words in order: `a|b` either (`a_b` for two words there), `word*` a beginning, `[word]` may be left out, `...` up to six words of the same clause,
 `....` up to fourteen of any,
-`^` the beginning of the sentence, `$` the end of a clause. A phrase `bij+woon|woont|wonen` is a verb of two parts: "woon ik de sessie bij", "dat ik bijwoon", "bij te wonen".
+`^` the beginning of the sentence, `$` the end of a clause; `a & b` both in one clause, in any order. A phrase `bij+woon|woont|wonen` is a verb of two parts: "woon ik de sessie bij", "dat ik bijwoon", "bij te wonen".
 Texts are compared folded: lower case, without accents. A phrase is tried only where its rarest word stands, so hundreds cost little.
 """
 
@@ -10,7 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
+from itertools import permutations
 
 _GAPS = {"...": r"(?:[^\s,;:!?()]+\s+){0,6}?", "....": r"(?:\S+\s+){0,14}?"}
 _LINK = r"[,;:]?[\s]+"
@@ -58,8 +59,13 @@ class Match:
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     group: str
-    pattern: re.Pattern[str]
+    text: str
     denies: bool
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when its rarest word is first met: all of them at once take a second or two."""
+        return compile_phrase(self.text)
 
 
 class PhraseBook:
@@ -99,7 +105,7 @@ class PhraseBook:
     def _add_phrase(self, group: str, text: str) -> None:
         tokens = fold(text).split()
         denies = any(self._negation.issuperset(re.split(r"[|_]", token)[:1]) for token in tokens)
-        phrase = _Phrase(group, compile_phrase(text), denies)
+        phrase = _Phrase(group, text, denies)
         for word in _anchor(tokens):
             index = self._begin if word.endswith("*") else self._exact
             first = words_of(word.rstrip("*").partition("_")[0])[0]
@@ -107,7 +113,12 @@ class PhraseBook:
 
 
 def _whole_and_parted(text: str) -> tuple[str, ...]:
-    """The phrases of a verb of two parts, whose last form, the infinitive, says too little alone. Any other phrase is itself."""
+    """The phrases of a verb of two parts, whose last form, the infinitive, says too little alone, and of parts in any order.
+
+    Any other phrase is itself.
+    """
+    if " & " in text:
+        return tuple(" ... ".join(parts) for parts in permutations(text.split(" & ")))
     part, plus, forms = text.partition("+")
     if not plus or " " in part:
         return (text,)
@@ -116,7 +127,7 @@ def _whole_and_parted(text: str) -> tuple[str, ...]:
     return (f"{forms} .... {part}", f"{whole}|{part}_te_{infinitive}")
 
 
-@lru_cache(maxsize=4096)
+@cache
 def compile_phrase(text: str) -> re.Pattern[str]:
     parts: list[str] = []
     tokens = fold(text).split()
@@ -134,6 +145,11 @@ def compile_phrase(text: str) -> re.Pattern[str]:
         else:
             parts.append(_either(token) + (_LINK if place < last else ""))
     return re.compile(r"(?<!\w)" + "".join(parts) + (_CLAUSE_ENDS if ends else ""))
+
+
+def either(words: Iterable[str]) -> str:
+    """Any of the words, for a regular expression: longer ones first, so that none hides one that begins with it. Of none, it matches nothing."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
 
 
 def _either(token: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flows.mail.reading.firstnames import FirstNames
 from flows.mail.reading.names import Names
-from flows.mail.reading.phrases import Match, PhraseBook, compile_phrase, fold, words_of
+from flows.mail.reading.phrases import Match, PhraseBook, compile_phrase, either, fold, words_of
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Language, Lexicon
 
@@ -54,8 +54,7 @@ class Prose:
         self._endings = tuple(lexicon.folded("organisations", "endings"))
         self._ordinary = lexicon.ordinary
         self._long = tuple(word for word in self._starts if len(word) > 4)
-        until = "|".join(map(re.escape, sorted(lexicon.folded("functions", "until"), key=len, reverse=True)))
-        self._until = re.compile(rf"\s(?:{until})\s") if until else re.compile(r"(?!)")
+        self._until = re.compile(rf"\s(?:{either(lexicon.folded('functions', 'until'))})\s")
 
     def find(self, sentence: Sentence) -> list[Value]:
         found = []
@@ -65,7 +64,7 @@ class Prose:
             text = self._value(sentence, match.start, end, kind) if end else ""
             after = sentence.text.find(text, end) + len(text)
             if text and _followed(sentence.folded[after:].lstrip("\"'”’"), right):
-                found.append(Value(name, text, sentence.text[match.start : match.end], end, end + len(text)))
+                found.append(Value(name, text, sentence.text[match.start : match.end], after - len(text), after))
         return found
 
     def _value(self, sentence: Sentence, told: int, start: int, kind: str) -> str:
@@ -76,6 +75,7 @@ class Prose:
         if kind in "np":
             return self.name_at(rest, kind == "n")
         value = self.value_at(rest)
+        value = "" if fold(value) in self._starts else value
         if value and ":" in sentence.text[told:start]:
             return _until_mark(rest) if _until_mark(rest).startswith(value) else value
         return value or (self.small_at(rest) if _no_capitals(sentence.text) else "")
@@ -92,7 +92,7 @@ class Prose:
         words = _until_mark(text).split()
         end = next((place for place, word in enumerate(words) if fold(word) in self._common - self._links), len(words))
         named = bool(words) and (self._kind(words[0]) or self._unusual(words[:end]))
-        return " ".join(words[:end]) if 1 < end <= 5 and named else ""
+        return " ".join(words[:end]) if 1 < end <= _MOST - 2 and named else ""
 
     def _unusual(self, words: Sequence[str]) -> bool:
         """ "vollenhove verbindt": it begins with a word that is in no other sentence, and ends with no small one."""

@@ -16,13 +16,29 @@ _ASKED_OF = frozenset({"cancel", "substitute", "absent", "register"})
 def asking(context: Context) -> Understood | None:
     found = context.found
     asks = (
-        bool(found.questions) or found.has(*_ASKED) or found.others("cancel", "absent") or found.taken_back & _ASKED_OF
+        bool(found.questions or _unmarked(context))
+        or found.has(*_ASKED)
+        or found.others("cancel", "absent")
+        or found.taken_back & _ASKED_OF
     )
     if not asks:
         return None
     said = tuple(Evidence("intent", each.text) for each in found.questions[:1])
     return Understood(
         (Ask(context.origin, context.refs),), found.evidence("question", "delay", "postpone", "substitute") or said
+    )
+
+
+def _unmarked(context: Context) -> bool:
+    """Questions without their mark: "zijn de 4 dinsdagen verplicht of mag je er 1 missen", "hoe laat is de pauze"."""
+    lexicon = context.guide.lexicon
+    verbs, subjects = lexicon.folded("signs", "begins_question"), lexicon.folded("signs", "condition_of")
+    openings = {(first, second) for first in verbs for second in subjects | lexicon.folded("signs", "determiners")}
+    asking = {word for word in lexicon.folded("signs", "asking") if word not in lexicon.folded("signs", "condition")}
+    return any(
+        tuple(each.words[:2]) in openings
+        or (each.words[:1] and each.words[0] in asking and verbs & set(each.words[1:3]))
+        for each in context.found.sentences
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from flows.mail.reading.context import Context, Understood
-from flows.mail.reading.meetings import sessions_meant
+from flows.mail.reading.partly import sessions_of
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.questions import asking_too
 from flows.registration.commands import Person, Register
@@ -93,7 +93,9 @@ def _completed(context: Context) -> tuple[Person, ...]:
 
 def _once_more(context: Context) -> Understood | None:
     """Somebody registered writes "ik meld me aan" again: the answer says what is known. A question stays a question."""
-    if context.found.questions and not any(each.of_self for each in context.found.all("register")):
+    told = {each.place for each in context.found.all("remark")}
+    wished = [each for each in context.found.all("register") if each.place not in told and not each.sentence.question]
+    if not any(each.of_self for each in wished) and (context.found.questions or not context.has("for_other", "hopes")):
         return None
     register = Register(context.origin, context.about.persons, _sessions(context))
     return Understood(
@@ -137,13 +139,13 @@ def _noun(subject: str, context: Context) -> bool:
 
 def _sessions(context: Context) -> tuple[str, ...]:
     """Only some sessions of a series: those wanted, or all but those given up."""
-    if not context.event or not context.several:
+    meant = sessions_of(context)
+    if not context.event or not meant:
         return ()
-    meant = sessions_meant(context.found.sentences, context.event, context.calendar, context.guide.lexicon, context.now)
     everything = [session.id for session in context.event.sessions]
     if meant.up and len(meant.up) < len(everything):
         return tuple(each for each in everything if each not in meant.up)
-    only = context.found.has("only_for")
+    only = context.found.has("only_for") or meant.only
     if only and meant.wanted and len(meant.wanted) < len(everything):
         return meant.wanted
     return ()

@@ -46,10 +46,10 @@ class Sentence:
     def words(self) -> list[str]:
         return words_of(self.folded)
 
-    def clauses(self, joints: frozenset[str]) -> list[str]:
-        """Folded parts between commas and words such as "but"."""
+    def clauses(self, joints: frozenset[str], never_before: frozenset[str] = frozenset()) -> list[str]:
+        """Folded parts between commas and words such as "but", which begins none before some words: "sla mij maar over"."""
         parts = _CLAUSE.split(self.folded)
-        return [clause for part in parts for clause in _cut(part, joints) if clause.strip()]
+        return [clause for part in parts for clause in _cut(part, joints, never_before) if clause.strip()]
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -100,10 +100,11 @@ def _with_marks(line: str, parts: list[str]) -> list[str]:
     return parts or ([line] if line else [])
 
 
-def _cut(clause: str, joints: frozenset[str]) -> list[str]:
+def _cut(clause: str, joints: frozenset[str], never_before: frozenset[str]) -> list[str]:
     parts: list[list[str]] = [[]]
-    for word in clause.split():
-        if word in joints and parts[-1]:
+    words = clause.split()
+    for word, behind in zip(words, [*words[1:], ""], strict=True):
+        if word in joints and parts[-1] and behind.strip(".!?") not in never_before:
             parts.append([])
         parts[-1].append(word)
     return [" ".join(part) for part in parts]

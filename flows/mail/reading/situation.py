@@ -9,9 +9,10 @@ from flows.registration.known import Known, Sent
 from flows.registration.model import Event, Registration, Status, address_key
 from flows.registration.office import Office
 
-Open = Literal["", "confirm-cancel", "offer", "slots", "info", "review", "booked", "outcome"]
+Open = Literal["", "confirm-cancel", "offer", "slots", "info", "review", "booked", "outcome", "elsewhere"]
 SUMMARY = "nightly-summary"
 ABOUT_CALL = frozenset({"intake-booked", "intake-reminder"})
+FOR_CONTACT = frozenset({*ABOUT_CALL, "review-request"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,12 @@ def _open(threads: tuple[Sent, ...], about: tuple[Registration, ...], contact: b
         return "review"
     if contact and kind == SUMMARY and address_key(threads[0].to) == address_key(writer):
         return _of_work(about)
-    if contact and kind in ABOUT_CALL and address_key(threads[0].to) == address_key(writer):
+    to_staff = bool(about) and kind in FOR_CONTACT and not _belongs(about[0], threads[0].to)
+    if contact and kind in ABOUT_CALL and (to_staff or address_key(threads[0].to) == address_key(writer)):
         return "outcome"
+    if to_staff:
+        # A letter to a contact person, answered from an address that is none of a contact's.
+        return "elsewhere"
     registration = next((each for each in about if each.active), None)
     if kind == "confirm-cancel" or (not kind and registration and registration.asked.endswith("confirm-cancel")):
         return "confirm-cancel"

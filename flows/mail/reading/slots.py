@@ -18,6 +18,8 @@ class Chosen:
     excluded: frozenset[int] = frozenset()
     other: bool = False
     """They name a day or time that is not on the table."""
+    exact: int | None = None
+    """Named by day and hour, or by a number as the one they rather have: it may move a call that was agreed."""
 
 
 @dataclass
@@ -30,6 +32,7 @@ class _Tally:
     other: list[Named]
     waiting: Sequence[int] = ()
     """Named in a clause of no more than a day, which the next clause may speak of too."""
+    exact: Sequence[int] = ()
     last: Sequence[int] = ()
     """Named last, which "maar pas na drieën" narrows."""
 
@@ -41,8 +44,9 @@ def choose(
     lexicon: Lexicon,
     now: datetime,
     none: bool,
+    numbered: bool = True,
 ) -> Chosen:
-    """`none`: the writer says that no time fits; then what they name is a proposal."""
+    """`none`: the writer says that no time fits; then what they name is a proposal. `numbered`: numbers are those of these moments."""
     tally = _Tally([], [], [], set(), [])
     beside = frozenset().union(*(lexicon.folded("signs", key) for key in ("cause", "condition", "condition_before")))
     for sentence in sentences:
@@ -50,13 +54,14 @@ def choose(
         for clause in sentence.clauses(lexicon.folded("signs", "joints") | beside):
             if tally.wanted and words_of(clause)[:1] and words_of(clause)[0] in beside:
                 continue  # Why, or as long as: "2 is prima, want om 15 uur heb ik overleg" names no other time.
-            day = _count(clause, tally, moments, calendar, lexicon, now, sentence.question or none, day)
+            day = _count(clause, tally, moments, calendar, lexicon, now, sentence.question or none, day, numbered)
     wanted = [slot for slot in tally.preferred or tally.marked or tally.wanted if slot not in tally.excluded]
     contrary = any(each.at is not None for each in tally.other)
+    exact = next((slot for slot in tally.exact if slot not in tally.excluded), None)
     if wanted and not none and not contrary:
-        return Chosen(wanted[0], excluded=frozenset(tally.excluded))
+        return Chosen(wanted[0], excluded=frozenset(tally.excluded), exact=exact)
     proposed = next((when for each in tally.other if (when := _moment(each, moments, now))), None)
-    return Chosen(None, proposed, frozenset(tally.excluded), bool(tally.other))
+    return Chosen(None, proposed, frozenset(tally.excluded), bool(tally.other), exact)
 
 
 def _count(
@@ -68,6 +73,7 @@ def _count(
     now: datetime,
     asking: bool,
     day: Named,
+    numbered: bool,
 ) -> Named:
     words = words_of(clause)
     against = any(word in lexicon.folded("signs", "negative") for word in words) or _says(
@@ -77,7 +83,7 @@ def _count(
     if tally.last and _says(clause, lexicon, "only_after") and named.says:
         _narrow(tally, [moments[slot - 1] for slot in tally.last], named)
         return day
-    numbers = calendar.numbering.find(clause, len(moments))
+    numbers = calendar.numbering.find(clause, len(moments)) if numbered else []
     fitting = numbers or (choices(moments, named) if named.says else [])
     if against:
         tally.excluded.update(fitting)
@@ -88,6 +94,9 @@ def _count(
             tally.marked.extend(fitting)
         if any(word in lexicon.folded("signs", "prefer") for word in words):
             tally.preferred.extend(fitting)
+            tally.exact = [*tally.exact, *fitting]
+        elif not numbers and _exact(named):
+            tally.exact = [*tally.exact, *fitting]
     elif named.says and not fitting:
         tally.other.append(named)
     tally.waiting = fitting if len(words) < 4 and not against else []

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flows.mail.reading.addressing import bears
 from flows.mail.reading.affiliation import two_names
 from flows.mail.reading.apposition import groups_beside
 from flows.mail.reading.closing import Signed, first_of
-from flows.mail.reading.company import names_one
 from flows.mail.reading.contacts import emails_in, phone_in
+from flows.mail.reading.elsewhere import names_one
 from flows.mail.reading.employer import Reader, reader_of
 from flows.mail.reading.forms import Form
 from flows.mail.reading.phrases import fold
@@ -71,7 +72,7 @@ def remarks_in(found: Wishes, others: Sequence[Person] = ()) -> str:
 
 def of_groups(sentence: Sentence, stayed: Sentence, reader: Reader) -> list[Value]:
     """What the sentence's phrases tell; "samen met Gerda Pol (gerda@…)" tells of a person, and of no group."""
-    found = [*reader.prose.find(sentence), *groups_beside(sentence, reader)]
+    found = [_group_of(each, reader) for each in (*reader.prose.find(sentence), *groups_beside(sentence, reader))]
     groups = ("initiative", "organisation")
     return [
         each
@@ -83,6 +84,20 @@ def of_groups(sentence: Sentence, stayed: Sentence, reader: Reader) -> list[Valu
             and stayed.text[each.start : each.end] == each.text
         )
     ]
+
+
+def _group_of(value: Value, reader: Reader) -> Value:
+    """ "Dat is Grietje Wever van Zuidwolde Energie": of somebody and their group, the group."""
+    somebody, of, group = value.text.partition(" van ")
+    if (
+        value.field != "initiative"
+        or not of
+        or not reader.first.begins(somebody)
+        or " " not in somebody
+        or not group[:1].isupper()
+    ):
+        return value
+    return replace(value, text=group, start=value.end - len(group))
 
 
 def _is_person(text: str, reader: Reader) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from flows.mail.message import Evidence
 from flows.mail.reading.asked import begins_so
-from flows.mail.reading.denials import denied_after, denied_last, negated, reasons
+from flows.mail.reading.denials import denied_after, denied_itself, denied_last, negated, reasons
 from flows.mail.reading.frames import EVERYTHING, Frame, Scope
 from flows.mail.reading.masks import unmasked
 from flows.mail.reading.phrases import Match
@@ -105,8 +105,10 @@ def _owed(frame: Frame) -> bool:
 
 
 def _turned(frame: Frame) -> Frame:
-    """Coming, denied, is being absent; "wil ik niet missen" is coming."""
+    """Coming, denied, is being absent, and taking is declining; "wil ik niet missen" is coming."""
     group = frame.match.group
+    if group == "accept" and denied_itself(frame):
+        return replace(frame, match=replace(frame.match, group="decline", denies=True))
     denied = (group == "attend" and denied_after(frame)) or (group == "going" and denied_last(frame))
     turned = "absent" if denied else "attend" if group == "litotes" else group
     return frame if turned == group else replace(frame, match=replace(frame.match, group=turned))

@@ -44,17 +44,25 @@ _CLEARLY = 2
 def load_language(table: Mapping[str, Any]) -> Language:
     """From the parsed `config/languages/<xx>.toml`; tables that it lacks are empty."""
     about = table.get("language", {})
+    classes = {name: "|".join(map(str, words)) for name, words in table.get("classes", {}).items()}
     rest = ("phrases", "signs", "dates", "names", "labels", "values", "prose", "organisations", "functions")
     spelled = Spelled(about.get("contracted", ()), about.get("spelled", {}), about.get("mistyped", ()))
     return Language(
         code=str(about.get("code", "")),
         common=frozenset(map(fold, spelled.words(about.get("common", ())))),
-        **{name: _words(table.get(name, {}), _NOTATION.get(name, Spelled.words), spelled) for name in rest},
+        **{name: _words(table.get(name, {}), _NOTATION.get(name, Spelled.words), spelled, classes) for name in rest},
     )
 
 
-def _words(table: Mapping[str, Any], spell: _Spelling, spelled: Spelled) -> Words:
-    return {key: spell(spelled, map(str, value)) for key, value in table.items() if isinstance(value, list)}
+def _words(table: Mapping[str, Any], spell: _Spelling, spelled: Spelled, classes: Mapping[str, str]) -> Words:
+    def entries(value: list[Any]) -> Iterable[str]:
+        return (_CLASS.sub(lambda hit: classes[hit[1]], str(entry)) for entry in value)
+
+    return {key: spell(spelled, entries(value)) for key, value in table.items() if isinstance(value, list)}
+
+
+_CLASS = re.compile(r"<(\w+)>")
+"""A word class in a phrase: any of the words that `[classes]` lists under that name."""
 
 
 _NOTATION = {"phrases": Spelled.phrases, "prose": Spelled.phrases}

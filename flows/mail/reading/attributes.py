@@ -1,0 +1,81 @@
+"""What stands beside somebody's name: function or title, address, phone, employer."""
+
+import re
+from collections.abc import Sequence
+
+from flows.mail.reading.addressing import bears
+from flows.mail.reading.contacts import emails_in, phone_in
+from flows.mail.reading.employer import Reader
+from flows.mail.reading.phrases import either, fold
+from flows.mail.reading.words import Guide
+from flows.registration.commands import Person
+
+_BRACKETS = re.compile(r"\s*\(([^()@\d]{2,60})\)")
+_BETWEEN = re.compile(r"[(),;:|]|\s-\s|\ben\b|\bis\b|\band\b")
+
+
+def person_of(name: str, before: str, behind: str, reader: Reader) -> Person:
+    """`before` and `behind` reach to the neighbouring names."""
+    emails = emails_in(behind)
+    pieces = [piece.strip() for piece in _BETWEEN.split(behind)]
+    fields = {}
+    if function := next(filter(None, (function_in(piece, reader) for piece in pieces)), "") or title_in(before, reader):
+        fields["function"] = function
+    if phone := phone_in(behind):
+        fields["phone"] = phone
+    organisation = _nearest([text for piece in pieces if (text := _employer(piece, reader))], pieces, reader)
+    organisation = organisation or bracketed(behind, reader)
+    own = next((each for each in emails if bears(each, name)), emails[0] if len(emails) == 1 else None)
+    return Person(name, own, organisation or None, fields)
+
+
+def _nearest(employers: Sequence[str], pieces: Sequence[str], reader: Reader) -> str:
+    """A town counts right behind the name alone: in "initiatiefnemers van Warme Kade (Dordrecht)" it says where."""
+    first = next(filter(None, pieces), "")
+    return next((each for each in employers if not reader.groups.is_place(each) or each in first), "")
+
+
+def bracketed(behind: str, reader: Reader) -> str:
+    """ "Annika Vos (Woonbron Noord)", right behind the name: of several words, for "(VVD)" is a party's and "(Smitje)" what they are called."""
+    hit = _BRACKETS.match(behind)
+    text = hit[1].strip() if hit else ""
+    if " " not in text or reader.prose.functional(text) or reader.first.begins(text):
+        return ""
+    return text if reader.prose.value_at(text) == text else ""
+
+
+def function_in(piece: str, reader: Reader) -> str:
+    if not piece or "@" in piece or len(piece.split()) > 7 or not reader.prose.functional(piece):
+        return ""
+    return reader.prose.function_at(piece).strip(" .,")
+
+
+def title_in(before: str, reader: Reader) -> str:
+    """ "wethouder Karin de Groot", "wethouder mw. drs. K. de Groot", "onze voorzitter, Gerrit Mol": before the name and its titles."""
+    words = before.split()
+    while words and fold(words[-1]).strip(".") in reader.guide.lexicon.folded("names", "titles"):
+        words.pop()
+    if words and words[-1].endswith(":"):
+        return words[-1][:-1] if reader.prose.functional(words[-1]) else ""
+    apart = len(words) > 1 and words[-1].endswith(",")
+    if apart and fold(words[-2]) not in reader.guide.lexicon.folded("signs", "determiners"):
+        return ""
+    word = words[-1].rstrip(",") if words else ""
+    return word if word.replace("-", "").isalpha() and reader.prose.functional(word) else ""
+
+
+def _employer(piece: str, reader: Reader) -> str:
+    """ "van Buurtwerkplaats De Schakel"; without "van", as a name and nothing more."""
+    bare = _of(reader.guide).sub("", piece).strip(" .!")
+    value = reader.prose.value_at(bare)
+    whole = value == bare or reader.groups.known(bare)
+    return reader.groups.organisation_in(bare if whole else value if bare != piece.strip(" .!") else "")
+
+
+def _of(guide: Guide) -> re.Pattern[str]:
+    """ "van de", "namens onze", "at the": what stands before an employer. Compiled once a guide."""
+    known: re.Pattern[str] | None = guide.memory.get("of employer")
+    if known is None:
+        of, articles = (either(guide.lexicon.folded("organisations", key)) for key in ("of", "of_articles"))
+        known = guide.memory["of employer"] = re.compile(rf"^(?:{of})\s+(?:(?:{articles})\s+)?(?=\S)", re.IGNORECASE)
+    return known

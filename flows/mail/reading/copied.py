@@ -1,0 +1,53 @@
+"""Who is named in the text, and told of more elsewhere in the mail: in Cc ("Ben (cc) komt ook"), or by the vCard of a colleague."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.mail.message import IncomingMail, Mailbox
+from flows.mail.reading.employer import Reader
+from flows.mail.reading.names import same_person
+from flows.mail.reading.phrases import fold
+from flows.registration.commands import Person
+
+_COPIED = re.compile(r"(\w+)\s+([A-ZÀ-Þ][\w'-]+)\s+\((?:in\s+)?cc\)")
+
+
+def told_beside(others: Sequence[Person], mail: IncomingMail, writer: Person, reader: Reader) -> tuple[Person, ...]:
+    known = [_with_copy(each, mail.cc) for each in _with_card(others, mail, writer)]
+    return (*known, *_brought(known, mail, reader))
+
+
+def _brought(known: Sequence[Person], mail: IncomingMail, reader: Reader) -> list[Person]:
+    """ "Ik kom met Ben (cc)", also where the first name is a word."""
+    together = reader.guide.lexicon.folded("names", "together")
+    names = [hit[2] for hit in _COPIED.finditer(mail.own) if fold(hit[1]) in together]
+    boxes = [box for box in mail.cc if any(_same(name, box.name) for name in names if box.name)]
+    return [
+        Person(box.name, box.address, None, {}) for box in boxes if box.address not in {each.email for each in known}
+    ]
+
+
+def _with_copy(person: Person, copies: Sequence[Mailbox]) -> Person:
+    """Their address, and the surname where the text has the first name alone."""
+    if not person.name or person.email:
+        return person
+    box = next((each for each in copies if each.name and _same(person.name, each.name)), None)
+    if box is None:
+        return person
+    return replace(person, email=box.address, name=person.name if " " in person.name else box.name)
+
+
+def _same(name: str, other: str) -> bool:
+    return same_person(name, other) and fold(name).split()[0] == fold(other).split()[0]
+
+
+def _with_card(others: Sequence[Person], mail: IncomingMail, writer: Person) -> Sequence[Person]:
+    """ "Mijn collega van de bijgevoegde kaart": the only one who comes along has no name, and the card is not the writer's."""
+    card = dict(mail.card)
+    name, email = card.get("name", ""), card.get("email", "")
+    own = same_person(name, writer.name or "") or email.casefold() == (writer.email or "").casefold()
+    if not name or own or len(others) != 1 or others[0].name:
+        return others
+    fields = {key: card[key] for key in ("function", "phone") if card.get(key)}
+    return (Person(name, email or None, card.get("organisation"), fields),)

@@ -1,0 +1,75 @@
+"""What other sentences say of those who come: "Zij is gebiedsmanager", "Dick eet vegetarisch", "Aicha is te bereiken op …"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.mail.reading.contacts import emails_in, phone_in
+from flows.mail.reading.employer import Reader
+from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.prose import Value
+from flows.mail.reading.wishes import Wishes
+from flows.registration.commands import Person
+
+
+def told_elsewhere(
+    others: list[Person], told: Sequence[Sequence[Value]], found: Wishes, reader: Reader
+) -> list[Person]:
+    return _with_contacts(_with_remarks(_with_function(others, told, found, reader), found), found)
+
+
+def _with_function(
+    others: list[Person], told: Sequence[Sequence[Value]], found: Wishes, reader: Reader
+) -> list[Person]:
+    """ "Zij is gebiedsmanager", of the only colleague; "wethouder De Groot", of Karin de Groot."""
+    said = next((each.text for values in told for each in values if each.field == "function_other"), "")
+    filled = []
+    for each in others:
+        function = each.fields.get("function") or (said if len(others) == 1 else "") or _titled(each, found, reader)
+        filled.append(replace(each, fields={**each.fields, "function": function}) if function else each)
+    return filled
+
+
+def _titled(person: Person, found: Wishes, reader: Reader) -> str:
+    """What stands before the surname alone, elsewhere in the mail."""
+    surname = words_of(fold(person.name or ""))[-1:]
+    for sentence in found.sentences if surname else ():
+        before = sentence.words[: sentence.words.index(surname[0])] if surname[0] in sentence.words else []
+        while before and before[-1] in reader.guide.lexicon.folded("names", "particles"):
+            before = before[:-1]
+        if before and reader.prose.functional(before[-1]):
+            return before[-1]
+    return ""
+
+
+def _with_remarks(others: list[Person], found: Wishes) -> list[Person]:
+    """ "Dick eet vegetarisch", of Dick."""
+    for place in dict.fromkeys(each.place for each in found.signals if each.group == "remark"):
+        sentence = found.sentences[place]
+        meant = [each for each in others if names_one(sentence.words, each)]
+        if len(meant) == 1:
+            others = [
+                replace(each, fields={**each.fields, "remarks": sentence.text}) if each is meant[0] else each
+                for each in others
+            ]
+    return others
+
+
+def names_one(words: Sequence[str], person: Person) -> bool:
+    """By first name or surname: "Dick eet vegetarisch", "de heer Lagerweij is vegetariër"."""
+    own = words_of(fold(person.name or ""))
+    return bool(own) and any(len(word) > 2 and word in words for word in (own[0], own[-1]))
+
+
+def _with_contacts(others: list[Person], found: Wishes) -> list[Person]:
+    """ "Aicha is te bereiken op aicha@… of 06 …", in another sentence than the one that registers her."""
+    for sentence in found.sentences:
+        for clause in re.split(r"[;,]\s", sentence.text):
+            words, phone, emails = words_of(fold(clause)), phone_in(clause), emails_in(clause)
+            meant = [each for each in others if names_one(words, each)]
+            if len(meant) != 1 or not (phone or emails):
+                continue
+            fields = {**({"phone": phone} if phone else {}), **meant[0].fields}
+            theirs = meant[0].email or (emails[0] if len(emails) == 1 else None)
+            others = [replace(each, email=theirs, fields=fields) if each is meant[0] else each for each in others]
+    return others

@@ -1,0 +1,162 @@
+"""Who comes in the place of a holder: a name in the sentences about it, somebody in copy, or the writer."""
+
+import re
+from bisect import bisect
+from collections.abc import Sequence
+from itertools import accumulate
+
+from flows.mail.reading.contacts import emails_in
+from flows.mail.reading.context import Context
+from flows.mail.reading.employer import reader_of
+from flows.mail.reading.named import not_a_person
+from flows.mail.reading.names import Found, same_person
+from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.words import Lexicon
+from flows.registration.commands import Person
+
+
+def substitute_in(context: Context) -> Person | None:
+    """Who comes: a name in the sentences about it (not the holder's or the writer's), with the address behind it."""
+    reader = reader_of(context.guide)
+    holders = [each.name or "" for each in context.situation.registrations + context.situation.own if each.active]
+    holders += [context.about.writer.name or ""]
+    text = "\n".join(each.text for each in context.found.sentences)
+    shaped = reader.names.find(text)
+    small = [
+        each
+        for each in reader.first.small(text)
+        if not any(each.start < hit.end for hit in shaped if hit.start < each.end)
+    ]
+    for hit in _nearest_first([*shaped, *small], text, context):
+        if (
+            _replaced_here(text, hit.start, context.guide.lexicon)
+            or any(same_person(hit.name, holder) and alike(hit.name, holder) for holder in holders)
+            or _no_person(hit.name, context)
+        ):
+            continue
+        if len(hit.name.split()) > 1 or (cc := _in_copy(hit.name, context)):
+            return _person(hit.name if len(hit.name.split()) > 1 else cc, text, hit.end, context)
+    return _copied(context) or _by_first_name(text, holders, context)
+
+
+def _by_first_name(text: str, holders: Sequence[str], context: Context) -> Person | None:
+    """ "Bas is coming instead of me": the only first name in the sentences that tell of it, beside a word of coming."""
+    first, comes = reader_of(context.guide).first, context.guide.lexicon.folded("names", "comes_instead")
+    said = {each.place for each in context.found.signals if each.group in ("substitute", "successor")}
+    names = {}
+    for place in said:
+        sentence = context.found.sentences[place].text
+        for hit in first.alone(sentence):
+            beside = {*words_of(fold(sentence[: hit.start]))[-1:], *words_of(fold(sentence[hit.end :]))[:1]}
+            mine = any(same_person(hit.name, each) for each in holders)
+            if beside & comes and not mine and not _no_person(hit.name, context):
+                names[hit.name] = _person(hit.name, sentence, hit.end, context)
+    return next(iter(names.values())) if len(names) == 1 else None
+
+
+def _nearest_first(hits: Sequence[Found], text: str, context: Context) -> list[Found]:
+    """Names in the sentences about the substitution before the others; who is said to be unable comes last.
+
+    `text` has a line for each sentence."""
+    starts = list(accumulate((len(each.text) + 1 for each in context.found.sentences), initial=0))
+    said = {each.place for each in context.found.signals if each.group in ("substitute", "successor")}
+    unable = [starts[each.place] + each.start for each in context.found.signals if each.group in ("absent", "cancel")]
+    negation = context.guide.lexicon.folded("signs", "negation")
+
+    def rank(hit: Found) -> tuple[bool, bool, int]:
+        clause = _CLAUSE_END.split(text[hit.end : hit.end + _REACH], maxsplit=1)[0]
+        cannot = any(hit.end <= start < hit.end + len(clause) for start in unable)
+        denied = cannot or bool(negation.intersection(words_of(fold(clause))))
+        return denied, bisect(starts, hit.start) - 1 not in said, hit.start
+
+    return sorted(hits, key=rank)
+
+
+_CLAUSE_END = re.compile(r"[,;.\n]|\s(?:en|and|dus|so)\s")
+_REACH = 40
+"""Characters from a name to the words that say that this person cannot come."""
+
+
+def _replaced_here(text: str, start: int, lexicon: Lexicon) -> bool:
+    """The name of who does not come: "in plaats van de heer Kroonenburg"."""
+    titles, replaced, onto = (lexicon.folded("names", key) for key in ("addressed_as", "replaced_behind", "new_behind"))
+    before = " ".join(words_of(fold(text[max(0, start - 45) : start])))
+    title = next((each for each in sorted(titles, key=len, reverse=True) if before.endswith(f" {each}")), "")
+    before = before.removesuffix(title).rstrip()
+    return before.endswith(tuple(replaced)) and not before.endswith(tuple(onto))
+
+
+def alike(name: str, holder: str) -> bool:
+    """The same person, not a namesake: first names or initials agree too."""
+    one, other = words_of(fold(name)), words_of(fold(holder))
+    if other[-len(one) :] == one:
+        return True
+    return one[0][0] == other[0][0] or (len(one) == 1 and one[0] in other)
+
+
+def _no_person(name: str, context: Context) -> bool:
+    reader = reader_of(context.guide)
+    contacts = [each for event in context.guide.office.events.values() for each in event.contacts]
+    spoken = any(fold(name) in (fold(each.name), fold(each.name).split()[0]) for each in contacts)
+    return (
+        spoken or reader.names.organisation_like(name) or reader.groups.known(name) or not_a_person(name, context.guide)
+    )
+
+
+def _in_copy(name: str, context: Context) -> str:
+    return next((box.name for box in context.mail.cc if box.name and same_person(box.name, name)), "")
+
+
+def _copied(context: Context) -> Person | None:
+    """ "Mijn collega (cc) gaat": the only person in Cc."""
+    text = " ".join(each.folded for each in context.found.sentences)
+    people = [box for box in context.mail.cc if box.name]
+    if len(people) == 1 and re.search(r"\b(?:cc|copy|kopie)\b", text):
+        return Person(people[0].name, people[0].address)
+    return None
+
+
+def _person(name: str, text: str, end: int, context: Context) -> Person:
+    reader = reader_of(context.guide)
+    rest = text[end : end + 250]
+    own = {fold(each.email) for each in context.situation.registrations} | {fold(context.origin.address)}
+    emails = [each for each in emails_in(rest) or emails_in(text) if fold(each) not in own]
+    copied = next((box.address for box in context.mail.cc if same_person(box.name, name)), None)
+    fields = {}
+    pieces = re.split(r"[(),;:|\n]", rest[:120])
+    if function := next(
+        (
+            piece.strip()
+            for piece in pieces
+            if reader.prose.functional(piece) and len(piece.split()) < 7 and "@" not in piece
+        ),
+        "",
+    ):
+        fields["function"] = function
+    return Person(name, emails[0] if emails else copied, None, fields)
+
+
+def writer_comes(context: Context) -> Person | None:
+    """ "Ik kom in plaats van Margot Beijer": who writes takes the seat of somebody whom they name."""
+    lexicon, names = context.guide.lexicon, reader_of(context.guide).names
+    mine = lexicon.folded("signs", "self")
+    comes = any(
+        mine & set(words_of(each.clause)) and _replaced_here(each.sentence.text, hit.start, lexicon)
+        for each in context.found.all("substitute")
+        for hit in names.full(each.sentence.text)
+        if not same_person(hit.name, context.about.writer.name or "")
+    )
+    return context.about.writer if comes and context.about.writer.name else None
+
+
+def named_beside(context: Context, person: Person) -> str | None:
+    """The only other full name in the sentences."""
+    known = (person.name or "", context.about.writer.name or "")
+    names = reader_of(context.guide).names
+    found = dict.fromkeys(
+        hit.name
+        for sentence in context.found.sentences
+        for hit in names.full(sentence.text)
+        if not any(same_person(hit.name, each) for each in known) and not _no_person(hit.name, context)
+    )
+    return next(iter(found)) if len(found) == 1 else None

@@ -1,0 +1,152 @@
+"""The answer to an offered seat: a yes, a no or a delay. Both at once, or a yes that hangs on something, is a question for a person."""
+
+from flows.mail.reading.context import Context, Understood
+from flows.mail.reading.instead import substitute_in
+from flows.mail.reading.phrases import fold
+from flows.mail.reading.wishes import Signal
+from flows.registration.commands import AcceptOffer, Ask, Command, DeclineOffer
+
+_NO = ("decline", "missed", "cancel", "absent", "cannot", "anybody")
+_FIRM = ("accept", "attend", "register")
+
+
+def answer_to_offer(context: Context) -> Understood | None:
+    if context.situation.open != "offer" or (context.has("substitute") and substitute_in(context)):
+        return None
+    found = context.found
+    no, stay, yes = _says_no(context), found.has("stay"), _says_yes(context)
+    if found.has("delay") and not (yes and not no and not _delays_answer(context)):
+        return _asking(context, "delay")
+    if (no and found.doubts(*_NO, "no")) or (yes and not (no and stay) and found.doubts(*_FIRM, "yes")):
+        return _asking(context, *_NO, "no", "yes")
+    if no and _yes_comes_last(context):
+        no = False
+    if no and (not yes or stay or _no_wins(context) or _no_comes_last(context)):
+        decline = DeclineOffer(context.origin, context.refs, context.proven, stay)
+        return Understood((decline,), found.evidence("decline", "missed", "absent", "no", "cancel", "obstacle"))
+    if yes and not no and not _hangs_on_something(context):
+        also: tuple[Command, ...] = (Ask(context.origin, context.refs),) if found.questions else ()
+        accept = AcceptOffer(context.origin, context.refs, context.proven)
+        return Understood((accept, *also), found.evidence("accept", "attend", "yes", "register"))
+    return _asking(context, "yes", "no", "accept") if found.questions or yes else None
+
+
+def _asking(context: Context, *told: str) -> Understood:
+    return Understood((Ask(context.origin, context.refs),), context.found.evidence(*told))
+
+
+def _says_yes(context: Context) -> bool:
+    found = context.found
+    return found.has("accept", "attend") or _signs_up(context) or _plain_yes(context) or _is_mark(context, "mark_yes")
+
+
+def _says_no(context: Context) -> bool:
+    """A reason to be away is one too, where nothing else is said."""
+    found = context.found
+    told = any(not _only_asked(each) for each in found.all(*_NO))
+    told = told or _plain_no(context) or _is_mark(context, "mark_no")
+    return told or (found.has("obstacle") and not (found.questions or _says_yes(context)))
+
+
+def _only_asked(signal: Signal) -> bool:
+    """ "Ben ik te laat?"; "kun je mij van de lijst halen?" is a wish."""
+    return signal.sentence.question and not signal.leads and signal.group in ("decline", "cannot")
+
+
+def _is_mark(context: Context, key: str) -> bool:
+    """Nothing but a thumb, or the letter of the word."""
+    first = next(iter(context.found.sentences), None)
+    return first is not None and first.text.strip(" .!").casefold() in context.guide.lexicon.all("signs", key)
+
+
+def _signs_up(context: Context) -> bool:
+    """More than "hou me graag op de lijst", which holds words of registering."""
+    staying = context.found.all("stay")
+    return any(not any(_overlap(each, kept) for kept in staying) for each in context.found.all("register"))
+
+
+def _overlap(one: Signal, other: Signal) -> bool:
+    return one.place == other.place and one.start < other.end and other.start < one.end
+
+
+def _hangs_on_something(context: Context) -> bool:
+    """ "Ja, als …", "ja, maar …", or joy about the news beside a question: no yes yet."""
+    firm = context.has(*_FIRM)
+    return _on_condition(context) or (not firm and (_but_follows(context) or _only_joy(context)))
+
+
+def _on_condition(context: Context) -> bool:
+    """ "Ja, als …": no yes yet; "als ik dat geweten had" is no condition any more."""
+    lexicon = context.guide.lexicon
+    conditions = lexicon.folded("signs", "condition") | lexicon.folded("signs", "condition_before")
+    courtesy, irreal = lexicon.pattern("signs", "courtesy"), lexicon.folded("signs", "irreal")
+    told = [set(courtesy.sub("", " ".join(each.words)).split()) for each in context.found.sentences]
+    return any(conditions & words and not irreal & words for words in told)
+
+
+def _but_follows(context: Context) -> bool:
+    """ "Yes, I was keen in January, but …": what follows on a bare yes takes it back, or may."""
+    but = context.guide.lexicon.folded("signs", "but")
+    return any(
+        but & set(each.sentence.folded[each.end :].replace(",", " ").split()) for each in context.found.all("yes")
+    )
+
+
+def _only_joy(context: Context) -> bool:
+    """ "Fijn nieuws! Mag ik maandag antwoorden?"."""
+    joy = context.guide.lexicon.folded("signs", "joy")
+    said = context.found.all("yes")
+    return bool(said and context.found.questions) and all(fold(each.text) in joy for each in said)
+
+
+def _delays_answer(context: Context) -> bool:
+    return any(each.sentence.question or each.group == "delay" for each in context.found.all("delay"))
+
+
+def _plain_yes(context: Context) -> bool:
+    yes = context.found.all("yes")
+    return any(_leads(each.start, each.place) or (each.leads and each.place <= 1) for each in yes) or any(
+        each.text.lower() in ("graag", "akkoord") for each in yes
+    )
+
+
+def _plain_no(context: Context) -> bool:
+    return any(
+        _leads(each.start, each.place) or (len(context.found.sentences) == 1 and not each.sentence.question)
+        for each in context.found.all("no")
+        if each.text.lower() not in ("niet", "not")
+    )
+
+
+def _no_wins(context: Context) -> bool:
+    """Only a leading courtesy or a leading "no" stands against it: "Top dat jullie aan mij denken, maar ik kan niet"."""
+    firm = context.found.has("decline", "missed", "cancel", "absent") or not _plain_yes(context)
+    return firm and not context.found.has(*_FIRM)
+
+
+def _no_comes_last(context: Context) -> bool:
+    """ "Ja leuk! Maar nee, …", "ja leuk, maar nee": the last word, behind a "but"."""
+    yes = max(((each.place, each.start) for each in context.found.all("yes", *_FIRM)), default=(-1, 0))
+    return any((each.place, each.start) > yes and _behind_but(each, context) for each in context.found.all("no", *_NO))
+
+
+def _behind_but(signal: Signal, context: Context) -> bool:
+    but = context.guide.lexicon.folded("signs", "but")
+    before = signal.sentence.folded[: signal.start].replace(",", " ").split()
+    return bool(but & {*signal.sentence.words[:1], *before[-1:]})
+
+
+def _yes_comes_last(context: Context) -> bool:
+    """ "Ik had eigenlijk al nee gezegd. Ik kom!": a last sentence that says no more than that they come."""
+    place = len(context.found.sentences) - 1
+    said = [each for each in context.found.all(*_FIRM) if each.place == place and each.of_self]
+    other = [each for each in context.found.all(*_NO, "no") if each.place == place]
+    return bool(place and said and not other) and len(context.found.sentences[place].words) <= _SHORT
+
+
+_SHORT = 4
+"""Words of a last sentence that settles it."""
+
+
+def _leads(start: int, place: int) -> bool:
+    return start < 12 and place <= 1

@@ -1,0 +1,91 @@
+"""People told one a line, below a line that announces them: "Deelnemers:", and then "Margreet Stoel / voorzitter / De Warme Hoek",
+"Prins, Nico", "Omar (omar@…)", "ikzelf", "en nog iemand"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from flows.mail.reading.contacts import emails_in, phone_in
+from flows.mail.reading.employer import Reader
+from flows.mail.reading.labels import labels_of
+from flows.mail.reading.phrases import fold, words_of
+from flows.registration.commands import Person
+
+_BULLET = re.compile(r"^\s*(?:[-*•·–>]+|\d{1,2}[.)])\s*")
+_CELLS = re.compile(r"\s*(?:->|=>|[/|;→()\t]|,\s|\s[-–]\s|\s{3,})\s*")
+_SURNAME_FIRST = re.compile(r"([^\W\d_][\w'’ -]+),\s+([^\W\d_][\w'’-]+)((?:\s[a-z'’]+)*)")
+_LONGEST = 100
+
+
+def people_in_rows(own: str, writer: str, reader: Reader) -> list[Person]:
+    """At least two rows, of which one has a name; the writer stands among them by name or as "ikzelf"."""
+    lines = [line.strip() for line in own.split("\n")]
+    heads = reader.guide.lexicon.folded("names", "announce")
+    for place, line in enumerate(lines):
+        if line.endswith(":") and heads & set(words_of(fold(line))):
+            below = lines[place + 1 :]
+            below = below[1:] if below and not below[0] else below
+            rows = [_person(each, writer, reader) for each in takewhile(bool, below)]
+            people = [each for each in takewhile(lambda row: row is not None, rows) if each is not None]
+            if len(people) > 1 and sum(bool(each.name) for each in people) > len(people) / 2:
+                return people
+    return []
+
+
+def _person(line: str, writer: str, reader: Reader) -> Person | None:
+    """None where the line is no row of a list of people."""
+    bare = _BULLET.sub("", line)
+    if len(bare) > _LONGEST or bare[-1:] in "?!:":
+        return None
+    cells = [cell for cell in _CELLS.split(bare) if cell]
+    name = _name(bare, cells, reader)
+    if name:
+        return _told(Person(name, None, None, {}), [] if _turned(bare, reader) else cells[1:], reader)
+    words = set(words_of(fold(bare)))
+    lexicon = reader.guide.lexicon
+    if words & lexicon.folded("names", "myself") and len(words) < 4:
+        return Person(writer or None, None, None, {})
+    return Person() if words & lexicon.folded("names", "somebody") else None
+
+
+def _name(bare: str, cells: Sequence[str], reader: Reader) -> str:
+    if turned := _turned(bare, reader):
+        return turned
+    first = cells[0] if cells else ""
+    name = reader.names.whole(first) or reader.first.whole(first)
+    known = reader.first.begins(name) or (" " in name and bool(emails_in(bare)))
+    return name if known and not reader.groups.known(name) else ""
+
+
+def _turned(bare: str, reader: Reader) -> str:
+    """ "Berg, Dirk van den" is Dirk van den Berg."""
+    hit = _SURNAME_FIRST.fullmatch(bare)
+    if hit is None or not reader.first.begins(hit[2]) or reader.first.begins(hit[1]):
+        return ""
+    particles = set(words_of(fold(hit[3]))) <= reader.guide.lexicon.folded("names", "particles")
+    return " ".join(f"{hit[2]}{hit[3]} {hit[1]}".split()) if particles else ""
+
+
+def _told(person: Person, cells: Sequence[str], reader: Reader) -> Person:
+    """Each cell by what it looks like."""
+    labels = labels_of(reader.guide.lexicon, reader.guide.office.events.values())
+    fields: dict[str, str] = {}
+    for cell in cells:
+        label, colon, value = cell.partition(":")
+        field = labels.field_of(label) if colon else ""
+        if emails := emails_in(cell):
+            person = replace(person, email=person.email or emails[0])
+        elif phone := phone_in(cell):
+            fields.setdefault("phone", phone)
+        elif field == "organisation":
+            person = replace(person, organisation=value.strip())
+        elif field in ("initiative", "function"):
+            fields.setdefault(field, value.strip())
+        elif reader.prose.functional(cell) and not reader.groups.known(cell):
+            fields.setdefault("function", reader.prose.function_at(cell) or cell)
+        elif not person.organisation and (
+            reader.groups.organisation_in(cell) or reader.groups.like(cell, person.name or "")
+        ):
+            person = replace(person, organisation=cell)
+    return replace(person, fields=fields)

@@ -1,0 +1,73 @@
+"""Which sentences tell who comes: those that wish, lists, lines with an address; not those that only mention somebody."""
+
+import re
+from collections.abc import Sequence
+
+from flows.mail.reading.contacts import emails_in
+from flows.mail.reading.employer import Reader
+from flows.mail.reading.listed import begins_with_both, beside, headed, names_writer
+from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.prose import Value
+from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.wishes import JOINING, Wishes
+from flows.registration.commands import Person
+
+_TELLING = (*JOINING, "for_other", "unnamed", "colleague")
+
+
+def telling(
+    found: Wishes, told: Sequence[Sequence[Value]], entries: set[int], writer: Person, reader: Reader
+) -> list[int]:
+    """Sentences that say who comes; list items and lines with an address count when anything in the mail registers."""
+    places = _places(found)
+    places |= {place for place, values in enumerate(told) if any(each.field == "name_other" for each in values)}
+    denied = {each.place for each in found.signals if each.group in ("absent", "cancel", "self_out") and each.other}
+    functions = [place for place, each in enumerate(found.sentences) if headed(each, reader)]
+    listed = {
+        place
+        for place, each in enumerate(found.sentences)
+        if each.item
+        or (place in functions and (len(functions) > 1 or found.sentences[max(0, place - 1)].text.endswith(":")))
+        or emails_in(each.text)
+        or (each.folded.count(",") and names_writer(each, writer, reader))
+        or (
+            found.has(*JOINING, "colleague", "companion", "third", "self_in") and begins_with_both(each, writer, reader)
+        )
+    }
+    places |= {place for place, each in enumerate(found.sentences) if _comes(each, reader)}
+    denied |= {place for place in places | listed if only_mentions(found, place, reader)}
+    return sorted((places | listed | beside(listed, found, reader) | entries) - denied)
+
+
+def _comes(sentence: Sentence, reader: Reader) -> bool:
+    """ "Wethouder Karin de Groot van de gemeente Almere komt graag": a name and, in its clause, words of coming along."""
+    words = reader.guide.lexicon.folded("names", "along_behind")
+    if sentence.question:
+        return False
+    for hit in reader.names.full(sentence.text):
+        clause = " ".join(words_of(fold(re.split(r"[,;:.!?]", sentence.text[hit.end :], maxsplit=1)[0])))
+        if reader.first.begins(hit.name) and any(f" {each} " in f" {clause} " for each in words):
+            return True
+    return False
+
+
+def only_mentions(found: Wishes, place: int, reader: Reader) -> bool:
+    """No wish in it, but a denial, what was done before, or whom to ask: "Piet kan niet", "Els heeft zich al aangemeld"."""
+    if any(each.place == place and each.group in (*JOINING, "for_other", "unnamed") for each in found.signals):
+        return False
+    sentence, lexicon = found.sentences[place], reader.guide.lexicon
+    words = set(sentence.words)
+    denied = words & lexicon.folded("signs", "negation") and not emails_in(sentence.text) and not sentence.item
+    if denied or words & lexicon.folded("names", "asked_about"):
+        return True
+    return any(each.group == "history" for each in lexicon.book.find(sentence.folded))
+
+
+def _places(found: Wishes) -> set[int]:
+    """ "Mijn collega Stan de Reuver gaat ook. Ik sluit graag bij hem aan": who wishes for themselves only mentions Stan."""
+    said = {each.place for each in found.signals if each.group in _TELLING}
+    third = {each.place for each in found.signals if each.group == "third"}
+    if not any(each.of_self for each in found.all(*JOINING)):
+        return said | third
+    wished = {each.place for each in found.signals if each.group in (*JOINING, "for_other", "unnamed")}
+    return said - (third - wished)

@@ -1,0 +1,91 @@
+"""A contact person's answer to a review, or after an intake call: admitted, refused, not reached, or kept meanwhile."""
+
+import re
+from typing import Literal
+
+from flows.mail.reading.calls import contact_cannot
+from flows.mail.reading.context import Context, Understood
+from flows.mail.reading.wishes import Signal
+from flows.registration.commands import GiveVerdict, Unclear
+
+MOST_OF_VERDICT = 3
+_TOKEN = re.compile(r"<[^<>\s]+@[^<>\s]+>")
+_VERDICT_FIRST = re.compile(r"(?:[^\s.,;:!]+\s+){0,2}[^\s.,;:!]+\s*[.,;:!–—-]+(?:\s+|$)(?P<rest>.*)", re.DOTALL)
+"""A few words up to the first stop: "nee,", "niet akkoord:", "helaas niet."."""
+
+
+def verdict(context: Context) -> Understood | None:
+    """Of a contact person about a review or after an intake call; both readings in one mail go to a person."""
+    if context.situation.open == "elsewhere":
+        return Understood((Unclear(context.origin, context.refs, why="verdict_from_elsewhere", answerable=False),))
+    if context.situation.open not in ("review", "outcome"):
+        return None
+    found = context.found
+    if context.situation.open == "outcome":
+        return _outcome(context)
+    yes, no = _verdict_words(context)
+    refs = _judged(context)
+    if (not yes and not no) or found.doubts("approve", "refuse"):
+        return Understood((Unclear(context.origin, refs, why="verdict_unclear", answerable=False),))
+    meant = None if (yes and no) or found.questions else ("approve" if yes else "refuse")
+    command = GiveVerdict(context.origin, refs, meant, _reason(context), proven=context.situation.authentic)  # type: ignore[arg-type]
+    return Understood((command,), (*found.evidence("refuse"), *found.evidence("approve")))
+
+
+def _outcome(context: Context) -> Understood:
+    """Of the call: admitted, refused, nobody answered it, or the place is to be kept meanwhile."""
+    found = context.found
+    yes, no = _verdict_words(context)
+    missed, kept = found.has("unreached"), found.has("hold")
+    refs = _judged(context)
+    if not (yes or missed or kept) and (moved := contact_cannot(context)):
+        return moved
+    if found.questions or (yes, no and not missed, missed, kept).count(True) != 1 or (kept and _denied(context)):
+        return Understood((Unclear(context.origin, refs, why="verdict_unclear", answerable=False),))
+    meant: Literal["approve", "refuse", "unreached", "keep"] = (
+        "keep" if kept else "unreached" if missed else "approve" if yes else "refuse"
+    )
+    proven = context.situation.authentic
+    command = GiveVerdict(context.origin, refs, meant, _reason(context), proven=proven, about="intake")
+    return Understood((command,), found.evidence("unreached", "hold", "refuse", "approve"))
+
+
+def _judged(context: Context) -> tuple[str, ...]:
+    """Whom our mail asked about; a summary asks about many, and the answer names one of them."""
+    return tuple(sent.ref for sent in context.situation.threads[:1] if sent.ref) or context.refs
+
+
+def _denied(context: Context) -> bool:
+    negation = context.guide.lexicon.folded("signs", "negation")
+    return any(word in negation for each in context.found.sentences for word in each.words)
+
+
+def _verdict_words(context: Context) -> tuple[bool, bool]:
+    """Approving words inside a refusing phrase ("niet akkoord") do not approve, nor does the "no" of "no objection" refuse."""
+    approving, refusing = context.found.all("approve"), context.found.all("refuse")
+    refusing = tuple(each for each in refusing if not any(_inside(each, whole) for whole in approving))
+    yes = any(
+        not any(no.place == each.place and no.start < each.end and each.start < no.end for no in refusing)
+        for each in approving
+    )
+    return yes, bool(refusing)
+
+
+def _inside(part: Signal, whole: Signal) -> bool:
+    shorter = part.end - part.start < whole.end - whole.start
+    return shorter and part.place == whole.place and whole.start <= part.start and part.end <= whole.end
+
+
+def _reason(context: Context) -> str:
+    """The contact's own words behind the verdict word, which the applicant reads; the token that an answer link fills in is not of them."""
+    text = _TOKEN.sub("", " ".join(each.text for each in context.found.sentences)).strip()
+    joints = context.guide.lexicon.folded("signs", "joints")
+    found = _VERDICT_FIRST.match(text)
+    words = (found["rest"] if found else text).split()
+    if not found and len(words) > 1 and words[1].casefold() in joints:
+        words = words[1:]
+    if words and words[0].casefold() in joints:
+        words = words[1:]
+    # "Nee." alone gives no reason.
+    reason = " ".join(words) if found or len(words) > MOST_OF_VERDICT else ""
+    return (reason[:1].upper() + reason[1:])[:500]
