@@ -21,7 +21,6 @@ _METHODS = frozenset(get_args(Method))
 _ANSWERED = frozenset(("ACCEPTED", "TENTATIVE"))
 """Who said so is not asked again, unless the time has changed: then the answer is forgotten."""
 _UNSAFE = re.compile(r"[\s\x00-\x20\x7f-\x9f\"<>,;\\\ud800-\udfff]")
-_QUOTES = {ord('"'): "'", ord("^"): " ", ord("\\"): "/"}
 _MOST_FORMS = 2_000
 
 _forms: dict[tuple[object, ...], tuple[Subject, bytes]] = {}
@@ -94,7 +93,7 @@ def _of_all(event: Event, registration: Registration) -> str:
 
 def _attendee(registration: Registration, partstat: str) -> str:
     # Quotes and carets would be escaped by RFC 6868, which half of the clients show as they are.
-    name = plain(registration.name or "")[:100].translate(_QUOTES).strip()
+    name = plain(registration.name or "")[:100].replace('"', "'").replace("^", " ").replace("\\", "/").strip()
     shown = f';CN="{name}"' if name else ""
     address = registration.email
     if _UNSAFE.search(address):
@@ -113,7 +112,7 @@ def _form(
     only: tuple[Session, ...],
 ) -> bytes:
     """Looked up by names, which is quick; an event that was read again, or changed, is another one."""
-    key = (event.slug, session.id, method, language, without, *(each.id for each in only))
+    key = (event.slug, session.id, method, language, without, *[each.id for each in only])
     known = _forms.get(key)
     if known is None or not _same(known[0], event, session, organizer, description, only):
         if len(_forms) > _MOST_FORMS:

@@ -25,11 +25,11 @@ from flows.mail.outgoing_markup import joined_text
 from flows.mail.outgoing_sheets import Invite, Sheet, invited_to, part_of_series, references_of, told_by
 from flows.mail.outgoing_templates import CALENDAR, Templates
 from flows.mail.outgoing_values import EventWords, event_words, values_of, without_link
-from flows.mail.outgoing_views import SessionView
+from flows.mail.outgoing_views import ContactView, SessionView
 from flows.registration.decision import Notification
 from flows.registration.letter import Letter
-from flows.registration.model import Event, Organiser, Registration, Session
-from flows.registration.office import MAIN, Mailbox, Office
+from flows.registration.model import Event, Registration, Session
+from flows.registration.office import MAIN, Office
 from flows.registration.series import SERIES
 
 
@@ -48,7 +48,7 @@ class Composer:
         self._invite = invite
         self._forms = Forms()
         self._events: dict[tuple[str, str], EventWords] = {}
-        self._descriptions: dict[tuple[str, str, str, str], tuple[Event, object, str]] = {}
+        self._descriptions: dict[tuple[str, str, str, str], tuple[tuple[Event, Session, ContactView], str]] = {}
 
     def write(
         self,
@@ -61,9 +61,8 @@ class Composer:
     ) -> tuple[Letter, ...]:
         """The mail, and one more for each further session of a series. It goes by the event's mailbox, and by the one named when it
         is about no event. ConfigurationError when a template is wrong."""
-        own = self._office.mailbox_of(event.slug) if event else self._office.mailbox(mailbox)
-        sheets = self._sheets(notification, event, references_of(notification, answering), now, own)
-        return tuple(self._checked(sheet) for sheet in sheets)
+        refers = references_of(notification, answering)
+        return tuple([self._checked(sheet) for sheet in self._sheets(notification, event, refers, now, mailbox)])
 
     def _checked(self, sheet: Sheet) -> Letter:
         try:
@@ -72,23 +71,26 @@ class Composer:
             raise self.templates.blame(sheet.template, sheet.variant, sheet.values, error) from error
 
     def _sheets(
-        self, notification: Notification, event: Event | None, refers: tuple[str, ...], now: datetime, own: Mailbox
+        self, notification: Notification, event: Event | None, refers: tuple[str, ...], now: datetime, mailbox: str
     ) -> Iterator[Sheet]:
         form = notification.address_form or (event.address_form if event else "u")
         variant = self.templates.variant(notification.language, form)
-        values = values_of(notification, self._words(event, variant), self.templates.words(variant), own.address)
+        about = self._about(event, variant) if event else None
+        own = about.mailbox if about else self._office.mailbox(mailbox)
+        values = values_of(notification, about, self.templates.words(variant), own.address)
         sessions = invited_to(notification, event)
         first = sessions[0] if sessions else None
         values["total"] = len(sessions)
         page = self.templates.page(notification.kind, variant)
         sheet = Sheet(
-            notification, notification.key, notification.kind, page, variant, values, event, first, refers, now, own
+            notification, notification.key, notification.kind, page, variant, values, about, first, refers, now, own
         )
         yield sheet
-        for number, session in enumerate(sessions[1:], start=2):
-            yield self._further(sheet, session, number)
+        if about:
+            for number, session in enumerate(sessions[1:], start=2):
+                yield self._further(sheet, about, session, number)
 
-    def _further(self, first: Sheet, session: Session, number: int) -> Sheet:
+    def _further(self, first: Sheet, about: EventWords, session: Session, number: int) -> Sheet:
         notification = first.notification
         template = "_withdrawal" if notification.method == "CANCEL" else "_invitation"
         return replace(
@@ -96,7 +98,7 @@ class Composer:
             key=f"{notification.key}/{session.id}",
             template=template,
             page=self.templates.page(template, first.variant),
-            values=first.values | {"session": self._view(first, session), "place": number},
+            values=first.values | {"session": _view(first, about, session), "place": number},
             session=session,
             refers=(*first.refers, _message_id(first, self._digest(notification.key))),
         )
@@ -153,56 +155,55 @@ class Composer:
             yield f"X-Kringpost-Ref: {notification.registration.ref}"
 
     def _calendar(self, sheet: Sheet) -> mime.Calendar | None:
-        notification, event, session = sheet.notification, sheet.event, sheet.session
-        if event is None or session is None or notification.registration is None:
+        notification, about, session = sheet.notification, sheet.about, sheet.session
+        if about is None or session is None or notification.registration is None:
             return None
         body = self._invite(
-            event,
+            about.source,
             session,
             _attending(notification.registration, mime.ascii_address(notification.to)),
             method=notification.method,
-            organizer=Organiser(event.organiser.name, sheet.mailbox.address),
-            language=sheet.variant.partition("-")[0],
+            organizer=about.organiser,
+            language=about.words.language,
             now=sheet.now,
             domain=self._office.domain,
-            description=self._description(sheet, event, session),
-            only=part_of_series(notification, event),
+            description=self._description(sheet, about, session),
+            only=part_of_series(notification, about.source),
         )
         return mime.Calendar(body, notification.method)
 
-    def _description(self, sheet: Sheet, event: Event, session: Session) -> str:
-        """All that matters of the mail, for who only sees the calendar; nothing personal. Written once."""
-        key = (event.slug, session.id, sheet.variant, sheet.notification.method)
+    def _description(self, sheet: Sheet, about: EventWords, session: Session) -> str:
+        """All that matters of the mail, for who only sees the calendar; nothing personal. Written once for all who are invited to the
+        same: a call is another one for each."""
+        contact = sheet.values["contact"]
+        key = (about.source.slug, sheet.variant, session.id, sheet.notification.method)
         known = self._descriptions.get(key)
-        about = (session, sheet.values["contact"])
-        # Calls are at many times, and by several people.
-        if known is None or known[0] is not event or known[1] != about:
+        if known is None or known[0] != (about.source, session, contact):
             shown = {name: sheet.values[name] for name in ("event", "contact", "address")}
-            shown["session"] = self._view(sheet, session)
-            all_of_it = event.taking_place if session.id == SERIES else (session,)
-            shown["meetings"] = [self._view(sheet, each) for each in all_of_it]
+            shown["session"] = _view(sheet, about, session)
+            all_of_it = about.source.taking_place if session.id == SERIES else (session,)
+            shown["meetings"] = [_view(sheet, about, each) for each in all_of_it]
             text = joined_text(self.templates.page(CALENDAR, sheet.variant).text.render(shown)).strip()
-            known = self._descriptions[key] = (event, about, text)
-        return known[2]
+            known = self._descriptions[key] = ((about.source, session, contact), text)
+        return known[1]
 
-    def _words(self, event: Event | None, variant: str) -> EventWords | None:
-        if event is None:
-            return None
+    def _about(self, event: Event, variant: str) -> EventWords:
         known = self._events.get((event.slug, variant))
         if known is None or known.source is not event:
-            known = self._events[event.slug, variant] = event_words(event, self.templates.words(variant))
+            words, mailbox = self.templates.words(variant), self._office.mailbox_of(event.slug)
+            known = self._events[event.slug, variant] = event_words(event, words, mailbox)
         return known
-
-    def _view(self, sheet: Sheet, session: Session) -> SessionView | None:
-        words = self._words(sheet.event, sheet.variant)
-        view = words.session(session) if words else None
-        return view if view is None or sheet.notification.method == "REQUEST" else without_link([view])[0]
 
     def _digest(self, key: str) -> str:
         # With the secret taken in once: a copy costs half of beginning anew.
         digest = self._keyed.copy()
         digest.update(key.encode())
         return digest.hexdigest()[:16]
+
+
+def _view(sheet: Sheet, about: EventWords, session: Session) -> SessionView:
+    view = about.session(session)
+    return view if sheet.notification.method == "REQUEST" else without_link([view])[0]
 
 
 @lru_cache(maxsize=64)

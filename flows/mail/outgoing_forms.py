@@ -25,7 +25,8 @@ _PLAIN = re.compile(r"[\w @,:+/()\[\]-]{0,69}[\w)\]]", re.ASCII).fullmatch
 """Of words that text, HTML and quoted-printable write alike."""
 _SOFT = f"={CRLF}"
 _MOST_FORMS = 500
-_ALONE = ("name", "other", "subject", "message_id")
+_ALONE = ("name", "other")
+_LATER = ("subject", "message_id")
 _OF_REGISTRATION = tuple(each.name for each in fields(RegistrationView) if each.name != "status")
 """All but what is the same for many: what is added to the view is somebody's own."""
 _SAME_FOR_ALL = ("words", "language", "keeps_days")
@@ -34,13 +35,15 @@ _SAME_FOR_ALL = ("words", "language", "keeps_days")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Text with `%(name)s` where words go."""
+    """Text in pieces; every second one is the name of a place, where words go."""
 
-    text: str
-    places: frozenset[str]
+    pieces: tuple[str, ...]
 
     def filled(self, words: Mapping[str, str], encode: Callable[[str], str]) -> str:
-        return self.text % {name: words[name] if _PLAIN(words[name]) else encode(words[name]) for name in self.places}
+        pieces = list(self.pieces)
+        own = [words[name] for name in pieces[1::2]]
+        pieces[1::2] = [text if _PLAIN(text) else encode(text) for text in own]
+        return "".join(pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ class Forms:
 def _words(values: Mapping[str, Any]) -> dict[str, str]:
     """Somebody's own, by the name of their place; only those that there are."""
     registration = values["registration"]
-    words = {name: values.get(name, "") for name in _ALONE}
+    words = {name: values[name] for name in _ALONE}
     words |= {name: getattr(registration, name) for name in _OF_REGISTRATION}
     words |= {str(place): row.value for place, row in enumerate(values["noted"])}
     return {name: text for name, text in words.items() if text}
@@ -134,12 +137,12 @@ def _frozen(value: Any) -> Hashable:
 
 
 def _opened(values: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, Any]:
-    places: dict[str, Any] = {name: Place(name) for name in (*words, "subject", "message_id")}
+    places: dict[str, Any] = {name: Place(name) for name in (*words, *_LATER)}
     registration: RegistrationView = values["registration"]
     noted = [NotedView(row.label, places.get(str(number), "")) for number, row in enumerate(values["noted"])]
     return {
         **values,
-        **{name: places[name] for name in _ALONE if name in places},
+        **{name: places[name] for name in (*_ALONE, *_LATER) if name in places},
         "registration": replace(registration, **{name: places[name] for name in _OF_REGISTRATION if name in places}),
         "noted": noted,
     }
@@ -158,16 +161,16 @@ def _form(page: Page, values: Mapping[str, Any]) -> Form:
 
 
 def _split(rendered: str, encode: Callable[[str], str], between: str = "") -> Opened:
+    """`between`: what ends a line of a piece and goes on below, where no line ends anyway."""
     pieces = _PLACE.split(rendered)
-    text = ""
-    for number, piece in enumerate(pieces):
-        if number % 2:
-            at_start = not text or text.endswith(CRLF)
-            at_end = pieces[number + 1].startswith(CRLF)
-            text += f"{'' if at_start else between}%({piece})s{'' if at_end else between}"
-        else:
-            text += encode(piece).replace("%", "%%")
-    return Opened(text, frozenset(pieces[1::2]))
+    pieces[::2] = [encode(piece) for piece in pieces[::2]]
+    for place in range(1, len(pieces), 2):
+        before, after = pieces[place - 1], pieces[place + 1]
+        if before and not before.endswith(CRLF):
+            pieces[place - 1] = before + between
+        if not after.startswith(CRLF):
+            pieces[place + 1] = between + after
+    return Opened(tuple(pieces))
 
 
 def _as_text(words: str) -> str:

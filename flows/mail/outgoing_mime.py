@@ -9,6 +9,7 @@ from binascii import b2a_qp
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from struct import unpack
 
 from flows.registration.decision import Attachment
 
@@ -19,8 +20,6 @@ _MESSAGE_ID = re.compile(r"<?([!-;=?-~]{3,400})>?\Z")
 _WIDTH = 76
 _PAYLOAD = 39
 _LONGEST_SUBJECT = 300
-_UNQUOTED = str.maketrans({'"': "'", "\\": "/"})
-"""What would end a quoted string (RFC 5322, 3.2.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,8 @@ def header(name: str, value: str) -> str:
 def address(mailbox: str, name: str = "") -> str:
     """`Jan Jansen <jan@example.org>`; a name can hold neither an address nor a second recipient."""
     mailbox = ascii_address(mailbox)
-    name = cleaned(name).translate(_UNQUOTED).strip()[:100]
+    # What would end a quoted string (RFC 5322, 3.2.4).
+    name = cleaned(name).replace('"', "'").replace("\\", "/").strip()[:100]
     if not name:
         return mailbox
     shown = f'"{name}"' if name.isascii() and "=?" not in name else _encoded_words(name)
@@ -99,11 +99,11 @@ def quoted(text: str) -> str:
 
 
 def cleaned(value: str) -> str:
-    return _CONTROLS.sub(" ", value)[:_LONGEST_SUBJECT].strip()
+    return (value if value.isprintable() else _CONTROLS.sub(" ", value))[:_LONGEST_SUBJECT].strip()
 
 
 def _encoded_words(value: str) -> str:
-    return f"{CRLF} ".join(f"=?utf-8?b?{b64encode(piece).decode()}?=" for piece in _pieces(value))
+    return f"{CRLF} ".join([f"=?utf-8?b?{b64encode(piece).decode()}?=" for piece in _pieces(value)])
 
 
 def _pieces(value: str) -> Iterator[bytes]:
@@ -155,8 +155,9 @@ def _base64(content_type: str, body: bytes) -> list[str]:
 @lru_cache(maxsize=1)
 def _in_base64(body: bytes) -> str:
     """Kept until the next: an invitation stands in its mail twice."""
-    encoded = b64encode(body).decode("ascii")
-    return CRLF.join([encoded[start : start + _WIDTH] for start in range(0, len(encoded), _WIDTH)])
+    encoded = b64encode(body)
+    lines, rest = divmod(len(encoded), _WIDTH)
+    return b"\r\n".join(unpack(lines * f"{_WIDTH}s" + f"{rest}s", encoded)).decode("ascii").removesuffix(CRLF)
 
 
 def _multipart(subtype: str, boundary: str, parts: Sequence[Sequence[str]]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from flows.mail.message import IncomingMail
 from flows.mail.outgoing_mime import message_ids
 from flows.mail.outgoing_templates import Page
+from flows.mail.outgoing_values import EventWords
 from flows.registration.attendance import taking_part
 from flows.registration.decision import Notification
 from flows.registration.intake_notices import CALL, CALLER
@@ -50,12 +51,16 @@ class Sheet:
     page: Page
     variant: str
     values: dict[str, Any]
-    event: Event | None
+    about: EventWords | None
     session: Session | None
     refers: tuple[str, ...]
     now: datetime
     mailbox: Mailbox
     """Under whose address it goes."""
+
+    @property
+    def event(self) -> Event | None:
+        return self.about.source if self.about else None
 
 
 def references_of(notification: Notification, answering: IncomingMail | None) -> tuple[str, ...]:
@@ -96,7 +101,7 @@ def part_of_series(notification: Notification, event: Event) -> tuple[Session, .
 
 def _named(notification: Notification, event: Event) -> tuple[Session, ...]:
     known = {session.id: session for session in (*event.sessions, *notification.former)}
-    return tuple(session for name, session in known.items() if name in notification.sessions)
+    return tuple([session for name, session in known.items() if name in notification.sessions])
 
 
 def _whole(event: Event) -> Session:

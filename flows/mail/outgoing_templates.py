@@ -64,7 +64,8 @@ class Templates:
 
     def variant(self, language: str, address_form: str) -> str:
         """`nl-je`, `en` …; English when nothing is written in this language."""
-        return next((name for name in (f"{language}-{address_form}", language) if name in self._variants), "en")
+        own = f"{language}-{address_form}"
+        return own if own in self._variants else language if language in self._variants else "en"
 
     def page(self, kind: str, variant: str) -> Page:
         """ConfigurationError names the file and the line of what is wrong with it."""
@@ -173,7 +174,7 @@ class Templates:
             return read_words(variant.partition("-")[0], tomllib.loads(self.source(path)))
         except tomllib.TOMLDecodeError as error:
             raise ConfigurationError([f"{path}: {error}"]) from error
-        except (KeyError, TypeError, AttributeError) as error:
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
             raise ConfigurationError([f"{path}: {error} is missing or has the wrong form"]) from error
 
 

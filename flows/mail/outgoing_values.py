@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flows.mail.outgoing_views import ContactView, EventView, NotedView, RegistrationView, SessionView
 from flows.mail.outgoing_words import Words
@@ -15,7 +16,8 @@ from flows.registration.attendance import taking_part
 from flows.registration.decision import Notification
 from flows.registration.forgetting import WITHOUT_EVENT
 from flows.registration.intake_notices import CALL, CALLER
-from flows.registration.model import STANDARD_FIELDS, Event, Registration, Session, Status, wording
+from flows.registration.model import STANDARD_FIELDS, Event, Organiser, Registration, Session, Status, wording
+from flows.registration.office import Mailbox
 
 _LINK = re.compile(r"(?i)\b([a-z][a-z0-9+.-]{1,20})://|\bwww\.")
 _LONGEST_NAME = 100
@@ -85,15 +87,20 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class EventWords:
-    """An event in one language; made once."""
+    """An event in one language, as all its mails show it; made once."""
 
     source: Event
+    zone: ZoneInfo
     words: Words
-    view: EventView
+    mailbox: Mailbox
+    """That its mails go by."""
+    organiser: Organiser
+    """As calendars see it: with that mailbox's address, where their answers are read."""
     sessions: Mapping[str, SessionView]
-    contact: ContactView
     labels: dict[str, tuple[str, bool]]
     """Of a person's fields, in order; and whether they are sensitive."""
+    values: Mapping[str, Any]
+    """What every template sees of it."""
 
     def session(self, session: Session) -> SessionView:
         """Also one that the event file does not have: the intake call, or a session as it was."""
@@ -101,40 +108,56 @@ class EventWords:
         return known or _session(self.source, session, self.words)
 
 
-def event_words(event: Event, words: Words) -> EventWords:
-    sessions = {session.id: _session(event, session, words) for session in event.sessions}
-    return EventWords(event, words, _event(event, words), sessions, _contact(event), _labels(event, words))
+def event_words(event: Event, words: Words, mailbox: Mailbox) -> EventWords:
+    return EventWords(
+        event,
+        event.zone,
+        words,
+        mailbox,
+        Organiser(event.organiser.name, mailbox.address),
+        {session.id: _session(event, session, words) for session in event.sessions},
+        _labels(event, words),
+        _shared(_event(event, words), _contact(event), words, mailbox.address),
+    )
 
 
 def values_of(notification: Notification, event: EventWords | None, words: Words, address: str) -> dict[str, Any]:
     registration = notification.registration
     facts = _labelled({**DEFAULTS.get(notification.kind, {}), **notification.facts}, words)
-    zone = event.source.zone if event else None
+    zone = event.zone if event else None
     if event and facts.get("slots"):
         facts["slots"] = [_call(event.source, slot, words) for slot in facts["slots"]]
-    return {
+    values = {
+        **(event.values if event else _shared(None, ContactView(), words, address)),
         "name": said(notification.name or ""),
         "other": said(registration.name or "") if registration and registration.name != notification.name else "",
-        "address": address,
-        "language": words.language,
-        "event": event.view if event else None,
-        "keeps_days": WITHOUT_EVENT // timedelta(days=1),
-        "contact": _contact_of(event, facts),
         "registration": _registration(registration, event, words, zone) if registration else None,
         "noted": noted(event, registration) if event and registration else [],
         "sessions": _attended(event, registration) if event else [],
         "given_up": _given_up(event, facts) if event else [],
         "total": 0,
         "invited": bool(notification.method and notification.sessions),
-        "words": {"statuses": words.statuses, "reasons": words.reasons, "kinds": words.kinds},
         "facts": {name: _written(value, words, zone) for name, value in facts.items()},
-    } | _session_of(event, facts)
+    }
+    if named := facts.get("contact"):
+        # For a call the person who calls, else the event's first.
+        values["contact"] = ContactView(**named)
+    if event and (session := event.sessions.get(facts.get("session", ""))):
+        # Of a mail about one session: its subject names that day.
+        values["session"] = session
+    return values
 
 
-def _session_of(event: EventWords | None, facts: Mapping[str, Any]) -> dict[str, SessionView]:
-    """Of a mail about one session: its subject names that day."""
-    found = event.sessions.get(facts.get("session", "")) if event else None
-    return {"session": found} if found else {}
+def _shared(event: EventView | None, contact: ContactView, words: Words, address: str) -> dict[str, Any]:
+    """The same in all mails about an event in one language."""
+    return {
+        "address": address,
+        "language": words.language,
+        "event": event,
+        "keeps_days": WITHOUT_EVENT // timedelta(days=1),
+        "contact": contact,
+        "words": {"statuses": words.statuses, "reasons": words.reasons, "kinds": words.kinds},
+    }
 
 
 def _labelled(facts: dict[str, Any], words: Words) -> dict[str, Any]:
@@ -163,13 +186,10 @@ def noted(event: EventWords, registration: Registration) -> list[NotedView]:
     known = {"name": registration.name, "organisation": registration.organisation, **registration.fields}
     names = event.words.labels
     # A field that the event no longer has comes last.
-    shown = [
-        *event.labels.items(),
-        *((name, (names.get(name, name), False)) for name in known if name not in event.labels),
-    ]
+    further = [(name, (names.get(name, name), False)) for name in known if name not in event.labels]
     return [
         NotedView(label, names["noted"] if sensitive else said(value, _LONGEST_REMARK))
-        for name, (label, sensitive) in shown
+        for name, (label, sensitive) in (*event.labels.items(), *further)
         if (value := known.get(name))
     ]
 
@@ -225,12 +245,6 @@ def _session(event: Event, session: Session, words: Words) -> SessionView:
         online=session.online,
         practical=wording(session.practical, words.language),
     )
-
-
-def _contact_of(event: EventWords | None, facts: Mapping[str, Any]) -> ContactView:
-    """Whom the mail names: for a call the person who calls, else the event's first."""
-    named = facts.get("contact")
-    return ContactView(**named) if named else event.contact if event else ContactView()
 
 
 def _contact(event: Event) -> ContactView:
@@ -290,8 +304,8 @@ def _written(value: Any, words: Words, zone: tzinfo | None) -> Any:
         return words.date(value)
     if isinstance(value, str):
         return said(value, _LONGEST_TEXT)
-    if isinstance(value, Mapping):
-        return {name: _written(each, words, zone) for name, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [_written(each, words, zone) for each in value]
+    if isinstance(value, Mapping):
+        return {name: _written(each, words, zone) for name, each in value.items()}
     return value

@@ -19,8 +19,10 @@ FURTHER_ONLY = frozenset({"session", "place", "meetings"})
 of a series that is one invitation)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EventView:
+    """Made once for an event in a language, and known by that."""
+
     title: str
     slug: str
     organiser: str

@@ -5,9 +5,11 @@ They stand in `templates/<language>/words.toml`, so that a new language needs no
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from datetime import date as calendar_day
-from datetime import datetime
 from typing import Any
+
+_SAMPLE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,8 @@ class Words:
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     formats: Mapping[str, str]
-    """`day`, `clock`, `moment`, `span`, `days`: with {weekday}, {day}, {month}, {year}, {start}, {end} …"""
+    """`day`, `date`: with {weekday}, {day}, {month}, {year}; `clock`: {hour}, {minute}; `moment`: all of these, with both put into it;
+    `span`, `span_days`: {day}, {start}, {last}, {end} written out."""
     labels: Mapping[str, str]
     """Of the standard fields, and `noted` for what is not repeated."""
     statuses: Mapping[str, str]
@@ -38,7 +41,7 @@ class Words:
 
     def moment(self, moment: datetime) -> str:
         """`dinsdag 23 maart 2027, 10.00 uur`"""
-        return self.formats["moment"].format(day=self.day(moment), clock=self.clock(moment))
+        return self.formats["moment"].format(**self._parts(moment), hour=moment.hour, minute=moment.minute)
 
     def span(self, start: datetime, end: datetime) -> str:
         """`dinsdag 23 maart 2027, 10.00 tot 13.30 uur`"""
@@ -56,15 +59,21 @@ class Words:
 
 
 def read_words(language: str, table: Mapping[str, Any]) -> Words:
-    """KeyError or TypeError when the table lacks something; `outgoing_templates` says so with the file's name."""
+    """LookupError, TypeError or ValueError when the table lacks something; `outgoing_templates` says so with the file's name."""
     dates = table["dates"]
-    return Words(
+    formats = {name: str(dates[name]) for name in ("day", "date", "clock", "moment", "span", "span_days")}
+    formats["moment"] = formats["moment"].format(day=formats["day"], clock=formats["clock"])
+    words = Words(
         language=language,
         weekdays=tuple(dates["weekdays"]),
         months=tuple(dates["months"]),
-        formats={name: str(dates[name]) for name in ("day", "date", "clock", "moment", "span", "span_days")},
+        formats=formats,
         labels=dict(table["labels"]),
         statuses=dict(table["statuses"]),
         reasons=dict(table["reasons"]),
         kinds=dict(table.get("kinds", {})),
     )
+    # Once for all formats: a wrong one is found here rather than in a mail.
+    for end in (_SAMPLE, _SAMPLE + timedelta(days=1)):
+        words.span(_SAMPLE, end), words.moment(end), words.date(end)
+    return words

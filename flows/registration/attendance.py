@@ -10,7 +10,7 @@ READ_WITHIN = timedelta(hours=1)
 
 def taking_part(event: Event, registration: Registration) -> tuple[Session, ...]:
     """The sessions that this person comes to."""
-    return tuple(session for session in event.taking_place if expected(registration, session.id))
+    return tuple([session for session in event.taking_place if expected(registration, session.id)])
 
 
 def expected(registration: Registration, session: str) -> bool:

@@ -220,7 +220,7 @@ class Event:
     @property
     def taking_place(self) -> tuple[Session, ...]:
         """The sessions that are not called off."""
-        return () if self.cancelled else tuple(session for session in self.sessions if not session.cancelled)
+        return () if self.cancelled else tuple([session for session in self.sessions if not session.cancelled])
 
     @property
     def starts(self) -> datetime:

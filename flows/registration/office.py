@@ -46,17 +46,16 @@ class Office:
     then nothing is proposed."""
     further: tuple[Mailbox, ...] = ()
     """Mailboxes beside the main one; an event that none of these has is the main one's."""
+    main: Mailbox = field(init=False)
+
+    def __post_init__(self) -> None:
+        elsewhere = {slug for each in self.further for slug in each.events}
+        object.__setattr__(self, "main", Mailbox(MAIN, self.addresses[0], frozenset(self.events) - elsewhere))
 
     @property
     def domain(self) -> str:
         """Right-hand side of our UIDs: of all mailboxes the same, so that an event may move from one to another."""
         return self.addresses[0].rpartition("@")[2]
-
-    @property
-    def main(self) -> Mailbox:
-        return Mailbox(
-            MAIN, self.addresses[0], frozenset(self.events) - {slug for each in self.further for slug in each.events}
-        )
 
     def mailbox(self, name: str) -> Mailbox:
         return next((each for each in self.further if each.name == name), self.main)

@@ -1,11 +1,12 @@
 """The invitations that mails bring: one mail and one UID a session, for the receiver alone."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from icalendar import Calendar
 
+from flows.mail.outgoing import Composer
 from flows.mail.outgoing_templates import KINDS
 from flows.registration.model import Status
 from tests.mail.writing import (
@@ -18,6 +19,7 @@ from tests.mail.writing import (
     notification,
     parsed,
     part,
+    registration,
     write,
 )
 
@@ -115,3 +117,25 @@ def test_changed_event_is_told_as_it_is_now() -> None:
 
     assert "Waar: Ergens anders" in part(letter, "text/plain")
     assert "LOCATION:Ergens anders" in part(letter, "text/calendar")
+
+
+def test_each_call_is_described_by_its_own_time_and_caller() -> None:
+    """Though the same composer has just written another's."""
+    writer = composer()
+    caller = {"name": "Bo de Graaf", "phone": "030 222 22 22", "email": "bo@example.org"}
+    plans = [(NOW + timedelta(days=7), {}), (NOW + timedelta(days=8), {"contact": caller})]
+
+    described = [_description_of_call(writer, at, facts) for at, facts in plans]
+
+    assert "19 januari 2027" in described[0]
+    assert "Noor de Wit" in described[0]
+    assert "20 januari 2027" in described[1]
+    assert "Bo de Graaf, 030 222 22 22" in described[1]
+
+
+def _description_of_call(writer: Composer, at: datetime, facts: dict[str, object]) -> str:
+    person = registration(status=Status.INTAKE, intake_at=at, intake_minutes=30)
+    told = notification("intake-booked", facts=facts, registration=person, sessions=("intake",), method="REQUEST")
+    (letter,) = writer.write(told, CIRCLE, answering=None, now=NOW)
+    (entry,) = Calendar.from_ical(part(letter, "text/calendar")).walk("VEVENT")
+    return str(entry["description"])

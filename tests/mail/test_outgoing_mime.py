@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+from base64 import encodebytes
 from email.header import decode_header, make_header
 
 import pytest
@@ -79,6 +80,18 @@ def test_parts_come_back_whole(text: str, html: str, body: bytes) -> None:
     assert raw.isascii()
     assert max(len(line) for line in raw.split(b"\r\n")) <= 78
     assert not any(part.defects for part in read.walk())
+
+
+@pytest.mark.parametrize("length", [0, 1, 56, 57, 58, 113, 114, 115, 2_000])
+def test_file_of_any_length_is_in_lines_of_76(length: int) -> None:
+    content = bytes(range(256)) * 8
+    sheet = Attachment("list.bin", "application/octet-stream", content[:length])
+
+    raw = message(["From: a@b.example"], "text", "<p>html</p>", None, "0123", (sheet,))
+
+    _, _, encoded = raw.partition(b'name="list.bin"\r\nContent-Transfer-Encoding: base64\r\n\r\n')
+    expected = encodebytes(sheet.content).replace(b"\n", b"\r\n") or b"\r\n"
+    assert encoded == expected + b"--=_m_0123--\r\n"
 
 
 def test_files_and_pictures_have_their_places() -> None:

@@ -120,6 +120,14 @@ def test_broken_words_are_a_fault(own: Path) -> None:
     assert any("words.toml" in fault for fault in check_templates([own, TEMPLATES], ["nl-je"]))
 
 
+@pytest.mark.parametrize("clock", ["{hour", "{}", "{uur}"])
+def test_moment_that_cannot_be_written_is_a_fault(own: Path, clock: str) -> None:
+    words = (TEMPLATES / "nl" / "words.toml").read_text(encoding="utf-8")
+    (own / "nl-je" / "words.toml").write_text(words.replace('clock = "{hour}.', f'clock = "{clock}.'), encoding="utf-8")
+
+    assert any("words.toml" in fault for fault in check_templates([own, TEMPLATES], ["nl-je"]))
+
+
 def test_list_from_a_loop_is_one_list(own: Path) -> None:
     source = "subject: Vol\n---\nEerst:\n\n{% for each in sessions %}\n- {{ each.day }}\n{% endfor %}\n\nDan.\n"
     (own / "nl-je" / "confirmed.md").write_text(source)
