@@ -118,7 +118,11 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "intake-booked-contact": ("intake-booked", {"facts": TO_CALLER, "name": "Noor de Wit"}),
     "intake-booked-contact-no-phone": (
         "intake-booked",
-        {"facts": TO_CALLER, "name": "Noor de Wit", "registration": UNKNOWN_NUMBER},
+        {
+            "facts": {**TO_CALLER, "person": {**PERSON, "fields": {}}},
+            "name": "Noor de Wit",
+            "registration": UNKNOWN_NUMBER,
+        },
     ),
     "intake-reminder-stands": to_caller("stands"),
     "intake-reminder-unreadable": (
