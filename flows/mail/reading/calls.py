@@ -131,8 +131,8 @@ def _of_older_list(context: Context, registration: Registration) -> bool:
 
 
 def _chooses_something(context: Context, numbered: bool) -> bool:
-    """A yes to several times, a number that none of them has, or a number of an older list."""
-    if context.found.questions or context.has("no", "absent", "cannot"):
+    """In answer to our mail: a yes to several times, a number that none of them has, or a number of an older list."""
+    if not context.situation.threads or context.found.questions or context.has("no", "absent", "cannot", "register"):
         return False
     named = any(context.calendar.numbering.find(each.folded, 9) for each in _decided(context))
     return named or context.has("yes", "accept", "approve")

@@ -64,6 +64,13 @@ def test_a_choice_that_could_be_any_of_them_is_asked_back(text: str) -> None:
     assert command.slot == 0
 
 
+@pytest.mark.parametrize("text", ["Graag meld ik me aan voor de leerkring.", "Prima, tot dan!"])
+def test_a_mail_that_answers_none_of_ours_chooses_nothing(text: str) -> None:
+    commands = desk.reading(desk.mail(text, event="leerkring"), Known((), (OPEN,))).commands
+
+    assert not any(isinstance(each, ChooseSlot) for each in commands)
+
+
 @pytest.mark.parametrize(("text", "slot"), [("2", 0), ("Doe maar de eerste", 0), ("donderdag 18 februari 13 uur", 2)])
 def test_a_number_of_an_older_list_is_none_of_the_times_on_the_table(text: str, slot: int) -> None:
     command = chooses(text, at=desk.NOW - timedelta(days=1))
