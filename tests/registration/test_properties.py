@@ -81,7 +81,7 @@ def _event(luck: Random, begin: datetime) -> Event:
         contacts=(Contact("Noor de Wit", NOOR, "030 000 00 00", calendar),),
         fields=(Field("kind"), Field("initiative", required=luck.random() < 0.5)),
         eligibility=RULES,
-        intake=IntakeRules(required=luck.random() < 0.5, release_after=timedelta(days=3)),
+        intake=IntakeRules(required=luck.random() < 0.5, release_after=timedelta(days=6)),
         substitution=SubstitutionRules(luck.choice(["yes", "yes", "same_organisation", "if_no_waitlist", "no"])),
         priority=(Priority(begin + WEEK, "a"),) if first else (),
         partial=luck.random() < 0.4,

@@ -15,6 +15,17 @@ def emails_in(text: str) -> list[str]:
     return [hit.strip(".'") for hit in EMAIL.findall(text)]
 
 
+def without_phones(text: str) -> str:
+    """ "Bel me op 06 12345678" names no sixth day."""
+    for phone in phones_in(text):
+        if sum(character.isdigit() for character in phone) >= _FEWEST_DIGITS:
+            text = text.replace(phone, " ")
+    return text
+
+
+_FEWEST_DIGITS = 9
+
+
 def phone_in(text: str, region: str = "NL") -> str:
     """The first phone number, as written."""
     return next(iter(phones_in(text, region)), "")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from flows.mail.reading.contacts import without_phones
 from flows.mail.reading.moments import Calendar, Named, choices
 from flows.mail.reading.phrases import words_of
 from flows.mail.reading.sentences import Sentence
@@ -75,6 +76,7 @@ def _count(
     day: Named,
     numbered: bool,
 ) -> Named:
+    clause = without_phones(clause)
     words = words_of(clause)
     against = any(word in lexicon.folded("signs", "negative") for word in words) or _says(
         clause, lexicon, "negative_phrases"

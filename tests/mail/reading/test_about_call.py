@@ -56,6 +56,15 @@ def test_the_number_alone_is_added(text: str, before: Registration, kind: str) -
     assert command.persons[0].fields["phone"] == "06 12345678"
 
 
+@pytest.mark.parametrize("text", ["Bel me maar op 06 12345678", "Bel me gerust, 030-2345678."])
+def test_who_wants_to_be_called_says_on_which_number(text: str) -> None:
+    command = chooses(text)
+
+    assert isinstance(command, NoSlotFits)
+    assert (command.by_phone, command.proposed) == (True, None)
+    assert command.phone in text != ""
+
+
 @pytest.mark.parametrize("text", ["Prima!", "Ja graag", "Akkoord", "Optie 4", "Yes please"])
 def test_a_choice_that_could_be_any_of_them_is_asked_back(text: str) -> None:
     command = chooses(text)
