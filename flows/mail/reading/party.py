@@ -1,28 +1,29 @@
-"""How many come, when only a number tells: "met z'n tweeën", "twee personen", "the three of us"."""
+"""How many come, when only a number tells: "met z'n tweeën", "twee personen", "three of us". A number of anything else counts nobody."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 
-from flows.mail.reading.phrases import either, fold
+from flows.mail.reading.phrases import either, fold, words_of
+from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.wishes import JOINING, Wishes
-from flows.mail.reading.words import Guide
+from flows.mail.reading.words import Guide, Lexicon
 
 
 def party_size(found: Wishes, guide: Guide) -> int:
     """0 when nothing is said."""
     if "party size" not in guide.memory:
-        counts = _numbers(guide)
-        guide.memory["party size"] = (_pattern(guide, counts), counts)
+        counts, several = _numbers(guide, 0), _numbers(guide, 1)
+        guide.memory["party size"] = (_pattern(guide.lexicon, counts, several), counts)
     pattern, numbers = guide.memory["party size"]
-    telling = {each.place for each in found.signals if each.group in _TELLING}
+    wishing = {each.place for each in found.signals if each.group in _TELLING}
     rather = guide.lexicon.pattern("signs", "rather_than")
     for place, sentence in enumerate(found.sentences):
         if rather.search(sentence.folded):
             continue
-        hit = pattern.search(sentence.folded)
-        if hit and (hit[1] or place in telling or len(sentence.words) < _SHORT):
-            word = next(filter(None, hit.groups()))
-            return int(word) if word.isdigit() else numbers[word]
+        for hit in pattern.finditer(sentence.folded):
+            word = hit["ahead"] or hit["behind"]
+            if word and _counts(sentence, hit, place in wishing, guide.lexicon):
+                return int(word) if word.isdigit() else numbers[word]
     return 0
 
 
@@ -31,25 +32,40 @@ _SHORT = 7
 """Words of a sentence that says little more than a number: "Graag twee plaatsen"."""
 
 
-def _pattern(guide: Guide, numbers: Mapping[str, int]) -> re.Pattern[str]:
-    """A number behind "met z'n", or before "personen" or "of us"; "all four meetings" counts no people."""
+def _counts(sentence: Sentence, hit: re.Match[str], wishing: bool, lexicon: Lexicon) -> bool:
+    """ "We komen met z'n drieën" and "Wij zijn met drie personen", not "Wij wonen hier met z'n vieren"."""
+    together, behind = lexicon.folded("dates", "lives_together"), sentence.folded[hit.end() :].lstrip()
+    if wishing:
+        return not together & set(words_of(sentence.folded[: hit.start()])[-4:])
+    if together & set(sentence.words):
+        return False
+    coming = not behind or behind[0] in ",;:.!?)" or lexicon.folded("dates", "comes_together") & set(sentence.words)
+    return len(sentence.words) < _SHORT or bool(hit["ahead"] and coming)
+
+
+def _pattern(lexicon: Lexicon, numbers: Iterable[str], several: Iterable[str]) -> re.Pattern[str]:
+    """A number behind "met z'n" that no other thing follows, or one before "personen" or "of us"; the size of a group is passed over."""
     count = rf"\d|{either(numbers)}"
-    ahead, behind, other = (_either(guide, key) for key in ("count_of_people", "people", "meeting"))
-    return re.compile(
-        rf"(?<!\w)(?:{ahead})\s+({count})(?:en)?(?!\w)(?!\s+(?:{other})(?!\w))|(?<!\w)({count})\s+(?:{behind})(?!\w)"
+    ahead, people, on, group = (
+        _either(lexicon.folded("dates", key)) for key in ("count_of_people", "people", "behind_count", "size_of_group")
     )
+    alone = rf"(?:{count})(?!\w)(?=\s*(?:[,;:.!?()]|$)|\s+(?:{people}|{on})(?!\w))"
+    together = rf"(?:{ahead})\s+(?P<ahead>(?:{either(several)})(?!\w)|{alone})"
+    passed = rf"(?:{group})\s+(?:{count})\s+\w+"
+    return re.compile(rf"(?<!\w)(?:{together}|{passed}|(?P<behind>{count})\s+(?:{people})(?!\w)(?!\s+per\b))")
 
 
-def _either(guide: Guide, key: str) -> str:
-    words = guide.lexicon.folded("dates", key)
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True)) or "(?!)"
+def _either(words: Iterable[str]) -> str:
+    longest = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest) or "(?!)"
 
 
-def _numbers(guide: Guide) -> dict[str, int]:
+def _numbers(guide: Guide, first: int) -> dict[str, int]:
+    """From `first` on in an entry: "drie drieën" has the form for people behind the number."""
     return {
         fold(word): number
         for language in guide.languages.values()
         for number, entry in enumerate(language.dates.get("numbers", ()), 1)
-        for word in entry.split()
+        for word in entry.split()[first:]
         if number > 1
     }
