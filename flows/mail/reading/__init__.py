@@ -155,7 +155,12 @@ def _about_event(parts: list[Sentence], guide: Guide, path: Route) -> list[Sente
     """Without the sentences that speak of other events alone."""
     if path.event is None or len(guide.office.events) < 2:
         return parts
-    named = [(part, events_named(part.text, guide)) for part in parts]
+    this = guide.lexicon.pattern("signs", "this_event")
+    ours = frozenset({path.event.slug})
+    named = [
+        (part, events_named(part.text, guide) | (ours if this.search(" ".join(part.words)) else frozenset()))
+        for part in parts
+    ]
     kept = [part for part, events in named if not events or path.event.slug in events]
     return kept if any(path.event.slug in events for _, events in named) else parts
 

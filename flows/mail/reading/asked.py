@@ -6,7 +6,7 @@ from flows.mail.reading.frames import Frame
 from flows.mail.reading.phrases import words_of
 from flows.mail.reading.words import Lexicon
 
-_CITED = re.compile(r"""["“„«][^"”»]*(?:["”»]|$)""")
+_CITED = re.compile(r"""["“„«][^"”»]*(?:["”»]|$)|(?<![^\s(])['‘][^'’]{4,}['’](?!\w)""")
 
 
 def asked_how(frame: Frame) -> bool:

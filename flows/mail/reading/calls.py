@@ -85,7 +85,8 @@ def _remaining(context: Context, chosen: Chosen, count: int) -> int | None:
     """ "1 en 2 vallen af", in a mail that says no more: the one that is left."""
     left = [number for number in range(1, count + 1) if number not in chosen.excluded]
     words = sum(len(each.words) for each in context.found.sentences)
-    more = chosen.other or context.found.questions or context.has("none_fits", "cancel") or words > _FEW
+    few = words <= _FEW or _says(context, "what_is_left")
+    more = chosen.other or context.found.questions or context.has("none_fits", "cancel") or not few
     return left[0] if chosen.excluded and len(left) == 1 and not more else None
 
 

@@ -49,7 +49,7 @@ def otherwise(frame: Frame) -> bool:
     """ "Anders geef ik mijn plek door": in a case that has not come; not "iemand anders"."""
     words = words_of(frame.sentence.folded[: frame.match.end])
     other = frame.signs("otherwise")
-    return any(
+    return frame.phrased("otherwise_so", " ".join(words)) or any(
         word in other and not frame.any_of("of_otherwise", words[place - 1 : place] if place else [])
         for place, word in enumerate(words)
     )

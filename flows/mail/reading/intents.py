@@ -77,6 +77,7 @@ def thanking(context: Context) -> Understood | None:
         "approve",
         "greeting",
         "himself",
+        "other_yes",
     }
     words = sum(len(each.words) for each in context.found.sentences)
     settled = context.status is Status.CONFIRMED and not context.situation.open

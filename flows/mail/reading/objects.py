@@ -24,6 +24,11 @@ def of_other_thing(frame: Frame) -> bool:
     )
 
 
+def of_another_event(frame: Frame) -> bool:
+    """ "Een plek bij een andere cursus voor me": not ours."""
+    return frame.phrased("another_event", " ".join(words_of(frame.said)))
+
+
 def of_own_thing(frame: Frame) -> bool:
     """ "Wij verzetten onze eigen avond"."""
     return frame.any_of("own", words_of(frame.clause))

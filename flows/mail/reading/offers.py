@@ -3,6 +3,7 @@
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.instead import substitute_in
 from flows.mail.reading.phrases import fold
+from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.wishes import Signal
 from flows.registration.commands import AcceptOffer, Ask, Command, DeclineOffer
 
@@ -15,8 +16,8 @@ def answer_to_offer(context: Context) -> Understood | None:
         return None
     found = context.found
     no, stay, yes = _says_no(context), found.has("stay"), _says_yes(context)
-    if found.has("delay") and not (yes and not no and not _delays_answer(context)):
-        return _asking(context, "delay")
+    if found.has("delay", "undecided"):
+        return _asking(context, "delay", "undecided")
     if (no and found.doubts(*_NO, "no")) or (yes and not (no and stay) and found.doubts(*_FIRM, "yes")):
         return _asking(context, *_NO, "no", "yes")
     if no and _yes_comes_last(context):
@@ -99,15 +100,17 @@ def _only_joy(context: Context) -> bool:
     return bool(said and context.found.questions) and all(fold(each.text) in joy for each in said)
 
 
-def _delays_answer(context: Context) -> bool:
-    return any(each.sentence.question or each.group == "delay" for each in context.found.all("delay"))
-
-
 def _plain_yes(context: Context) -> bool:
-    yes = context.found.all("yes")
+    yes = _answering(context)
     return any(_leads(each.start, each.place) or (each.leads and each.place <= 1) for each in yes) or any(
         each.text.lower() in ("graag", "akkoord") for each in yes
     )
+
+
+def _answering(context: Context) -> tuple[Signal, ...]:
+    """Less those that answer something else, or that were not said: "ja, ik heb de mail ontvangen", "had ik ja gezegd"."""
+    others = context.found.all("other_yes")
+    return tuple(each for each in context.found.all("yes") if not any(_overlap(each, other) for other in others))
 
 
 def _plain_no(context: Context) -> bool:
@@ -138,10 +141,17 @@ def _behind_but(signal: Signal, context: Context) -> bool:
 
 def _yes_comes_last(context: Context) -> bool:
     """ "Ik had eigenlijk al nee gezegd. Ik kom!": a last sentence that says no more than that they come."""
-    place = len(context.found.sentences) - 1
+    told = [place for place, each in enumerate(context.found.sentences) if not _only_name(each)]
+    place = told[-1] if told else 0
     said = [each for each in context.found.all(*_FIRM) if each.place == place and each.of_self]
     other = [each for each in context.found.all(*_NO, "no") if each.place == place]
     return bool(place and said and not other) and len(context.found.sentences[place].words) <= _SHORT
+
+
+def _only_name(sentence: Sentence) -> bool:
+    """ "Joost Prins", below the last sentence."""
+    words = sentence.text.split()
+    return 1 < len(words) <= _SHORT and all(word[:1].isupper() for word in words) and not sentence.text.endswith("!")
 
 
 _SHORT = 4

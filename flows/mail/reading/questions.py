@@ -8,7 +8,18 @@ from flows.mail.reading.phrases import words_of
 from flows.mail.reading.words import Lexicon
 from flows.registration.commands import Ask, Command
 
-_ASKED = ("question", "delay", "postpone", "substitute", "none_fits", "absent", "change", "cancel", "obstacle")
+_ASKED = (
+    "question",
+    "delay",
+    "undecided",
+    "postpone",
+    "substitute",
+    "none_fits",
+    "absent",
+    "change",
+    "cancel",
+    "obstacle",
+)
 _ASKED_OF = frozenset({"cancel", "substitute", "absent", "register"})
 """Wishes that were named with "how", "if" or "not": something to answer, nothing to carry out."""
 

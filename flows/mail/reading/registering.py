@@ -22,7 +22,7 @@ def registering(context: Context) -> Understood | None:
             and (not found.questions or bool(context.form.values.keys() & {"organisation", "initiative"}))
         )
     wish = wish or (context.filled and not context.has_seat and context.event is not None and not _says_else(context))
-    if not context.about.persons:
+    if not context.about.persons or found.has("not_joining") or _first_wants_to_know(context):
         return None
     if context.has_seat and not found.has("register") and (found.history or "substitute" in found.taken_back):
         return None
@@ -44,6 +44,12 @@ def registering(context: Context) -> Understood | None:
     evidence = found.evidence("register", "for_other", "attend", "companion", "again")
     register = Register(context.origin, _completed(context), sessions)
     return Understood((register, *asking_too(context)), (*evidence, *context.about.evidence))
+
+
+def _first_wants_to_know(context: Context) -> bool:
+    """ "Voordat we ons opgeven: geldt dit ook voor ons?"; beside a wish of its own it is a question too."""
+    found = context.found
+    return found.has("undecided") and not context.form
 
 
 def _only_reasons(context: Context) -> bool:

@@ -28,7 +28,7 @@ _Turn = tuple[frozenset[str], Callable[[Frame], bool]]
 
 _TAKING_BACK: tuple[_Turn, ...] = (
     (DENYING | {"cannot"}, denials.of_other_verb),
-    (LEAVING, asked.cited),
+    (LEAVING | {"register"}, asked.cited),
     (_NEGATABLE, denials.negated),
     (frozenset({"register"}), asked.begins_with_how),
     (frozenset({"register"}), asked.of_the_thing),
@@ -44,7 +44,8 @@ _TAKING_BACK: tuple[_Turn, ...] = (
     (frozenset({"absent"}), objects.misses_other_thing),
     (frozenset({"absent", "decline", "obstacle"}), denials.denied),
     (frozenset({"approve", "refuse"}), asked.passed_on),
-    (frozenset({"approve", "refuse"}), denials.of_another_time),
+    (frozenset({"approve", "refuse", "register", "accept", "attend"}), denials.of_another_time),
+    (frozenset({"register", "accept", "attend"}), objects.of_another_event),
     (frozenset({"decline", "anybody"}), conditions.otherwise),
     (frozenset({"register"}), denials.put_off),
     (frozenset({"register"}), asked.of_themselves),

@@ -1,10 +1,12 @@
 """A contact person's answer to a review, or after an intake call: admitted, refused, not reached, or kept meanwhile."""
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from flows.mail.reading.calls import contact_cannot
 from flows.mail.reading.context import Context, Understood
+from flows.mail.reading.route import events_named
 from flows.mail.reading.wishes import Signal
 from flows.registration.commands import GiveVerdict, Unclear
 
@@ -62,13 +64,38 @@ def _denied(context: Context) -> bool:
 
 def _verdict_words(context: Context) -> tuple[bool, bool]:
     """Approving words inside a refusing phrase ("niet akkoord") do not approve, nor does the "no" of "no objection" refuse."""
-    approving, refusing = context.found.all("approve"), context.found.all("refuse")
+    approving, refusing = _of_this_event(context, "approve"), _of_this_event(context, "refuse")
     refusing = tuple(each for each in refusing if not any(_inside(each, whole) for whole in approving))
     yes = any(
         not any(no.place == each.place and no.start < each.end and each.start < no.end for no in refusing)
         for each in approving
     )
-    return yes, bool(refusing)
+    return yes and not _refused_first(context, approving, refusing), bool(refusing)
+
+
+def _of_this_event(context: Context, group: str) -> tuple[Signal, ...]:
+    """ "Wel graag welkom bij de kennissessie" judges nobody for the circle; the yes before an unsaid one neither."""
+    event, unsaid = context.event, context.found.all("other_yes")
+    return tuple(
+        each
+        for each in context.found.all(group)
+        if not any(_inside(each, whole) for whole in unsaid)
+        and (event is None or event.slug in (events_named(each.sentence.text, context.guide) or {event.slug}))
+    )
+
+
+def _refused_first(context: Context, approving: Sequence[Signal], refusing: Sequence[Signal]) -> bool:
+    """ "Afgewezen, er doen al twee van hen mee": the verdict, and then why. "Nee hoor, toelaten!" begins with no verdict."""
+    plain = {(each.place, each.start) for each in context.found.all("no")}
+    verdicts = {
+        each.place for each in refusing if each.leads and each.start < _FIRST and (each.place, each.start) not in plain
+    }
+    but = context.guide.lexicon.folded("signs", "but")
+    return bool(approving) and all(each.place in verdicts and not but & set(each.sentence.words) for each in approving)
+
+
+_FIRST = 3
+"""Characters before a verdict that opens its sentence."""
 
 
 def _inside(part: Signal, whole: Signal) -> bool:
