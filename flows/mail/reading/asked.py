@@ -57,11 +57,19 @@ def embeds_question(frame: Frame) -> bool:
 
 
 def cited(frame: Frame) -> bool:
-    """It stands between quotation marks: what somebody else said."""
+    """It stands between quotation marks: what somebody else said. A mail that is nothing but that is the writer's own."""
     return any(
-        hit.start() < frame.match.start and frame.match.end <= hit.end() and hit.start() > 0
+        hit.start() < frame.match.start
+        and frame.match.end <= hit.end()
+        and (hit.start() > 0 or _somebody_says(frame, hit.end()))
         for hit in _CITED.finditer(frame.sentence.text)
     )
+
+
+def _somebody_says(frame: Frame, end: int) -> bool:
+    """ "'Ik kom niet', riep mijn dochter"; not "…, zeg ik met spijt"."""
+    behind = words_of(frame.sentence.folded[end:])
+    return frame.any_of("says", behind[:3]) and not frame.any_of("self", behind[:3])
 
 
 def nominal(frame: Frame) -> bool:

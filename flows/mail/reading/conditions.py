@@ -1,9 +1,12 @@
 """Said under a condition, or with a perhaps: "als ik me afmeld", "misschien", "anders kom ik niet". "Als dat mag" is a courtesy and no condition."""
 
+import re
 from itertools import pairwise
 
-from flows.mail.reading.frames import Frame
-from flows.mail.reading.phrases import words_of
+from flows.mail.reading.frames import EVERYTHING, Frame
+from flows.mail.reading.phrases import Match, words_of
+from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.words import Lexicon
 
 
 def conditional(frame: Frame) -> bool:
@@ -14,7 +17,23 @@ def conditional(frame: Frame) -> bool:
 def under_condition(frame: Frame) -> bool:
     """The sentence begins with the condition, or asks what would be if."""
     words = _uncourteous(frame, frame.sentence.folded)
-    return _begins(frame, words) or (frame.sentence.question and _condition_in(frame, words))
+    return _begins(frame, words) or _inverted(frame, words) or (frame.sentence.question and _condition_in(frame, words))
+
+
+def supposed(sentence: Sentence, lexicon: Lexicon) -> bool:
+    """The sentence speaks of a case that has not come: "zou zij niet beter worden, dan kan ik in mei niet"."""
+    frame = Frame(Match("", 0, 0), sentence, lexicon, EVERYTHING)
+    words = _uncourteous(frame, sentence.folded)
+    return _begins(frame, words) or _inverted(frame, words)
+
+
+def _inverted(frame: Frame, words: list[str]) -> bool:
+    """ "Zegt de wethouder af, dan zeg ik ook af": it begins with its verb, and a "then" follows."""
+    if frame.sentence.question or not _THEN.search(frame.sentence.folded):
+        return False
+    verb = any(frame.any_of(key, words[:1]) for key in ("begins_question", "third_person", "inverts"))
+    subject = ("condition_of", "determiners", "you")
+    return verb and any(frame.any_of(key, words[1:2]) for key in subject)
 
 
 def _begins(frame: Frame, words: list[str]) -> bool:
@@ -80,3 +99,6 @@ def _condition_in(frame: Frame, words: list[str]) -> bool:
         word in conditions or (word in joining and (not words[place + 1 :] or words[place + 1] in followed))
         for place, word in enumerate(words)
     )
+
+
+_THEN = re.compile(r",\s*(?:dan|then)\b")

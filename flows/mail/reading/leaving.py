@@ -2,7 +2,8 @@
 
 from flows.mail.message import Evidence
 from flows.mail.reading.context import Context, Understood
-from flows.mail.reading.partly import comes_to_some, given_up, gives_up_some, sessions_of
+from flows.mail.reading.names import same_person
+from flows.mail.reading.partly import comes_to_some, given_up, gives_up_some, says_all, sessions_of
 from flows.mail.reading.questions import asking_too
 from flows.mail.reading.unsure import asked_otherwise, of_some_day, subject_cancels, unsure, weak
 from flows.mail.reading.whose import named_others, whose
@@ -29,7 +30,8 @@ def cancelling(context: Context) -> Understood | None:
     if not context.has_seat:
         return _without_seat(context) if said or found.others("cancel") or subject_cancels(context) else None
     theirs = named_others(context)
-    if not said and not (theirs and found.others("cancel", "absent")) and not subject_cancels(context):
+    of_another = any(not same_person(each.name or "", context.about.writer.name or "") for each in theirs)
+    if not said and not (of_another and found.others("cancel", "absent")) and not subject_cancels(context):
         return None
     registrations = whose(context, theirs)
     meant = sessions_of(context)
@@ -39,12 +41,12 @@ def cancelling(context: Context) -> Understood | None:
     if _only_spoken_of(context, said, some, sessions):
         return Understood((Ask(context.origin, refs),), evidence)
     proven = context.situation.proven(refs)
-    if sessions:
+    if sessions and not says_all(context):
         told = Evidence("sessions", ", ".join(sessions))
         return Understood(
             (CancelSession(context.origin, refs, sessions, proven), *asking_too(context)), (*evidence, told)
         )
-    doubt = unsure(context) or comes_to_some(context, meant) or of_some_day(context)
+    doubt = bool(sessions) or unsure(context) or comes_to_some(context, meant) or of_some_day(context)
     return Understood((Cancel(context.origin, refs, proven, unsure=doubt), *asking_too(context)), evidence)
 
 
@@ -55,7 +57,9 @@ def _only_spoken_of(context: Context, said: bool, some: bool, sessions: tuple[st
         return True
     if sessions:
         return found.doubts("cancel", "absent")
-    stays = said and (found.has("attend", "keeps") or (bool(found.questions) and asked_otherwise(context)))
+    stays = said and (
+        found.has("attend", "keeps", "seat_stays") or (bool(found.questions) and asked_otherwise(context))
+    )
     return (weak(context) and not found.has("obstacle")) or stays or (found.has("again") and not found.has("absent"))
 
 

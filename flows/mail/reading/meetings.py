@@ -27,6 +27,7 @@ def sessions_meant(sentences: Sequence[Sentence], series: Series) -> Meant:
     up: dict[str, None] = {}
     wanted: dict[str, None] = {}
     bounded: set[str] = set()
+    stretch: list[str] = []
     rest = False
     for sentence in sentences:
         against: bool | None = None
@@ -50,6 +51,9 @@ def sessions_meant(sentences: Sequence[Sentence], series: Series) -> Meant:
             loose = ids if said is None and not against and series.explicit(clause) else []
             if said and not ids and _of_rest(clause, lexicon):
                 ids = series.others(tuple(wanted))
+            stretch = series.within(clause) or stretch
+            if said and not ids and lexicon.pattern("signs", "therein").search(clause):
+                ids = stretch
             target = up if against else wanted
             target.update(dict.fromkeys(ids))
     goes_on = lexicon.pattern("signs", "afterwards")
@@ -64,7 +68,12 @@ _BRIEF = 6
 
 
 def _ids(clause: str, series: Series, months: bool, spoken: bool) -> list[str]:
-    return series.up_to(clause) or series.named(clause, months, spoken) or series.soon(clause)
+    stretch = series.within(clause)
+    return (
+        stretch
+        if stretch is not None
+        else series.up_to(clause) or series.named(clause, months, spoken) or series.soon(clause)
+    )
 
 
 def _bounded(clause: str, series: Series) -> bool:

@@ -59,10 +59,11 @@ def of_place(frame: Frame) -> bool:
 
 def _things(frame: Frame, words: list[str]) -> list[tuple[str, list[str]]]:
     """What stands behind articles and "my", up to the next small word, with the word before it."""
-    determiners, small = frame.signs("determiners"), frame.small
+    determiners, small, own = frame.signs("determiners"), frame.small, frame.signs("own_things")
     found = []
     for place, word in enumerate(words):
-        if word in determiners:
+        relative = place and words[place - 1] in own  # "De keren die daarin vallen".
+        if word in determiners and not relative:
             behind = words[place + 1 : place + 4]
             end = next((at for at, each in enumerate(behind) if each in small), len(behind))
             found.append((words[place - 1] if place else "", behind[:end]))

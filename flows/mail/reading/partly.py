@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from flows.mail.reading.conditions import supposed
 from flows.mail.reading.context import Context
 from flows.mail.reading.meetings import Meant, sessions_meant
 from flows.mail.reading.phrases import fold
+from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.series import Series
 from flows.mail.reading.words import Lexicon
 from flows.registration.model import Event, Registration
@@ -13,7 +15,12 @@ from flows.registration.model import Event, Registration
 
 def sessions_of(context: Context) -> Meant | None:
     series = series_of(context)
-    return sessions_meant(context.found.sentences, series) if series else None
+    return sessions_meant(said_of_now(context), series) if series else None
+
+
+def said_of_now(context: Context) -> list[Sentence]:
+    """Without what is said of a case that has not come."""
+    return [each for each in context.found.sentences if not supposed(each, context.guide.lexicon)]
 
 
 def series_of(context: Context) -> Series | None:
@@ -73,7 +80,7 @@ def _excepts(context: Context) -> bool:
 def _only_some(context: Context) -> bool:
     """ "Alleen de eerste en de laatste keer lukken", "tot en met mei doe ik mee": the others are given up."""
     meant = sessions_of(context) if context.has_seat and not context.found.questions else None
-    if not meant or not meant.wanted or set(meant.up) - set(_but(context, meant.wanted)):
+    if not meant or not meant.wanted or meant.rest or set(meant.up) - set(_but(context, meant.wanted)):
         return False
     return meant.only or (context.has("only_for") and not meant.up)
 
@@ -99,8 +106,12 @@ def _mailed_about(context: Context, registrations: Sequence[Registration]) -> tu
 
 
 def _whole(context: Context, meant: Meant) -> bool:
+    return not meant.rest and says_all(context)
+
+
+def says_all(context: Context) -> bool:
     """They leave the series in so many words, in a sentence that names no session: dates elsewhere do not narrow it."""
-    if meant.rest or context.event is None:
+    if context.event is None:
         return False
     series = Series(context.event, context.calendar, context.guide.lexicon, context.now)
     said = (each.sentence.folded for each in context.found.all("cancel"))

@@ -61,6 +61,15 @@ class Series:
         found = self.named(clause[hit.end() :]) if hit else []
         return list(self.ids[: self.ids.index(found[0]) + 1]) if found else []
 
+    def within(self, clause: str) -> list[str] | None:
+        """ "Van 12 april tot en met 30 mei": the sessions of those days; None where no such stretch is named."""
+        hit = self._stretch.search(clause)
+        if hit is None:
+            return None
+        last = (self.calendar.months[hit[4]], int(hit[3]))
+        first = (self.calendar.months[hit[2]] if hit[2] else last[0], int(hit[1]))
+        return [id_ for id_, start in self.starts if first <= (start.month, start.day) <= last]
+
     def begins_at(self, clause: str) -> bool:
         """ "Vanaf de tweede", "pas bij de tweede": none of those before."""
         return bool(self.calendar.since.search(clause))
@@ -147,6 +156,13 @@ class Series:
     @cached_property
     def _through(self) -> re.Pattern[str]:
         return re.compile(rf"(?<!\w)(?:{either(self.lexicon.folded('dates', 'through'))})(?!\w)")
+
+    @cached_property
+    def _stretch(self) -> re.Pattern[str]:
+        first, last = (either(self.lexicon.folded("dates", key)) for key in ("stretch_from", "stretch_to"))
+        months = either(self.calendar.months)
+        day = r"(?:(?:de|the)\s+)?(\d{1,2})(?:e|de|ste|st|nd|rd|th)?"
+        return re.compile(rf"(?<!\w)(?:{first})\s+{day}(?:\s+({months}))?\s+(?:{last})\s+{day}\s+({months})(?!\w)")
 
     @cached_property
     def _between(self) -> tuple[re.Pattern[str], ...]:

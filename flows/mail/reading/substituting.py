@@ -6,7 +6,7 @@ from flows.mail.reading.employer import reader_of
 from flows.mail.reading.instead import named_beside, substitute_in, writer_comes
 from flows.mail.reading.meetings import sessions_meant
 from flows.mail.reading.names import same_person
-from flows.mail.reading.partly import series_of
+from flows.mail.reading.partly import said_of_now, series_of
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.questions import asking_too
 from flows.mail.reading.whose import named_others
@@ -28,16 +28,24 @@ def substituting(context: Context) -> Understood | None:
         return None
     if person is None and _gives_away(context):
         return None
-    if (person is None and _only_asks(context)) or context.found.doubts("substitute"):
+    if (person is None and _only_asks(context)) or context.found.doubts("substitute") or context.has("seat_stays"):
         return Understood((Ask(context.origin, context.refs),), context.found.evidence("substitute"))
     if person is None and not context.has("cancel", "absent") and not _announces(context):
         return None
     replaced = _replaced(context, person)
     sessions = _sessions(context)
+    if not sessions and _once(context):
+        return Understood((Ask(context.origin, context.refs),), context.found.evidence("substitute"))
     command = Substitute(
         context.origin, (replaced.ref,), person, context.situation.proven((replaced.ref,)), sessions, replaced.name
     )
     return Understood((command,), context.found.evidence("substitute"))
+
+
+def _once(context: Context) -> bool:
+    """ "Die ene keer" of a series, and nothing tells which: never the whole seat."""
+    once = context.guide.lexicon.pattern("signs", "single_time")
+    return context.several and any(once.search(each.folded) for each in context.found.sentences)
 
 
 def _sessions(context: Context) -> tuple[str, ...]:
@@ -45,10 +53,11 @@ def _sessions(context: Context) -> tuple[str, ...]:
     series = series_of(context)
     if series is None:
         return ()
-    meant = sessions_meant(context.found.sentences, series)
+    meant = sessions_meant(said_of_now(context), series)
     said = {each.place for each in context.found.all("substitute", "successor")}
     comes = {each.place for each in context.found.all("attend", "keeps")} - said
-    told = [each for place, each in enumerate(context.found.sentences) if place not in comes]
+    now = said_of_now(context)
+    told = [each for place, each in enumerate(context.found.sentences) if place not in comes and each in now]
     here = sessions_meant(told, series)
     found = dict.fromkeys((*meant.up, *here.up, *here.wanted))
     return tuple(found) if len(found) < len(series.ids) else ()

@@ -1,8 +1,11 @@
 """What makes a wish to leave less than sure, so that the holder of the seat is asked first."""
 
+import re
+
 from flows.mail.reading.context import Context
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.series import Series
 
 
 def unsure(context: Context) -> bool:
@@ -36,7 +39,13 @@ def of_some_day(context: Context) -> bool:
         return False
     texts = [each.folded for each in context.found.sentences]
     texts += [] if context.mail.in_reply_to else [fold(context.mail.subject)]
-    return _only_misses(context) or any(_names_day(text, context) for text in texts)
+    said = [each.sentence.folded for each in context.found.all("cancel", "absent")]
+    numbered = any(_DAY_NUMBER.search(each) for each in said)
+    return _only_misses(context) or numbered or any(_names_day(text, context) for text in texts)
+
+
+_DAY_NUMBER = re.compile(r"(?<![\w.:/-])(?:1[3-9]|2\d|3[01])(?![\w.:/-])")
+"""More than an hour or a count of people: a day, though its month cannot be read."""
 
 
 def _only_misses(context: Context) -> bool:
@@ -83,11 +92,19 @@ def _of_another_day(context: Context) -> bool:
     if context.event is None:
         return False
     said = context.found.all("cancel", "absent")
+    if said and all(_next_week_without(each.clause, context) for each in said):
+        return True
     days = [{(day, month) for day, month in context.calendar.days(each.clause) if month} for each in said]
     zone = context.event.zone
     starts = [session.start.astimezone(zone) for session in context.event.sessions]
     held = {(each.day, each.month) for each in starts}
     return bool(days) and all(each and not each & held for each in days)
+
+
+def _next_week_without(clause: str, context: Context) -> bool:
+    """ "Volgende week ben ik er niet", and no session is in it."""
+    series = Series(context.event, context.calendar, context.guide.lexicon, context.now) if context.event else None
+    return series is not None and bool(context.calendar.next_week.search(clause)) and not series.soon(clause)
 
 
 def _only_asked(context: Context) -> bool:
