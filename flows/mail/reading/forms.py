@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from flows.mail.message import IncomingMail
 from flows.mail.reading.contacts import EMAIL, emails_in, phone_in
+from flows.mail.reading.formed import companions, several, sharing
 from flows.mail.reading.labels import Labels, labels_of
 from flows.mail.reading.layouts import columns, json_pairs, text_pairs
 from flows.mail.reading.phrases import fold, words_of
@@ -79,9 +80,9 @@ def form_of(
         for place, each in enumerate(found[: len(merged)]):
             for key, value in each.items():
                 merged[place].setdefault(key, value)
-    people = _sharing([each for one in merged for each in _several(_named(_parted(one)), lexicon)])
+    people = sharing([each for one in merged for each in several(_named(_parted(one)), lexicon)])
     first, *others = people or [{}]
-    return Form(first, (*others, *_companions(first, len(others), lexicon)))
+    return Form(first, (*others, *companions(first, len(others), lexicon)))
 
 
 def _without_contact(pairs: Sequence[tuple[str, str]], lexicon: Lexicon) -> list[tuple[str, str]]:
@@ -91,31 +92,6 @@ def _without_contact(pairs: Sequence[tuple[str, str]], lexicon: Lexicon) -> list
     if not any(participant & each for each in words):
         return list(pairs)
     return [pair for pair, each in zip(pairs, words, strict=True) if not contact & each]
-
-
-def _several(values: dict[str, str], lexicon: Lexicon) -> list[dict[str, str]]:
-    """ "Jun Bos; Eva Ruiter" with two addresses, or "jip en janneke de wit": two people in one field."""
-    names = _SEVERAL.split(values.get("name", ""))
-    given = lexicon.folded("names", "given")
-    if len(names) < 2 or not all(each and fold(each).split()[0] in given for each in names):
-        return [values]
-    surname = names[-1].partition(" ")[2]
-    emails = emails_in(values.get("email", ""))
-    shared = {key: value for key, value in values.items() if key not in ("name", "email")}
-    people = [{**shared, "name": each if " " in each else f"{each} {surname}".strip()} for each in names]
-    return [{**each, **({"email": emails[place]} if place < len(emails) else {})} for place, each in enumerate(people)]
-
-
-_SEVERAL = re.compile(r"\s*[;/]\s*|\s+(?:en|and|und|et|&)\s+")
-
-
-def _sharing(people: list[dict[str, str]]) -> list[dict[str, str]]:
-    """What a form asks once counts for all whom it names."""
-    for key in ("organisation", "initiative"):
-        told = {each[key] for each in people if each.get(key)}
-        if len(told) == 1:
-            people = [{**each, key: next(iter(told))} for each in people]
-    return people
 
 
 def _without_footer(text: str, lexicon: Lexicon) -> str:
@@ -157,7 +133,7 @@ def _collect(pairs: Sequence[tuple[str, str]], labels: Labels, lexicon: Lexicon)
             continue
         if not key and EMAIL.fullmatch(text) and not labels.other(label) and "email" not in people[-1]:
             key = "email"
-        if not key or not text or fold(text) in empty or lexicon.greets(text):
+        if not key or not text or fold(text) in empty or lexicon.greets(text) or _names_kind(key, text, lexicon):
             continue
         if (
             key == "name"
@@ -169,6 +145,12 @@ def _collect(pairs: Sequence[tuple[str, str]], labels: Labels, lexicon: Lexicon)
             people.append({})
         people[-1].setdefault(key, text)
     return [each for each in people if each]
+
+
+def _names_kind(key: str, text: str, lexicon: Lexicon) -> bool:
+    """ "Namens wie komt u? Een bewonersinitiatief": a kind chosen from a list, and no name."""
+    article, _, kind = fold(text).partition(" ")
+    return key in _NAMED and article in lexicon.folded("values", "indefinite") and " " not in kind
 
 
 _NAMED = ("initiative", "organisation")
@@ -210,20 +192,3 @@ def _parted(values: dict[str, str]) -> dict[str, str]:
     if comma and first.strip()[:1].isupper() and len(first.split()) < 4 and len(last.split()) < 4:
         values["name"] = f"{first.strip()} {last.strip()}"
     return {key: value for key, value in values.items() if value}
-
-
-def _companions(values: dict[str, str], others: int, lexicon: Lexicon) -> list[dict[str, str]]:
-    """Who comes along, by name, or by a number or a yes alone: then without a name. Takes it out of the values."""
-    name, email, size = (values.pop(key, "") for key in ("companion", "companion_email", "persons"))
-    words = name.split()
-    if words and fold(words[0]).strip(",.!") in lexicon.folded("values", "yes"):
-        name, along = " ".join(words[1:]), 1
-    else:
-        along = int(name) if name.isdigit() else 0
-    if any(letter.isalpha() for letter in name):
-        return [{"name": name, **({"email": email} if email else {})}]
-    nameless = max(along, int(size) - 1 - others if size.isdigit() else 0)
-    return [{}] * min(nameless, _MOST_PERSONS)
-
-
-_MOST_PERSONS = 9

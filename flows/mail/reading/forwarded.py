@@ -7,6 +7,7 @@ from flows.mail.markers import Markers, fold
 from flows.mail.message import Evidence, Mailbox
 from flows.mail.reading.contacts import emails_in
 from flows.mail.reading.context import Context, Understood
+from flows.mail.reading.named import not_a_person
 from flows.mail.reading.names import same_person
 from flows.mail.reading.persons import about
 from flows.mail.reading.sentences import sentences
@@ -134,4 +135,4 @@ def _gives_up(context: Context, inner: Inner, found: Wishes) -> Understood:
 def _ours(inner: Inner, context: Context) -> bool:
     own = {address_key(address) for address in context.guide.office.addresses}
     local, _, domain = address_key(inner.sender.address).rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}" in own
+    return f"{local.partition('+')[0]}@{domain}" in own or not_a_person(inner.sender.name, context.guide)

@@ -75,6 +75,11 @@ class Groups:
         legal = len(words) > 1 and fold(text.split()[-1]).replace(".", "") in self._legal
         return legal or any(word in self._organisations for word in words) or self._names.organisation_like(text)
 
+    def of_company(self, behind: str) -> bool:
+        """ "Gentse Warmte cvso": what stands behind a name says that a company bears it."""
+        first = behind.split(maxsplit=1)[:1] if behind[:1] == " " else []
+        return bool(first) and fold(first[0]).strip(",;:)").replace(".", "") in self._legal
+
     def is_where(self, line: str) -> bool:
         """ "Bezoekadres: Jekerstraat 8, Amsterdam" says where, not for whom."""
         return bool(_POSTCODE.search(line) or self._street.match(fold(line))) or bool(

@@ -98,8 +98,13 @@ def _no_person(name: str, context: Context) -> bool:
     reader = reader_of(context.guide)
     contacts = [each for event in context.guide.office.events.values() for each in event.contacts]
     spoken = any(fold(name) in (fold(each.name), fold(each.name).split()[0]) for each in contacts)
+    group = f" {fold(context.about.writer.organisation or '')} "
     return (
-        spoken or reader.names.organisation_like(name) or reader.groups.known(name) or not_a_person(name, context.guide)
+        spoken
+        or f" {fold(name)} " in group
+        or reader.names.organisation_like(name)
+        or reader.groups.known(name)
+        or not_a_person(name, context.guide)
     )
 
 

@@ -162,6 +162,8 @@ def _belongs(hit: Found, taken: Sequence[tuple[int, int]], sentence: Sentence, r
     """It lies within the name of an organisation, or a word before it or brackets around it say that it is one: "our association Woonzorg"."""
     before = sentence.text[: hit.start].split()
     kind = bool(before) and before[-1].isalpha() and reader.names.organisation_like(before[-1])
+    if reader.groups.of_company(sentence.text[hit.end :]):
+        return True
     enclosed = sentence.text[: hit.start].endswith("(") and sentence.text[hit.end : hit.end + 1] == ")"
     if enclosed and not reader.first.begins(hit.name):
         return True

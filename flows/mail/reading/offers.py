@@ -1,5 +1,7 @@
 """The answer to an offered seat: a yes, a no or a delay. Both at once, or a yes that hangs on something, is a question for a person."""
 
+import re
+
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.instead import substitute_in
 from flows.mail.reading.phrases import fold
@@ -87,9 +89,12 @@ def _on_condition(context: Context) -> bool:
 
 def _but_follows(context: Context) -> bool:
     """ "Yes, I was keen in January, but …": what follows on a bare yes takes it back, or may."""
-    but = context.guide.lexicon.folded("signs", "but")
+    lexicon = context.guide.lexicon
+    but, softer = lexicon.folded("signs", "but"), lexicon.folded("signs", "but_first")
     return any(
-        but & set(each.sentence.folded[each.end :].replace(",", " ").split()) for each in context.found.all("yes")
+        but & set(clause.split()[:1]) or (but - softer) & set(clause.split())
+        for each in context.found.all("yes")
+        for clause in re.split(r"[,;:.]", each.sentence.folded[each.end :])
     )
 
 
@@ -141,16 +146,18 @@ def _behind_but(signal: Signal, context: Context) -> bool:
 
 def _yes_comes_last(context: Context) -> bool:
     """ "Ik had eigenlijk al nee gezegd. Ik kom!": a last sentence that says no more than that they come."""
-    told = [place for place, each in enumerate(context.found.sentences) if not _only_name(each)]
+    told = [place for place, each in enumerate(context.found.sentences) if not _only_name(each, context)]
     place = told[-1] if told else 0
     said = [each for each in context.found.all(*_FIRM) if each.place == place and each.of_self]
     other = [each for each in context.found.all(*_NO, "no") if each.place == place]
     return bool(place and said and not other) and len(context.found.sentences[place].words) <= _SHORT
 
 
-def _only_name(sentence: Sentence) -> bool:
-    """ "Joost Prins", below the last sentence."""
+def _only_name(sentence: Sentence, context: Context) -> bool:
+    """ "Joost Prins", or the writer's first name alone, below the last sentence."""
     words = sentence.text.split()
+    if fold(sentence.text) in fold(context.about.writer.name or "").split():
+        return True
     return 1 < len(words) <= _SHORT and all(word[:1].isupper() for word in words) and not sentence.text.endswith("!")
 
 

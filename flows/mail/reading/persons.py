@@ -169,7 +169,8 @@ def writer_name(
     if form and form.name:
         return form.name
     stated = first_of(value.text for value in values if value.field == "name")
-    if stated and (not display or same_person(stated, display) or len(stated.split()) > 1):
+    full = not fold(display).startswith(f"{fold(stated)} ")
+    if stated and full and (not display or same_person(stated, display) or " " in stated):
         return stated
     if not display or (signed.name and not reader.first.begins(display) and _is_mailbox(display, signed.name, address)):
         return signed.name

@@ -114,7 +114,7 @@ class Prose:
             word = hit[0]
             taken = hit.end()
             if _capital(word) and not (count == 0 and self._no_name(word, text[hit.end() :])):
-                last, capital = hit.end(), True
+                last, capital = hit.end(), capital or not word.isdigit()
                 if count and fold(text[: hit.end()].split()[-1]).strip(".") in self._ends:
                     break
             elif capital and (fold(word) in self._legal or _ends_small(word, text[hit.end() :])):

@@ -72,7 +72,8 @@ def remarks_in(found: Wishes, others: Sequence[Person] = ()) -> str:
 
 def of_groups(sentence: Sentence, stayed: Sentence, reader: Reader) -> list[Value]:
     """What the sentence's phrases tell; "samen met Gerda Pol (gerda@…)" tells of a person, and of no group."""
-    found = [_group_of(each, reader) for each in (*reader.prose.find(sentence), *groups_beside(sentence, reader))]
+    values = [part for each in reader.prose.find(sentence) for part in _somebody_of(each, reader)]
+    found = [_group_of(each, reader) for each in (*values, *groups_beside(sentence, reader))]
     groups = ("initiative", "organisation")
     return [
         each
@@ -84,6 +85,16 @@ def of_groups(sentence: Sentence, stayed: Sentence, reader: Reader) -> list[Valu
             and stayed.text[each.start : each.end] == each.text
         )
     ]
+
+
+def _somebody_of(value: Value, reader: Reader) -> list[Value]:
+    """ "Ik ben Marjan van Buurtwarmte Eikenlaan": the name, and the group behind it."""
+    somebody, of, group = value.text.partition(" van ")
+    if value.field != "name" or not of or " " in somebody or not reader.groups.organisation_in(group):
+        return [value]
+    start = value.end - len(group)
+    name = replace(value, text=somebody, end=value.start + len(somebody))
+    return [name, replace(value, field="organisation", text=group, start=start)]
 
 
 def _group_of(value: Value, reader: Reader) -> Value:

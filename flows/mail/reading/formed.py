@@ -1,0 +1,49 @@
+"""Whom a form names: several in one field, companions by a name or a number, and what counts for all of them."""
+
+import re
+
+from flows.mail.reading.contacts import emails_in
+from flows.mail.reading.phrases import fold
+from flows.mail.reading.words import Lexicon
+
+
+def several(values: dict[str, str], lexicon: Lexicon) -> list[dict[str, str]]:
+    """ "Jun Bos; Eva Ruiter" with two addresses, or "jip en janneke de wit": two people in one field."""
+    names = _SEVERAL.split(values.get("name", ""))
+    given = lexicon.folded("names", "given")
+    if len(names) < 2 or not all(each and fold(each).split()[0] in given for each in names):
+        return [values]
+    surname = names[-1].partition(" ")[2]
+    emails = emails_in(values.get("email", ""))
+    shared = {key: value for key, value in values.items() if key not in ("name", "email")}
+    people = [{**shared, "name": each if " " in each else f"{each} {surname}".strip()} for each in names]
+    return [{**each, **({"email": emails[place]} if place < len(emails) else {})} for place, each in enumerate(people)]
+
+
+_SEVERAL = re.compile(r"\s*[;/]\s*|\s+(?:en|and|und|et|&)\s+")
+
+
+def sharing(people: list[dict[str, str]]) -> list[dict[str, str]]:
+    """What a form asks once counts for all whom it names."""
+    for key in ("organisation", "initiative"):
+        told = {each[key] for each in people if each.get(key)}
+        if len(told) == 1:
+            people = [{**each, key: next(iter(told))} for each in people]
+    return people
+
+
+def companions(values: dict[str, str], others: int, lexicon: Lexicon) -> list[dict[str, str]]:
+    """Who comes along, by name, or by a number or a yes alone: then without a name. Takes it out of the values."""
+    name, email, size = (values.pop(key, "") for key in ("companion", "companion_email", "persons"))
+    words = name.split()
+    if words and fold(words[0]).strip(",.!") in lexicon.folded("values", "yes"):
+        name, along = " ".join(words[1:]), 1
+    else:
+        along = int(name) if name.isdigit() else 0
+    if any(letter.isalpha() for letter in name):
+        return [{"name": name, **({"email": email} if email else {})}]
+    nameless = max(along, int(size) - 1 - others if size.isdigit() else 0)
+    return [{}] * min(nameless, _MOST_PERSONS)
+
+
+_MOST_PERSONS = 9
