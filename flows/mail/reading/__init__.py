@@ -5,18 +5,16 @@
 The words are data (`config/languages/*.toml`). In doubt the answer is a question or a person, never a guess.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from flows.mail.message import Arrival, Evidence, IncomingMail, Mailbox, Reading
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
-from flows.mail.reading.forms import Form, form_in, form_of
+from flows.mail.reading.forms import Form, form_in
 from flows.mail.reading.frames import Scope
 from flows.mail.reading.intents import understand
 from flows.mail.reading.invited import by_calendar
-from flows.mail.reading.labels import labels_of
 from flows.mail.reading.language import language_of
 from flows.mail.reading.machines import advertising, by_machine, unreadable
 from flows.mail.reading.mistyped import noticed
@@ -25,14 +23,14 @@ from flows.mail.reading.origin import origin_of, writer_of
 from flows.mail.reading.persons import about
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.route import Route, events_named, route
-from flows.mail.reading.sentences import MOST, Sentence, sentences
+from flows.mail.reading.sentences import Sentence, sentences
 from flows.mail.reading.situation import situation
+from flows.mail.reading.typed import filled_in, form_text, own_text, tells_data
 from flows.mail.reading.wishes import Wishes, wishes
 from flows.mail.reading.words import Guide, Language, load_language
 from flows.registration.answer import CalendarAnswer
 from flows.registration.commands import Origin
 from flows.registration.known import Known
-from flows.registration.model import Event
 
 __all__ = ["Guide", "Language", "load_language", "read"]
 
@@ -42,9 +40,9 @@ def read(
 ) -> Reading:
     """Total: any mail gives a reading."""
     form = form_in(mail, guide, guide.office.events.values())
-    text = own_text(mail, form)
+    text = own_text(mail, form, guide.lexicon)
     writer = writer_of(mail, guide, form)
-    path = route(mail, known, guide, f"{text}\n{_form_text(form)}\n{mail.forwarded[:4000]}", writer.address)
+    path = route(mail, known, guide, f"{text}\n{form_text(form)}\n{mail.forwarded[:4000]}", writer.address)
     language = _language(text, mail, guide, path)
     name = form.name if form and form.name else reader_of(guide).displays.name_in(writer.name)
     origin = origin_of(mail, arrival, writer, language, form, name or None)
@@ -57,17 +55,6 @@ def read(
         understood or unreadable(mail, origin) or _of_person(mail, known, guide, path, origin, form, text, writer)
     )
     return _reading(language, path, noticed(understood, text, "" if form else writer.address))
-
-
-def own_text(mail: IncomingMail, form: Form | None) -> str:
-    """The writer's words; in a form's mail, what the person typed."""
-    if form is not None:
-        return "\n".join(filter(None, (form.values.get("remarks", ""), form.values.get("event", ""))))
-    return mail.own[:MOST]
-
-
-def _form_text(form: Form | None) -> str:
-    return " ".join(form.values.values()) if form else ""
 
 
 def _language(text: str, mail: IncomingMail, guide: Guide, path: Route) -> str:
@@ -93,7 +80,7 @@ def _of_person(
         found = _wishes([*subject, *parts], guide, path, writer)
     if form is None and (spam := advertising(found, known, origin)):
         return spam
-    filled = form or _filled(mail, guide, path, text)
+    filled = form or filled_in(mail, guide, path, text)
     place = situation(mail, known, path.event, guide.office, writer.address)
     said = about(mail, writer, filled, found, path.event, guide, text)
     context = Context(
@@ -105,7 +92,7 @@ def _of_person(
         found,
         said,
         form,
-        _tells_data(filled, parts) or said.listed,
+        tells_data(filled, parts) or said.listed,
         calendar_of(guide),
         _now(mail, path),
     )
@@ -189,54 +176,6 @@ def _lone(part: Sentence, guide: Guide) -> list[str]:
 
 _CLIPPED = 4
 """Characters before the capital of "'t Gaat niet", "'k Ben er"."""
-
-
-def _filled(mail: IncomingMail, guide: Guide, path: Route, text: str) -> Form | None:
-    """A text filled in like a form: at least two labels that are known."""
-    events = [path.event] if path.event else list(guide.office.events.values())
-    if not (mail.rows or _FORMLIKE.search(text) or ">" in mail.text[:4000] or _bare_labels(text, guide, events)):
-        return None
-    form = form_of(mail.rows, _answered(mail, text), guide.lexicon, events)
-    return (
-        form
-        if len(form.values) > 1
-        or (len(form.values) == 1 and "remarks" not in form.values and "event" not in form.values)
-        else None
-    )
-
-
-def _tells_data(filled: Form | None, parts: Sequence[Sentence]) -> bool:
-    """At least three labels with values, or short lines of which one is an address."""
-    if filled is not None and len(filled.values.keys() - {"remarks", "event"}) > 2:
-        return True
-    short = len(parts) > 1 and all(len(each.words) < 8 and not each.question for each in parts)
-    return short and any("@" in each.text for each in parts)
-
-
-_FORMLIKE = re.compile(r"[:\[{\t|;=]")
-
-
-def _bare_labels(text: str, guide: Guide, events: Sequence[Event]) -> bool:
-    """Lines that are no more than a label, with the value below."""
-    labels = labels_of(guide.lexicon, events)
-    return sum(fold(line.strip()) in labels for line in text.split("\n")[:60]) > 1
-
-
-def _answered(mail: IncomingMail, text: str) -> str:
-    """The own text, or, where somebody answers between quoted lines, those labels with the answers."""
-    lines = mail.text.split("\n")
-    if not any(line.startswith(">") for line in lines):
-        return text
-    filled = [line.lstrip("> ") for line in lines if _FILLED_IN.match(line)]
-    if mail.text.lstrip().startswith(text[:20] or "\0"):
-        return "\n".join([text, "", *filled]) if filled and len(text.split()) < 12 else text
-    return "\n".join(
-        line for line in lines if not line.startswith(">") or line.rstrip().endswith(":") or line.lstrip("> ") in filled
-    )
-
-
-_FILLED_IN = re.compile(r">\s*[^:>\n]{3,50}:\s*\S")
-"""A value behind a label of ours, within the quotation."""
 
 
 def _now(mail: IncomingMail, path: Route) -> datetime:

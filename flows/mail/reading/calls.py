@@ -73,25 +73,25 @@ def answer_to_slots(context: Context) -> Understood | None:
 
 
 def _anything(context: Context) -> bool:
-    """Any of the times will do; "anything in the following week" is none of them."""
-    other = context.found.all("none_fits")
-    return any(
-        not any(no.place == each.place and no.start < each.end and each.start < no.end for no in other)
-        for each in context.found.all("any_slot")
-    )
+    """Any of the times will do; "the following week I'm flexible" is none of them."""
+    other = {each.place for each in context.found.all("none_fits")}
+    return any(each.place not in other for each in context.found.all("any_slot"))
 
 
 def _remaining(context: Context, chosen: Chosen, count: int) -> int | None:
     """ "1 en 2 vallen af", in a mail that says no more: the one that is left."""
     left = [number for number in range(1, count + 1) if number not in chosen.excluded]
-    words = sum(len(each.words) for each in context.found.sentences)
-    few = words <= _FEW or _says(context, "what_is_left")
+    few = _says_little(context, 2) or _says(context, "what_is_left")
     more = chosen.other or context.found.questions or context.has("none_fits", "cancel") or not few
     return left[0] if chosen.excluded and len(left) == 1 and not more else None
 
 
+def _says_little(context: Context, times: int = 1) -> bool:
+    return sum(len(each.words) for each in context.found.sentences) <= times * _FEW
+
+
 _FEW = 10
-"""Words of a mail that only crosses off."""
+"""Words of a mail that says no more than one thing."""
 
 
 def contact_cannot(context: Context) -> Understood | None:
@@ -136,7 +136,7 @@ def _chooses_something(context: Context, numbered: bool) -> bool:
     if not context.situation.threads or context.found.questions or context.has("no", "absent", "cannot", "register"):
         return False
     named = any(context.calendar.numbering.find(each.folded, 9) for each in _decided(context))
-    return named or context.has("yes", "accept", "approve")
+    return named or (_says_little(context) and context.has("yes", "accept", "approve"))
 
 
 def _number_to_call(context: Context, registration: Registration) -> str:
@@ -171,7 +171,9 @@ def _beside_quoted(context: Context, moments: list[datetime]) -> int | None:
 
 
 def _no_time(context: Context) -> bool:
-    return context.has("absent", "postpone", "no", "cannot", "obstacle") and not context.has("yes", "accept", "attend")
+    plain = _says_little(context) or any(each.leads for each in context.found.all("no"))
+    said = context.has("absent", "postpone", "cannot", "obstacle") or (plain and context.has("no"))
+    return said and not context.has("yes", "accept", "attend")
 
 
 def _with_slots(context: Context) -> Registration | None:

@@ -16,7 +16,7 @@ def registering(context: Context) -> Understood | None:
     coming = ("companion", "again") if context.has_seat else ("attend", "companion", "again")
     joins = found.has(*coming) and not found.doubts(*coming)
     wish = wish or (found.has("hereby") and not (context.has_seat or found.taken_back or _says_else(context)))
-    if context.form and not context.has_seat:
+    if context.form and not context.has_seat and "register" not in found.taken_back:
         wish = wish or (
             not found.has("cancel")
             and (not found.questions or bool(context.form.values.keys() & {"organisation", "initiative"}))

@@ -57,6 +57,8 @@ def choose(
                 continue  # Why, or as long as: "2 is prima, want om 15 uur heb ik overleg" names no other time.
             day = _count(clause, tally, moments, calendar, lexicon, now, sentence.question or none, day, numbered)
     wanted = [slot for slot in tally.preferred or tally.marked or tally.wanted if slot not in tally.excluded]
+    if len(set(wanted)) == len(moments) > 1 and not (tally.preferred or tally.marked):
+        wanted = []  # "1 maart: begroting. 3 maart: raad. 4 maart: tandarts": all are spoken of, none is taken.
     contrary = any(each.at is not None for each in tally.other)
     exact = next((slot for slot in tally.exact if slot not in tally.excluded), None)
     if wanted and not none and not contrary:
@@ -90,7 +92,7 @@ def _count(
     if against:
         tally.excluded.update(fitting)
         tally.excluded.update(tally.waiting if words[:1] and words[0] in lexicon.folded("names", "joins") else ())
-    elif fitting and (numbers or not asking or _exact(named)):
+    elif fitting and (numbers or _exact(named) or (not asking and _takes(words, lexicon))):
         tally.wanted.extend(fitting)
         if any(word in lexicon.folded("signs", "positive") for word in words):
             tally.marked.extend(fitting)
@@ -104,6 +106,16 @@ def _count(
     tally.waiting = fitting if len(words) < 4 and not against else []
     tally.last = [] if against else fitting or tally.last
     return named if named.weekday is not None or named.day is not None else day
+
+
+def _takes(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """ "De dinsdag", "dinsdag schikt me"; "het college heeft dinsdag besloten" takes no time."""
+    good = lexicon.folded("signs", "positive") | lexicon.folded("signs", "prefer")
+    return len(words) <= _BARE or any(word in good for word in words)
+
+
+_BARE = 5
+"""Words of a clause that says no more than when."""
 
 
 def _narrow(tally: _Tally, moments: Sequence[datetime], named: Named) -> None:
