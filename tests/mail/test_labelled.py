@@ -42,7 +42,11 @@ LEAST = {
     "fifth": (0.98, 0.93, 0.95),
     "sixth": (0.97, 0.95, 0.95),
     "seventh": (0.92, 0.88, 0.96),
-    "eighth": (0.90, 0.91, 0.97),
+    "eighth": (0.91, 0.91, 0.97),
+    "ninth": (0.97, 0.92, 0.96),
+    "tenth": (0.90, 0.88, 0.95),
+    "eleventh": (0.93, 0.83, 0.91),
+    "twelfth": (0.92, 0.89, 0.91),
 }
 """Of each round: the least part of its mails, persons and fields that is read rightly. A level that was reached is held."""
 
