@@ -67,16 +67,23 @@ def asking_too(context: Context) -> tuple[Command, ...]:
 
 def _courtesy(folded: str, context: Context) -> bool:
     """A question that is itself the wish ("Kun je mij inschrijven?")."""
-    groups = {match.group for match in context.guide.lexicon.book.find(folded)}
-    return bool(
-        groups & {"register", "cancel", "for_other", "again", "substitute", "accept", "change"}
-    ) and not _two_parts(folded, context.guide.lexicon)
+    return _wishes(folded, context.guide.lexicon) and not _two_parts(folded, context.guide.lexicon)
+
+
+def _wishes(folded: str, lexicon: Lexicon) -> bool:
+    return any(match.group in _WISHES for match in lexicon.book.find(folded))
+
+
+_WISHES = frozenset({"register", "cancel", "for_other", "again", "substitute", "accept", "change"})
 
 
 def _two_parts(folded: str, lexicon: Lexicon) -> bool:
-    """ "Ik kom graag, maar is de zaal drempelvrij?": the wish and then a question of its own."""
-    asking, joints = lexicon.folded("signs", "begins_question"), lexicon.folded("signs", "joints")
+    """ "Ik kom graag, maar is de zaal drempelvrij?": the wish and then a question of its own. "Hallo, kun je me inschrijven?" is the wish."""
     return any(
-        (words[:1] and words[0] in asking) or (words[1:] and words[0] in joints and words[1] in asking)
-        for words in map(words_of, re.split(r"[,:;]\s+", folded)[1:])
+        _asks(words_of(part), lexicon) and not _wishes(part, lexicon) for part in re.split(r"[,:;]\s+", folded)[1:]
     )
+
+
+def _asks(words: list[str], lexicon: Lexicon) -> bool:
+    asking, joints = lexicon.folded("signs", "begins_question"), lexicon.folded("signs", "joints")
+    return bool(words[:1]) and (words[0] in asking or (words[0] in joints and bool(asking & set(words[1:2]))))

@@ -212,6 +212,19 @@ def test_away_for_an_hour_or_in_some_case_is_asked_back(text: str) -> None:
     assert not isinstance(first, Cancel) or first.unsure
 
 
+@pytest.mark.parametrize("greeting", ["", "Hallo, ", "Beste Noor, "])
+def test_a_question_that_is_the_wish_asks_nothing_else(greeting: str) -> None:
+    (command,) = desk.reading(desk.mail(f"{greeting}kunnen jullie mij inschrijven voor de kennissessie?")).commands
+
+    assert isinstance(command, Register)
+
+
+def test_a_question_beside_the_wish_is_asked_too() -> None:
+    reading = desk.reading(desk.mail("Hallo, kunnen jullie mij inschrijven, en is de zaal drempelvrij?"))
+
+    assert [command.intent for command in reading.commands] == ["register", "question"]
+
+
 def test_quotation_and_signature_wish_nothing() -> None:
     text = "Bedankt!\n\nJan\n\nOp di 9 feb. 2027 om 09:00 schreef Warme Wijken <aanmelden@example.org>:\n> Kun je niet? Meld je dan af.\n"
     known = desk.known("confirmed", desk.registration("confirmed"))
