@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _WORD = re.compile(r"[\w']+(?:-[\w']+)*")
+_TOKEN = re.compile(rf"({_WORD.pattern})([,;:]?)")
+"""A word of a phrase, with the mark that each of its spellings then bears too."""
 
 
 class Spelled:
@@ -19,7 +21,7 @@ class Spelled:
 
     def phrases(self, entries: Iterable[str]) -> tuple[str, ...]:
         """In the notation of phrases, in which a word can have alternatives."""
-        respelled = (_WORD.sub(self._alternatives, entry) for entry in entries)
+        respelled = (_TOKEN.sub(self._alternatives, entry) for entry in entries)
         return tuple(dict.fromkeys(each for entry in respelled for each in (entry, self._bare(entry))))
 
     def words(self, entries: Iterable[str]) -> tuple[str, ...]:
@@ -34,7 +36,8 @@ class Spelled:
         return _WORD.sub(lambda hit: hit[0].replace("'", "") if hit[0].endswith(self._contracted) else hit[0], entry)
 
     def _alternatives(self, hit: re.Match[str]) -> str:
-        return "|".join((hit[0], *self._other.get(hit[0], ())))
+        word, mark = hit.groups()
+        return "|".join(f"{each}{mark}" for each in (word, *self._other.get(word, ())))
 
     def _each(self, entry: str) -> Iterator[str]:
         for hit in _WORD.finditer(entry):
