@@ -13,21 +13,6 @@ from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.words import Guide, Lexicon
 from flows.registration.model import Event
 
-_STANDARD = (
-    "name",
-    "first_name",
-    "infix",
-    "last_name",
-    "email",
-    "phone",
-    "organisation",
-    "function",
-    "remarks",
-    "event",
-    "persons",
-    "initiative",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Form:

@@ -5,6 +5,7 @@ from bisect import bisect
 from collections.abc import Sequence
 from itertools import accumulate
 
+from flows.mail.message import Mailbox
 from flows.mail.reading.contacts import emails_in
 from flows.mail.reading.context import Context
 from flows.mail.reading.employer import reader_of
@@ -34,8 +35,9 @@ def substitute_in(context: Context) -> Person | None:
             or _no_person(hit.name, context)
         ):
             continue
-        if len(hit.name.split()) > 1 or (cc := _in_copy(hit.name, context)):
-            return _person(hit.name if len(hit.name.split()) > 1 else cc, text, hit.end, context)
+        copied = _in_copy(hit.name, context)
+        if name := hit.name if len(hit.name.split()) > 1 else copied.name if copied else "":
+            return _person(name, text, hit.end, context)
     return _copied(context) or _by_first_name(text, holders, context)
 
 
@@ -108,8 +110,8 @@ def _no_person(name: str, context: Context) -> bool:
     )
 
 
-def _in_copy(name: str, context: Context) -> str:
-    return next((box.name for box in context.mail.cc if box.name and same_person(box.name, name)), "")
+def _in_copy(name: str, context: Context) -> Mailbox | None:
+    return next((box for box in context.mail.cc if box.name and same_person(box.name, name)), None)
 
 
 def _copied(context: Context) -> Person | None:
@@ -126,7 +128,8 @@ def _person(name: str, text: str, end: int, context: Context) -> Person:
     rest = text[end : end + 250]
     own = {fold(each.email) for each in context.situation.registrations} | {fold(context.origin.address)}
     emails = [each for each in emails_in(rest) or emails_in(text) if fold(each) not in own]
-    copied = next((box.address for box in context.mail.cc if same_person(box.name, name)), None)
+    copied = _in_copy(name, context)
+    address = emails[0] if emails else copied.address if copied else None
     fields = {}
     pieces = re.split(r"[(),;:|\n]", rest[:120])
     if function := next(
@@ -138,7 +141,7 @@ def _person(name: str, text: str, end: int, context: Context) -> Person:
         "",
     ):
         fields["function"] = function
-    return Person(name, emails[0] if emails else copied, None, fields)
+    return Person(name, address, None, fields)
 
 
 def writer_comes(context: Context) -> Person | None:

@@ -65,11 +65,7 @@ def _is_mark(context: Context, key: str) -> bool:
 def _signs_up(context: Context) -> bool:
     """More than "hou me graag op de lijst", which holds words of registering."""
     staying = context.found.all("stay")
-    return any(not any(_overlap(each, kept) for kept in staying) for each in context.found.all("register"))
-
-
-def _overlap(one: Signal, other: Signal) -> bool:
-    return one.place == other.place and one.start < other.end and other.start < one.end
+    return any(not any(each.overlaps(kept) for kept in staying) for each in context.found.all("register"))
 
 
 def _hangs_on_something(context: Context) -> bool:
@@ -115,7 +111,7 @@ def _plain_yes(context: Context) -> bool:
 def _answering(context: Context) -> tuple[Signal, ...]:
     """Less those that answer something else, or that were not said: "ja, ik heb de mail ontvangen", "had ik ja gezegd"."""
     others = context.found.all("other_yes")
-    return tuple(each for each in context.found.all("yes") if not any(_overlap(each, other) for other in others))
+    return tuple(each for each in context.found.all("yes") if not any(each.overlaps(other) for other in others))
 
 
 def _plain_no(context: Context) -> bool:

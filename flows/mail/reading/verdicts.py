@@ -66,10 +66,7 @@ def _verdict_words(context: Context) -> tuple[bool, bool]:
     """Approving words inside a refusing phrase ("niet akkoord") do not approve, nor does the "no" of "no objection" refuse."""
     approving, refusing = _of_this_event(context, "approve"), _of_this_event(context, "refuse")
     refusing = tuple(each for each in refusing if not any(_inside(each, whole) for whole in approving))
-    yes = any(
-        not any(no.place == each.place and no.start < each.end and each.start < no.end for no in refusing)
-        for each in approving
-    )
+    yes = any(not any(each.overlaps(no) for no in refusing) for each in approving)
     return yes and not _refused_first(context, approving, refusing), bool(refusing)
 
 

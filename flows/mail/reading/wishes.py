@@ -44,6 +44,9 @@ class Signal:
     def text(self) -> str:
         return self.sentence.text[self.start : self.end]
 
+    def overlaps(self, other: "Signal") -> bool:
+        return self.place == other.place and self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True)
 class Wishes:
