@@ -20,11 +20,12 @@ from jinja2 import TemplateError
 from flows.errors import ConfigurationError
 from flows.mail import outgoing_mime as mime
 from flows.mail.message import IncomingMail
+from flows.mail.outgoing_events import EventWords, event_words
 from flows.mail.outgoing_forms import Forms
 from flows.mail.outgoing_markup import joined_text
 from flows.mail.outgoing_sheets import Invite, Sheet, invited_to, part_of_series, references_of, told_by
 from flows.mail.outgoing_templates import CALENDAR, Templates
-from flows.mail.outgoing_values import EventWords, event_words, values_of, without_link
+from flows.mail.outgoing_values import values_of, without_link
 from flows.mail.outgoing_views import ContactView, SessionView
 from flows.registration.decision import Notification
 from flows.registration.letter import Letter

@@ -7,8 +7,8 @@ from pathlib import Path
 from jinja2 import nodes
 
 from flows.errors import ConfigurationError
+from flows.mail.outgoing_facts import DEFAULTS
 from flows.mail.outgoing_templates import CALENDAR, FURTHER, KINDS, Templates
-from flows.mail.outgoing_values import DEFAULTS
 from flows.mail.outgoing_views import ALWAYS, ATTRIBUTES, FURTHER_ONLY
 
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from flows.mail.message import IncomingMail
+from flows.mail.outgoing_events import EventWords
 from flows.mail.outgoing_mime import message_ids
 from flows.mail.outgoing_templates import Page
-from flows.mail.outgoing_values import EventWords
 from flows.registration.attendance import taking_part
 from flows.registration.decision import Notification
 from flows.registration.intake_notices import CALL, CALLER

@@ -5,7 +5,7 @@ They stand in `templates/<language>/words.toml`, so that a new language needs no
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from datetime import date as calendar_day
 from typing import Any
 
@@ -42,6 +42,10 @@ class Words:
     def moment(self, moment: datetime) -> str:
         """`dinsdag 23 maart 2027, 10.00 uur`"""
         return self.formats["moment"].format(**self._parts(moment), hour=moment.hour, minute=moment.minute)
+
+    def moment_in(self, moment: datetime | None, zone: tzinfo | None) -> str:
+        """Of none empty; without a zone the moment's own counts."""
+        return self.moment(moment.astimezone(zone) if zone else moment) if moment else ""
 
     def span(self, start: datetime, end: datetime) -> str:
         """`dinsdag 23 maart 2027, 10.00 tot 13.30 uur`"""

@@ -1,0 +1,63 @@
+"""The facts that a notification of each kind may carry, with what holds when the decision leaves them out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+_PERSON: Mapping[str, Any] = {"name": "", "email": "", "organisation": "", "fields": {}}
+DEFAULTS: Mapping[str, Mapping[str, Any]] = {
+    "confirmed": {"together": [], "organisation_known": None, "audience": ""},
+    "intake-proposal": {"slots": [], "why": ""},
+    "intake-reminder": {
+        "role": "participant",
+        "slots": [],
+        "person": _PERSON,
+        "when": "unplanned",
+        "fault": "",
+        "until": None,
+    },
+    "intake-booked": {"role": "participant", "at": None, "person": _PERSON},
+    "info-needed": {"missing": [], "held": False, "reason": "", "about": ""},
+    "in-review": {"reason": "", "held": False},
+    "review-request": {"person": _PERSON, "rule": "", "text": "", "reason": "", "held": False},
+    "waitlisted": {"position": None, "offers_until": None, "others_until": None, "drawn_at": None},
+    "not-open": {"opens": None},
+    "closed": {
+        "closed": None,
+        "over": False,
+        "known": False,
+        "called_off": False,
+        "reason": "",
+        "session": "",
+        "gone": [],
+        "others": [],
+    },
+    "not-eligible": {"reason": "", "why": "rule", "limit": 0},
+    "already-registered": {"status": "", "missing": [], "changed": False},
+    "offer": {"until": None, "intake": False},
+    "cancelled": {"sessions": [], "by_other": False, "why": "", "was": ""},
+    "confirm-cancel": {"sessions": [], "by_other": False},
+    "substituted": {"role": "new", "other": "", "intake": False},
+    "changed": {"changes": [], "withdrawn": False, "moved": True, "left": True},
+    "event-cancelled": {"reason": "", "call": False},
+    "session-reminder": {"session": "", "maybe": False, "given_until": None},
+    "thank-you": {},
+    "question-forwarded": {"role": "participant", "question": "", "person": _PERSON},
+    "help": {"why": "", "events": [], "limit": 0},
+    "nightly-summary": {
+        "day": None,
+        "several": False,
+        "work": 0,
+        "brief": False,
+        "numbers": dict.fromkeys(("reviews", "intakes", "mails", "not_arrived", "too_late"), 0),
+        "more": dict.fromkeys(("reviews", "intakes", "mails", "not_arrived", "too_late"), 0),
+        "reviews": [],
+        "intakes": [],
+        "mails": [],
+        "not_arrived": [],
+        "too_late": [],
+        "earlier": 0,
+        "events": [],
+        "chart": "",
+    },
+    "alert": {"subject": "", "text": "", "flow": "", "error": "", "run": "", "crashed": False, "silent": False},
+}
