@@ -6,7 +6,7 @@ from typing import Any
 _PERSON: Mapping[str, Any] = {"name": "", "email": "", "organisation": "", "fields": {}}
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "confirmed": {"together": [], "organisation_known": None, "audience": ""},
-    "intake-proposal": {"slots": [], "why": ""},
+    "intake-proposal": {"slots": [], "why": "", "time": False, "fitting": None},
     "intake-reminder": {
         "role": "participant",
         "slots": [],

@@ -1,7 +1,7 @@
 """Which contact person calls, and which of their time is taken: by their calendar, by calls agreed, by times proposed to others."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from flows.errors import CalendarError
@@ -9,6 +9,7 @@ from flows.registration.draft import Draft
 from flows.registration.intake_notices import CALLER, caller_of
 from flows.registration.model import Contact, Event, Registration, address_key
 from flows.registration.office import Office
+from flows.registration.preference import ANYTIME, Preference
 from flows.registration.slots import allowed, free, free_slots, spread, window
 from flows.registration.spans import Span
 from flows.registration.worktime import add_working_time
@@ -43,19 +44,25 @@ def find_times(
     registration: Registration,
     avoid: tuple[datetime, ...] = (),
     among: tuple[Contact, ...] | None = None,
+    when: Preference = ANYTIME,
 ) -> Found:
-    """Who has the fewest calls goes first, and who was to call before all others. `among`: only these may call."""
+    """Who has the fewest calls goes first, and who was to call before all others; before them, who is free when it was asked for.
+    `among`: only these may call."""
     unread: list[tuple[Contact, CalendarError]] = []
+    first = Found()
     callers = with_calendar(draft.event) if among is None else among
     for contact in sorted(callers, key=lambda each: _load(draft, registration, each)):
         try:
-            slots = _times(draft, registration, contact, avoid)
+            slots = _times(draft, registration, contact, avoid, when)
         except CalendarError as error:
             unread.append((contact, error))
             continue
-        if slots:
-            return Found(contact, slots, tuple(unread))
-    return Found(unread=tuple(unread))
+        fitting = when.count(slots, draft.event.zone)
+        if slots and (fitting or not first.slots):
+            first = Found(contact, slots)
+        if fitting:
+            break
+    return replace(first, unread=tuple(unread))
 
 
 def obstacle(draft: Draft, registration: Registration, contact: Contact, start: datetime) -> str:
@@ -69,7 +76,7 @@ def obstacle(draft: Draft, registration: Registration, contact: Contact, start: 
 
 
 def _times(
-    draft: Draft, registration: Registration, contact: Contact, avoid: tuple[datetime, ...]
+    draft: Draft, registration: Registration, contact: Contact, avoid: tuple[datetime, ...], when: Preference
 ) -> tuple[datetime, ...]:
     event, latest = draft.event, draft.event.starts - timedelta(minutes=draft.event.intake.minutes)
     taken = _taken(draft, registration, contact)
@@ -77,7 +84,8 @@ def _times(
     fit = [slot for slot in found if slot <= latest and slot not in avoid]
     # Who takes a day to answer must still be able to choose any of them.
     later = [slot for slot in fit if slot >= draft.now + event.intake.notice + TIME_TO_CHOOSE]
-    return spread(later if len(later) >= event.intake.proposals else fit, event.intake, event.zone)
+    enough = when.count(later, event.zone) >= event.intake.proposals
+    return spread(later if enough else fit, event.intake, event.zone, when)
 
 
 def _taken(draft: Draft, registration: Registration, contact: Contact) -> list[Span]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Literal
 
+from flows.registration.preference import ANYTIME, Preference
+
 Authenticated = Literal["pass", "fail", "none"]
 
 
@@ -136,6 +138,10 @@ class NoSlotFits:
     by_phone: bool = False
     """They leave it to the contact person: "bel me maar"."""
     phone: str = ""
+    when: Preference = ANYTIME
+    """What they say about when they can."""
+    stands: bool = False
+    """They would rather have another time, and do not say that they cannot come: a call that was agreed stands until they choose."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from flows.registration.commands import ChooseSlot, Counter, NoSlotFits, Rsvp
 from flows.registration.draft import Answer, Draft
 from flows.registration.intake_notices import CALL, CALLER, caller_of, once
 from flows.registration.model import Contact, Registration, Status, address_key
+from flows.registration.preference import ANYTIME, Preference
 from flows.registration.theirs import forward, trusted
 
 OTHERS_UNREAD = "others_unread"
@@ -22,11 +23,13 @@ OTHERS_UNREAD = "others_unread"
 Wish = ChooseSlot | NoSlotFits | Counter
 
 
-def with_times(draft: Draft, registration: Registration, avoid: tuple[datetime, ...] = ()) -> tuple[Registration, str]:
+def with_times(
+    draft: Draft, registration: Registration, avoid: tuple[datetime, ...] = (), when: Preference = ANYTIME
+) -> tuple[Registration, str]:
     """With times on the table; or without, and why (`NO_TIME`, `OTHERS_UNREAD`, or a code of what is wrong with the calendar; empty: there is none)."""
     if not with_calendar(draft.event):
         return registration, ""
-    found = find_times(draft, registration, avoid)
+    found = find_times(draft, registration, avoid, when=when)
     caller = (found.contact or caller_of(draft.event, registration)).email
     for contact, fault in found.unread:
         if contact.email != caller:
@@ -64,7 +67,7 @@ def choose(draft: Draft, command: ChooseSlot, registration: Registration) -> Ans
 
 
 def choose_another(draft: Draft, command: NoSlotFits | Counter, registration: Registration) -> Answer | None:
-    """The time that they name, when it is free; else other times."""
+    """The time that they name, when it is free; else other times, as near as can be to when they say that they can."""
     if not _open(command, registration):
         return None
     if call_begun(draft, registration):
@@ -74,6 +77,8 @@ def choose_another(draft: Draft, command: NoSlotFits | Counter, registration: Re
     if isinstance(command, NoSlotFits) and command.by_phone:
         keep(draft, registration)
         return forward(draft, command.origin, registration, "call_wanted")
+    if isinstance(command, NoSlotFits) and command.stands and call_ahead(draft, registration):
+        return _stand_by_call(draft, command, registration, caller_of(draft.event, registration), "other")
     return propose_anew(draft, registration, "called_off" if _of_caller(command, registration) else "other", command)
 
 
@@ -100,7 +105,7 @@ def propose_anew(draft: Draft, registration: Registration, why: str, command: Wi
     gone = at if call_ahead(draft, registration) else None
     avoid = (*registration.slots, *([at] if at else []))
     cleared = replace(unplanned(registration), sequence=registration.sequence + bool(at), changed=draft.now)
-    after, fault = with_times(draft, cleared, avoid)
+    after, fault = with_times(draft, cleared, avoid, _when(command))
     if fault == NO_TIME:
         # The contact person arranges it: proposed again by the clock, these would be the very times that did not fit.
         after = replace(cleared, slots=avoid)
@@ -108,7 +113,7 @@ def propose_anew(draft: Draft, registration: Registration, why: str, command: Wi
     if gone and why != "handed_over":
         draft.tell(intake_notices.called_off(draft, replace(after, caller=registration.caller), gone))
     told = replace(after, slots=()) if fault else after
-    draft.tell(intake_notices.proposal(draft, told, "unread" if fault and fault != NO_TIME else why, gone))
+    draft.tell(intake_notices.proposal(draft, told, "unread" if fault and fault != NO_TIME else why, gone, command))
     if fault:
         _tell_contact(draft, after, fault, command)
         return "intake-proposal", NO_TIME if fault == NO_TIME else "calendar_unreadable"
@@ -136,6 +141,10 @@ def _tell_contact(draft: Draft, registration: Registration, fault: str, command:
 def _open(command: Wish, registration: Registration) -> bool:
     planned = bool(registration.slots or registration.intake_at) and bool(registration.caller)
     return registration.status is Status.INTAKE and planned and trusted(command.proven, command.origin)
+
+
+def _when(command: Wish | None) -> Preference:
+    return command.when if isinstance(command, NoSlotFits) else ANYTIME
 
 
 def _of_caller(command: Wish, registration: Registration) -> bool:
@@ -186,18 +195,22 @@ def _unread(draft: Draft, command: Wish, registration: Registration, fault: Cale
 
 
 def _stand_by_call(draft: Draft, command: Wish, registration: Registration, contact: Contact, why: str) -> Answer:
-    """Who asks for a time that cannot be does not lose the one that was agreed: it stands until they choose another."""
+    """Who asks for another time does not lose the one that was agreed: it stands until they choose one that can be."""
     if _of_caller(command, registration):
         draft.note("noted", "call_stands", "That time is taken, or outside the hours for calls.", registration.ref)
         draft.tell(intake_notices.call_stands(draft, registration, command))
         return "intake-reminder", "call_stands"
-    avoid = (*registration.slots, *([registration.intake_at] if registration.intake_at else []))
-    found = find_times(draft, registration, avoid, (contact,))
+    when = _when(command)
+    # Of the list from which they chose, other times may be near what they ask for now; not of one that they were given since.
+    chosen = registration.intake_at in registration.slots
+    avoid = (registration.intake_at, *(() if when and chosen else registration.slots)) if registration.intake_at else ()
+    found = find_times(draft, registration, avoid, (contact,), when)
     if not found.slots:
         return forward(draft, command.origin, registration, NO_TIME)
     after = draft.put(replace(registration, slots=found.slots, proposed_at=draft.now, changed=draft.now), registration)
     draft.note("intake-proposal", REASONS[why], "The call that was agreed stands.", after.ref)
-    draft.tell(intake_notices.declining(intake_notices.proposal(draft, after, "stands"), command, CALL))
+    told = intake_notices.proposal(draft, after, "stands", asked=command)
+    draft.tell(intake_notices.declining(told, command, CALL))
     return "intake-proposal", REASONS[why]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flows.registration.commands import Counter
+from flows.registration.commands import ChooseSlot, Counter, NoSlotFits
 from flows.registration.decision import Notification
 from flows.registration.draft import Draft
 from flows.registration.facts import contact_of, person_facts
@@ -22,12 +22,30 @@ def caller_of(event: Event, registration: Registration) -> Contact:
     return next(found, contact_of(event))
 
 
-def proposal(draft: Draft, registration: Registration, why: str = "", gone: datetime | None = None) -> Notification:
+def proposal(
+    draft: Draft,
+    registration: Registration,
+    why: str = "",
+    gone: datetime | None = None,
+    asked: ChooseSlot | NoSlotFits | Counter | None = None,
+) -> Notification:
     """slots, within_days, why (empty, `taken`, `unreached`, `called_off`, `other`; `which`: the same once more; `stands`: the call that was
-    agreed does; `unread`: a calendar cannot be read; `handed_over`: somebody else calls). `gone`: the call of that time is called off."""
+    agreed does; `unread`: a calendar cannot be read; `handed_over`: somebody else calls), time (they asked for one that cannot be), fitting (how
+    many of the slots, the first, are when they can; None: they said nothing of it). `gone`: the call of that time is called off."""
     facts = {"slots": list(registration.slots), "within_days": draft.event.intake.within_days, "why": why}
+    facts |= {"time": _time_asked(asked), "fitting": _fitting(draft, registration, asked)}
     told = to_participant(draft, "intake-proposal", registration, facts | _contact(draft, registration))
     return _without_call(told, registration, gone, CALL)
+
+
+def _time_asked(asked: object) -> bool:
+    return isinstance(asked, ChooseSlot) or (isinstance(asked, NoSlotFits | Counter) and asked.proposed is not None)
+
+
+def _fitting(draft: Draft, registration: Registration, asked: object) -> int | None:
+    if not isinstance(asked, NoSlotFits) or not asked.when:
+        return None
+    return asked.when.count(registration.slots, draft.event.zone)
 
 
 def booked(draft: Draft, registration: Registration) -> tuple[Notification, Notification]:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flows.registration.model import IntakeRules
+from flows.registration.preference import ANYTIME, FITTING, Preference
 from flows.registration.spans import Span, merged, overlap
 from flows.registration.worktime import working_days
 
@@ -57,15 +58,20 @@ def free_slots(
             yield start
 
 
-def spread(slots: Iterable[datetime], rules: IntakeRules, zone: ZoneInfo) -> tuple[datetime, ...]:
-    """As many as are proposed, in order: on different days, and by turns in the morning and the afternoon, as far as there are."""
-    rest, apart = list(slots), max(APART, timedelta(minutes=rules.minutes))
+def spread(
+    slots: Iterable[datetime], rules: IntakeRules, zone: ZoneInfo, when: Preference = ANYTIME
+) -> tuple[datetime, ...]:
+    """As many as are proposed: on different days, and by turns in the morning and the afternoon, as far as there are. What was asked for
+    comes first, each part in order; then what is nearest to it, and what was refused only when there is nothing else."""
+    near = {slot: when.nearness(slot.astimezone(zone)) for slot in slots}
+    willing = [slot for slot, (refused, *_) in near.items() if not refused]
+    rest, apart = willing or list(near), max(APART, timedelta(minutes=rules.minutes))
     chosen: list[datetime] = []
     while rest and len(chosen) < rules.proposals:
-        best = min(rest, key=lambda slot: (*_alike(slot, chosen, zone), slot))
+        best = min(rest, key=lambda slot: (near[slot], *_alike(slot, chosen, zone), slot))
         chosen.append(best)
         rest = [slot for slot in rest if abs(slot.astimezone(UTC) - best.astimezone(UTC)) >= apart]
-    return tuple(sorted(chosen))
+    return tuple(sorted(chosen, key=lambda slot: (near[slot] != FITTING, slot)))
 
 
 def _alike(slot: datetime, chosen: Sequence[datetime], zone: ZoneInfo) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from tests.servers.radicale import Radicale
 
 CALENDAR = {"leerkring": ('# calendar = "calendars/noor.ics"', 'calendar = "../noor.ics"')}
 ON_A_SERVER = {"leerkring": ('# calendar = "calendars/noor.ics"', 'calendar = "secret:noor"')}
+ZONE = ZoneInfo("Europe/Amsterdam")
 NOOR = "Noor de Wit <noor.dewit@example.org>"
 SANNE = "Sanne de Vries <sanne.devries@utrecht.nl>"
 AWAY = "DTSTART:20270101T000000Z\nDTEND:20270601T000000Z"
@@ -131,6 +132,47 @@ def test_none_of_the_times_fits(office: Office) -> None:
 
     assert kinds(again) == ["intake-proposal"]
     assert not set(before) & set(registration(office).slots)
+
+
+def test_a_day_later_leaves_the_call_until_another_time_is_chosen(office: Office) -> None:
+    (proposal,) = registers(office)
+    to_sanne, _ = says(office, "1", SANNE, proposal)
+    agreed = local(registration(office))
+
+    (others,) = says(office, "Kan het een dag later?", SANNE, to_sanne)
+    stands, slots = local(registration(office)), registration(office).slots
+    moved = says(office, "2", SANNE, others)
+
+    assert (kinds(others), method(others)) == (["intake-proposal"], "")
+    assert "blijft op" in body(others)
+    assert stands == agreed
+    assert {slot.astimezone(agreed.tzinfo).date() for slot in slots} == {agreed.date() + timedelta(days=1)}
+    assert kinds(*moved) == ["intake-booked", "intake-booked"]
+    assert local(registration(office)) == slots[1]
+
+
+def test_times_are_proposed_when_they_say_that_they_can(office: Office) -> None:
+    (proposal,) = registers(office)
+
+    (again,) = says(office, "Geen van deze, liever op woensdagmiddag.", SANNE, proposal)
+
+    slots = [slot.astimezone(ZONE) for slot in registration(office).slots]
+    assert {(slot.weekday(), slot.hour >= 12) for slot in slots} == {(2, True)}
+    assert "passen bij wat je schreef" in body(again)
+
+
+def test_that_nothing_is_free_then_is_said(office: Office) -> None:
+    (proposal,) = registers(office)
+
+    (again,) = says(office, "Geen van deze, ik kan alleen 's avonds.", SANNE, proposal)
+
+    assert "Op de momenten die je noemt is geen tijd vrij" in body(again)
+    assert len(registration(office).slots) == 3
+
+
+def local(found: Registration) -> datetime:
+    assert found.intake_at
+    return found.intake_at.astimezone(ZONE)
 
 
 def test_a_number_of_an_older_mail_is_asked_about(office: Office) -> None:

@@ -71,6 +71,14 @@ def to_caller(when: str, **facts: Any) -> tuple[str, dict[str, Any]]:
 
 
 PROPOSED_AGAIN = ("taken", "other", "unreached", "which", "stands", "handed_over")
+ASKED_FOR: dict[str, dict[str, Any]] = {
+    "all": {"fitting": 3},
+    "some": {"fitting": 2},
+    "one": {"fitting": 1},
+    "nothing": {"fitting": 0},
+    "time": {"time": True},
+}
+"""What of it is free."""
 UNKNOWN_NUMBER = registration(fields={})
 FAULT = "calendar_no_answer"
 
@@ -106,6 +114,11 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "confirm-cancel-one-session": ("confirm-cancel", {"facts": {"sessions": ["2"]}}),
     "intake-proposal-call": ("intake-proposal", {"facts": {"slots": []}}),
     **{f"intake-proposal-{why}": ("intake-proposal", {"facts": {"why": why}}) for why in PROPOSED_AGAIN},
+    **{
+        f"intake-proposal-{why}-{name}": ("intake-proposal", {"facts": {"why": why, **facts}})
+        for why in ("other", "stands")
+        for name, facts in ASKED_FOR.items()
+    },
     "intake-proposal-unread": ("intake-proposal", {"facts": {"why": "unread", "slots": []}}),
     "intake-proposal-called-off": (
         "intake-proposal",

@@ -1,13 +1,14 @@
 """Calls that were agreed, and what comes between: moved in vain, declined too late, admitted before, a contact person who leaves or cannot be read."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from flows.registration.commands import ChooseSlot, Command, Counter, GiveVerdict, NoSlotFits, Rsvp
 from flows.registration.decision import Decision, Notification
 from flows.registration.model import Contact, Registration, Status
+from flows.registration.preference import Preference, Stretch
 from tests.registration.situations import NOOR, ZONE, kinds
 from tests.registration.test_intake import CALLS, IntakeDesk, a_desk, booked, chooses, concludes
 
@@ -89,6 +90,105 @@ def test_a_wish_while_the_calendar_cannot_be_read_leaves_the_call(desk: IntakeDe
 
     assert kinds(decision) == ["question-forwarded"] * 2
     assert desk.current(anna) == anna
+
+
+# A wish for another time
+
+
+WEDNESDAY = date(2027, 2, 10)
+
+
+def test_who_would_rather_have_another_time_keeps_the_call_until_they_choose(desk: IntakeDesk) -> None:
+    anna = booked(desk)
+
+    decision = desk.says(NoSlotFits, anna, stands=True)
+    stands = desk.current(anna).intake_at
+    moved = chooses(desk, anna, 1)
+
+    assert told(decision) == {("intake-proposal", anna.email, "")}
+    assert decision.notifications[0].facts["why"] == "stands"
+    assert stands == anna.intake_at
+    assert kinds(moved) == ["intake-booked"] * 2
+    assert desk.current(anna).intake_at != anna.intake_at
+
+
+def test_times_of_the_day_that_was_asked_for_are_proposed(desk: IntakeDesk) -> None:
+    anna = booked(desk)
+
+    decision = desk.says(NoSlotFits, anna, stands=True, when=on(WEDNESDAY))
+
+    assert {slot.date() for slot in desk.current(anna).slots} == {WEDNESDAY}
+    assert decision.notifications[0].facts["fitting"] == 3
+
+
+def test_when_that_day_is_full_those_beside_it_are_proposed(desk: IntakeDesk) -> None:
+    anna = booked(desk)
+    midnight = datetime.combine(WEDNESDAY, time(), ZONE).astimezone(UTC)
+    desk.calendars["noor.ics"] = [(midnight, midnight + timedelta(days=1))]
+
+    decision = desk.says(NoSlotFits, anna, stands=True, when=on(WEDNESDAY))
+
+    assert {abs((slot.date() - WEDNESDAY).days) for slot in desk.current(anna).slots} == {1}
+    assert decision.notifications[0].facts["fitting"] == 0
+
+
+def test_the_one_time_that_fits_comes_first(desk: IntakeDesk) -> None:
+    anna = desk.signs_up("Anna Smit")
+    late = datetime.combine(WEDNESDAY, time(11), ZONE).astimezone(UTC)
+    desk.calendars["noor.ics"] = [(late, late + timedelta(hours=12))]
+
+    decision = desk.says(
+        NoSlotFits, anna, when=Preference((Stretch(since=WEDNESDAY, through=WEDNESDAY, begin=time(10)),))
+    )
+
+    first, *others = desk.current(anna).slots
+    assert first == datetime.combine(WEDNESDAY, time(10), ZONE)
+    assert all((slot.date(), slot.time() >= time(10)) != (WEDNESDAY, True) for slot in others)
+    assert decision.notifications[0].facts["fitting"] == 1
+
+
+def test_a_day_that_was_refused_is_not_proposed(desk: IntakeDesk) -> None:
+    anna = desk.signs_up("Anna Smit")
+    fridays = Preference(unwanted=tuple(Stretch(weekdays=frozenset({day})) for day in range(4)))
+
+    desk.says(NoSlotFits, anna, when=fridays)
+
+    assert {slot.weekday() for slot in desk.current(anna).slots} == {4}
+
+
+def test_when_nothing_else_is_free_the_refused_day_is_proposed_and_said_to_be(desk: IntakeDesk) -> None:
+    anna = desk.signs_up("Anna Smit")
+    workdays = Preference(unwanted=(Stretch(weekdays=frozenset(range(5))),))
+
+    decision = desk.says(NoSlotFits, anna, when=workdays)
+
+    assert (len(desk.current(anna).slots), decision.notifications[0].facts["fitting"]) == (3, 0)
+
+
+def test_a_colleague_calls_who_is_free_when_it_was_asked_for() -> None:
+    desk = a_desk(CALLS, BO)
+    anna = desk.signs_up("Anna Smit")
+    other = BO.email if anna.caller == NOOR else NOOR
+    midnight = datetime.combine(WEDNESDAY, time(), ZONE).astimezone(UTC)
+    desk.calendars["noor.ics" if anna.caller == NOOR else "bo.ics"] = [(midnight, midnight + timedelta(days=1))]
+
+    desk.says(NoSlotFits, anna, when=on(WEDNESDAY))
+
+    assert desk.current(anna).caller == other
+
+
+def test_a_wish_with_a_full_calendar_leaves_the_call_and_goes_to_the_contact(desk: IntakeDesk) -> None:
+    anna = booked(desk)
+    full(desk)
+
+    decision = desk.says(NoSlotFits, anna, stands=True, when=on(WEDNESDAY))
+
+    assert kinds(decision) == ["question-forwarded"] * 2
+    assert desk.current(anna) == anna
+
+
+def on(day: date) -> Preference:
+    return Preference((Stretch(since=day, through=day),))
 
 
 # What comes too late, or twice

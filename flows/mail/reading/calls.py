@@ -2,18 +2,19 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from flows.mail.message import Evidence
 from flows.mail.reading.contacts import phone_in
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.moments import choices
 from flows.mail.reading.phrases import fold, words_of
-from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.situation import ABOUT_CALL
-from flows.mail.reading.slots import Chosen, choose
+from flows.mail.reading.slots import choose
+from flows.mail.reading.taken_times import FEW, anything, decided, of_older_list, says, says_little, taken
+from flows.mail.reading.whenever import rules_out, when_they_can
 from flows.registration.commands import Ask, Cancel, ChooseSlot, NoSlotFits
 from flows.registration.model import Registration
+from flows.registration.preference import Preference
 
 
 def answer_to_slots(context: Context) -> Understood | None:
@@ -21,77 +22,84 @@ def answer_to_slots(context: Context) -> Understood | None:
     registration = _with_slots(context)
     if registration is None or _about_event(context):
         return None
-    zone = context.now.tzinfo
-    moments = [slot.astimezone(zone) for slot in registration.slots]
     booked = context.situation.open == "booked"
-    anything = _anything(context)
-    none = (context.has("none_fits") or _gives_up_call(context)) and not anything
-    numbered = not _of_older_list(context, registration)
-    chosen = choose(
-        _decided(context), moments, context.calendar, context.guide.lexicon, context.now, none or booked, numbered
-    )
-    if booked and not none and not chosen.proposed:
-        chosen = replace(chosen, slot=chosen.exact)
-    refs = (registration.ref,)
-    proven, phone = context.situation.proven(refs), _number_to_call(context, registration)
-    if chosen.slot is None and not none and (marked := _beside_quoted(context, moments)):
-        chosen = replace(chosen, slot=marked)
-    if chosen.slot is None and anything and not none:
-        left = [number for number in range(1, len(moments) + 1) if number not in chosen.excluded]
-        chosen = replace(chosen, slot=next(iter(left), None))
-    if chosen.slot is None and not context.has("delay"):
-        chosen = replace(chosen, slot=_remaining(context, chosen, len(moments)))
+    when = _when(context, registration.intake_at if booked else None)
+    none = (context.has("none_fits") or _gives_up_call(context)) and not anything(context, when)
+    chosen = taken(context, registration, when, none)
     if chosen.slot is not None:
         said = Evidence("slot", context.found.sentences[0].text if context.found.sentences else "")
-        return Understood((ChooseSlot(context.origin, refs, chosen.slot, proven, phone),), (said,))
+        return Understood((_choice(context, registration, chosen.slot),), (said,))
     if context.has("call_me") and not (chosen.proposed or chosen.other or context.found.questions):
-        command = NoSlotFits(context.origin, refs, proven=proven, by_phone=True, phone=phone)
-        return Understood((command,), context.found.evidence("call_me"))
+        return Understood((replace(_wish(context, registration), by_phone=True),), context.found.evidence("call_me"))
     if context.has("delay") and not none and not chosen.proposed:
-        return Understood((Ask(context.origin, refs),), context.found.evidence("delay"))
-    if (
-        none
-        or chosen.proposed
-        or chosen.other
-        or (moments and len(chosen.excluded) == len(moments))
-        or _no_time(context)
-    ):
-        proposed = chosen.proposed or _shifted(context, registration)
-        return Understood(
-            (NoSlotFits(context.origin, refs, proposed, proven, phone=phone),),
-            context.found.evidence("none_fits", "absent", "postpone"),
-        )
-    if len(moments) == 1 and context.has("yes", "accept") and not context.has("no", "absent"):
-        return Understood(
-            (ChooseSlot(context.origin, refs, 1, proven, phone),), context.found.evidence("yes", "accept")
-        )
-    if not booked and _chooses_something(context, numbered):
-        return Understood(
-            (ChooseSlot(context.origin, refs, 0, proven, phone),), context.found.evidence("yes", "accept")
-        )
+        return Understood((Ask(context.origin, (registration.ref,)),), context.found.evidence("delay"))
+    excluded = bool(registration.slots) and len(chosen.excluded) == len(registration.slots)
+    if none or chosen.proposed or chosen.other or excluded or _no_time(context):
+        asked = _another(context, registration, when, chosen.proposed or _shifted(context, registration))
+        return Understood((asked,), context.found.evidence("none_fits", "absent", "postpone"))
+    if (slot := _agreed_to(context, registration, booked)) is not None:
+        return Understood((_choice(context, registration, slot),), context.found.evidence("yes", "accept"))
+    if when and _asks_for_another(context):
+        return Understood((_another(context, registration, when),))
     return None
 
 
-def _anything(context: Context) -> bool:
-    """Any of the times will do; "the following week I'm flexible" is none of them."""
-    other = {each.place for each in context.found.all("none_fits")}
-    return any(each.place not in other for each in context.found.all("any_slot"))
+def _choice(context: Context, registration: Registration, slot: int) -> ChooseSlot:
+    refs = (registration.ref,)
+    phone = _number_to_call(context, registration)
+    return ChooseSlot(context.origin, refs, slot, context.situation.proven(refs), phone)
 
 
-def _remaining(context: Context, chosen: Chosen, count: int) -> int | None:
-    """ "1 en 2 vallen af", in a mail that says no more: the one that is left."""
-    left = [number for number in range(1, count + 1) if number not in chosen.excluded]
-    few = _says_little(context, 2) or _says(context, "what_is_left")
-    more = chosen.other or context.found.questions or context.has("none_fits", "cancel") or not few
-    return left[0] if chosen.excluded and len(left) == 1 and not more else None
+def _wish(context: Context, registration: Registration) -> NoSlotFits:
+    refs = (registration.ref,)
+    phone = _number_to_call(context, registration)
+    return NoSlotFits(context.origin, refs, proven=context.situation.proven(refs), phone=phone)
 
 
-def _says_little(context: Context, times: int = 1) -> bool:
-    return sum(len(each.words) for each in context.found.sentences) <= times * _FEW
+def _another(
+    context: Context, registration: Registration, when: Preference, proposed: datetime | None = None
+) -> NoSlotFits:
+    stands = _stands(context, registration)
+    return replace(_wish(context, registration), proposed=proposed, when=when, stands=stands)
 
 
-_FEW = 10
-"""Words of a mail that says no more than one thing."""
+def _agreed_to(context: Context, registration: Registration, booked: bool) -> int | None:
+    """A yes without a time: to the only one, or to it is not clear which (0). None: it is no such yes."""
+    if len(registration.slots) == 1 and context.has("yes", "accept") and not context.has("no", "absent"):
+        return 1
+    numbered = not of_older_list(context, registration)
+    return 0 if not booked and _chooses_something(context, numbered) else None
+
+
+def _when(context: Context, agreed: datetime | None) -> Preference:
+    """What they say about when they can; not what they must still look into."""
+    at = agreed.astimezone(context.now.tzinfo) if agreed else None
+    return when_they_can(decided(context), context.calendar, context.guide.lexicon, context.now, at)
+
+
+def _stands(context: Context, registration: Registration) -> bool:
+    """An agreed call does, when they ask for another time or would rather have one, and do not say that they cannot come."""
+    if context.situation.open != "booked" or registration.intake_at is None or _gives_up_call(context):
+        return False
+    of_list = bool(context.situation.threads) and context.situation.threads[0].kind == "intake-proposal"
+    if of_list and context.has("none_fits") and not context.has("absent", "cannot"):
+        return True  # "Geen van deze", of other times than the one that was agreed.
+    at = registration.intake_at.astimezone(context.now.tzinfo)
+    return not rules_out(decided(context), context.calendar, context.guide.lexicon, context.now, at)
+
+
+def _asks_for_another(context: Context) -> bool:
+    """ "Volgende week komt beter uit", "niet op maandag graag", "mag het ook 's middags?", in a mail about our times that says no more."""
+    if not context.situation.threads or not says_little(context, 2):
+        return False
+    lexicon = context.guide.lexicon
+    turns = (
+        lexicon.folded("signs", "suits_more") | lexicon.folded("signs", "negative") | lexicon.folded("signs", "only")
+    )
+    if questions := context.found.questions:
+        plain = len(questions) == 1 and len(questions[0].words) <= FEW
+        return plain and (says(context, "asks_time") or context.has("postpone"))
+    return any(turns & set(each.words) for each in context.found.sentences)
 
 
 def contact_cannot(context: Context) -> Understood | None:
@@ -101,8 +109,9 @@ def contact_cannot(context: Context) -> Understood | None:
     if registration is None or registration.intake_at is None or registration.intake_at <= context.now or not says:
         return None
     moments = [registration.intake_at.astimezone(context.now.tzinfo)]
-    chosen = choose(_decided(context), moments, context.calendar, context.guide.lexicon, context.now, none=True)
-    command = NoSlotFits(context.origin, (registration.ref,), chosen.proposed, context.situation.authentic)
+    chosen = choose(decided(context), moments, context.calendar, context.guide.lexicon, context.now, none=True)
+    when = _when(context, registration.intake_at)
+    command = NoSlotFits(context.origin, (registration.ref,), chosen.proposed, context.situation.authentic, when=when)
     return Understood((command,), context.found.evidence("absent", "cannot", "postpone", "none_fits"))
 
 
@@ -125,18 +134,12 @@ def _named_event(context: Context) -> bool:
     return any((taking_part | names) & set(each.words) for each in context.found.sentences)
 
 
-def _of_older_list(context: Context, registration: Registration) -> bool:
-    """They answer a mail from before the times on the table: its numbers were those of other times."""
-    at = context.situation.threads[0].at if context.situation.threads else None
-    return bool(at and registration.proposed_at and at < registration.proposed_at)
-
-
 def _chooses_something(context: Context, numbered: bool) -> bool:
     """In answer to our mail: a yes to several times, a number that none of them has, or a number of an older list."""
     if not context.situation.threads or context.found.questions or context.has("no", "absent", "cannot", "register"):
         return False
-    named = any(context.calendar.numbering.find(each.folded, 9) for each in _decided(context))
-    return named or (_says_little(context) and context.has("yes", "accept", "approve"))
+    named = any(context.calendar.numbering.find(each.folded, 9) for each in decided(context))
+    return named or (says_little(context) and context.has("yes", "accept", "approve"))
 
 
 def _number_to_call(context: Context, registration: Registration) -> str:
@@ -152,26 +155,8 @@ def _gives_up_call(context: Context) -> bool:
     return spoken and "cancel" in context.found.taken_back
 
 
-def _decided(context: Context) -> list[Sentence]:
-    """Without what they must still look into: "ik overleg nog of optie 1 lukt"."""
-    open_yet = {each.place for each in context.found.all("delay")}
-    return [each for place, each in enumerate(context.found.sentences) if place not in open_yet]
-
-
-def _beside_quoted(context: Context, moments: list[datetime]) -> int | None:
-    """Words of the writer right below one of our lines with a time."""
-    lines = [line for line in context.mail.text.split("\n") if line.strip(" >")]
-    good = context.guide.lexicon.folded("signs", "positive") | context.guide.lexicon.folded("signs", "this")
-    for above, line in pairwise(lines):
-        own = above.startswith(">") and not line.startswith(">") and any(word in good for word in words_of(fold(line)))
-        fitting = choices(moments, context.calendar.named(fold(above), context.now)) if own else []
-        if len(fitting) == 1:
-            return fitting[0]
-    return None
-
-
 def _no_time(context: Context) -> bool:
-    plain = _says_little(context) or any(each.leads for each in context.found.all("no"))
+    plain = says_little(context) or any(each.leads for each in context.found.all("no"))
     said = context.has("absent", "postpone", "cannot", "obstacle") or (plain and context.has("no"))
     return said and not context.has("yes", "accept", "attend")
 
@@ -194,20 +179,15 @@ def _shifted(context: Context, registration: Registration) -> datetime | None:
     base = registration.intake_at or (
         _booked_in_subject(context, registration) if context.situation.open == "booked" else None
     )
-    same = _says(context, "same_time")
+    same = says(context, "same_time")
     shifts = (
         ("week_later", timedelta(days=7), same),
         ("day_later", timedelta(days=1), same),
         ("half_hour_later", timedelta(minutes=30), True),
         ("hour_later", timedelta(hours=1), True),
     )
-    found = (shift for key, shift, clear in shifts if clear and _says(context, key))
+    found = (shift for key, shift, clear in shifts if clear and says(context, key))
     return next((base + shift for shift in found), None) if base else None
-
-
-def _says(context: Context, key: str) -> bool:
-    pattern = context.guide.lexicon.pattern("signs", key)
-    return any(pattern.search(" ".join(each.words)) for each in context.found.sentences)
 
 
 def _booked_in_subject(context: Context, registration: Registration) -> datetime | None:

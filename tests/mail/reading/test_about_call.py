@@ -103,6 +103,18 @@ def test_another_of_the_times_moves_the_call(text: str) -> None:
     assert command.slot == 2
 
 
+@pytest.mark.parametrize("text", ["2", "Optie 2 is goed", "Doe dan donderdag 13 uur maar"])
+def test_one_of_other_times_moves_the_call(text: str) -> None:
+    before = desk.registration(
+        "intake", "leerkring", slots=desk.SLOTS, intake_at=desk.NOW + timedelta(days=5), caller=NOOR
+    )
+
+    command = says(text, before, "intake-proposal")[0]
+
+    assert isinstance(command, ChooseSlot)
+    assert command.slot == 2
+
+
 @pytest.mark.parametrize(
     ("text", "later"),
     [
