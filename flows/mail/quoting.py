@@ -174,8 +174,12 @@ def _attribution_end(lines: list[str], at: int, markers: Markers) -> int:
     """The line after an attribution that begins here, or 0."""
     joined = ""
     for end in range(at, min(at + _LONGEST_ATTRIBUTION, len(lines))):
-        # "Op 25 mei komt Bas." right above a quoted "> Op 1 maart schreef …:" is the writer's own.
-        if _is_quoted(lines[end]) != _is_quoted(lines[at]):
+        # "Op 25 mei komt Bas." above "Op 1 maart schreef …:", or a quoted one, is the writer's own.
+        if (
+            _is_quoted(lines[end]) != _is_quoted(lines[at])
+            or not lines[end].strip()
+            or _begins_anew(joined, lines[end], markers)
+        ):
             return 0
         joined = f"{joined} {_QUOTED.sub('', lines[end][:300], count=1)}"
         if joined.rstrip().endswith(":"):
@@ -183,6 +187,10 @@ def _attribution_end(lines: list[str], at: int, markers: Markers) -> int:
             evident = any(sign.isdigit() or sign == "@" for sign in folded)
             return end + 1 if evident and any(phrase.is_all_of(folded) for phrase in markers.attributions) else 0
     return 0
+
+
+def _begins_anew(above: str, line: str, markers: Markers) -> bool:
+    return above.endswith((".", "!", "?")) and _may_attribute(line, markers)
 
 
 def _is_quoted(line: str) -> bool:

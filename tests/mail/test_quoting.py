@@ -42,6 +42,17 @@ def test_own_words_that_begin_as_an_attribution_does():
     assert said.own == own
 
 
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_own_words_that_begin_as_the_attribution_below_them(between):
+    own = "Op 20 april heb ik een begrafenis."
+
+    said = split(
+        f"{own}{between}Op ma 1 mrt 2027 om 09:04 schreef A <\na@example.org>:\n{quoted(OLD)}", markers(), "Re: x"
+    )
+
+    assert said.own == own
+
+
 @pytest.mark.parametrize("attribution", ATTRIBUTIONS)
 def test_a_quotation_without_signs_in_front_of_its_lines(attribution):
     said = split(f"{OWN}\n\n{attribution}\n\n{OLD}", markers(), "Re: x")

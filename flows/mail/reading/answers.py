@@ -11,7 +11,7 @@ def answer_to_confirmation(context: Context) -> Understood | None:
         return None
     found = context.found
     no = _says_no(context) or "cancel" in found.taken_back or found.has("keeps", "attend")
-    yes = found.has("yes") or found.has("cancel", "absent")
+    yes = found.has("yes", "cancel", "absent", "cannot")
     if no and not (found.has("cancel", "absent") and not (_says_no(context) or found.has("keeps", "attend"))):
         if yes and found.has("cancel", "absent") and not _starts_with_no(context):
             return Understood((Ask(context.origin, context.refs),), found.evidence("no", "keeps"))
@@ -36,9 +36,13 @@ def _speaks_of_coming(context: Context) -> bool:
 
 
 def _says_no(context: Context) -> bool:
-    """More than regret: "helaas" goes with a yes too."""
+    """More than regret, which goes with a yes too, and than the "not" of "ik kan echt niet"."""
     regrets = context.guide.lexicon.folded("signs", "regret")
-    return any(fold(each.text) not in regrets for each in context.found.all("no"))
+    away = context.found.all("absent", "cannot", "cancel")
+    return any(
+        fold(each.text) not in regrets and not any(each.overlaps(other) for other in away)
+        for each in context.found.all("no")
+    )
 
 
 def _starts_with_no(context: Context) -> bool:

@@ -51,7 +51,8 @@ def company_of(
     listed = any(is_same(each, writer) for each in blocks) if blocks else _lists(writer, groups, found, reader)
     writer_too = _writer_too(found, others, listed, bool(writer.name), size, reader)
     nameless = max(0, size - len(others) - writer_too) if size else nobody
-    if not size and not others and (_brings(found) or (not writer_too and found.has(*JOINING))):
+    instead = JOINING | {"for_other"} if found.has("self_out") else JOINING
+    if not size and not others and (_brings(found) or (not writer_too and found.has(*instead))):
         nameless = 1
     return Company(writer_too, (*others, *([Person()] * min(nameless, 9))))
 

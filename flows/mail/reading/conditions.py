@@ -64,6 +64,25 @@ def depends(frame: Frame) -> bool:
     return _begins(frame, words) and not frame.phrased("available", " ".join(words))
 
 
+def in_that_case(frame: Frame) -> bool:
+    """ "Kan het ook online? In dat geval kom ik": only if the answer is right."""
+    return frame.phrased("otherwise_so", " ".join(words_of(frame.sentence.folded[: frame.match.end])))
+
+
+def outweighed(frame: Frame) -> bool:
+    """ "Mijn man vindt dat ik moet afzeggen, maar …": another's opinion, which is not followed."""
+    return frame.phrased("opinion", frame.sentence.folded[: frame.match.start]) and bool(
+        frame.signs("but") & set(words_of(frame.sentence.folded[frame.match.end :]))
+    )
+
+
+def goes_apart(frame: Frame) -> bool:
+    """ "Ik neem mijn dochter mee, maar zij gaat winkelen"."""
+    words = words_of(frame.sentence.folded[frame.match.end :])
+    but, other = frame.signs("but"), frame.signs("other")
+    return any(one in but and next_ in other for one, next_ in pairwise(words))
+
+
 def otherwise(frame: Frame) -> bool:
     """ "Anders geef ik mijn plek door": in a case that has not come; not "iemand anders"."""
     words = words_of(frame.sentence.folded[: frame.match.end])

@@ -87,6 +87,11 @@ def past(frame: Frame) -> bool:
     return frame.any_of("past", words) and not frame.any_of("gladly", words)
 
 
+def would_have_been(frame: Frame) -> bool:
+    """ "Mijn collega had graag in mijn plaats gekomen"."""
+    return frame.any_of("irreal", words_of(frame.clause))
+
+
 def put_off(frame: Frame) -> bool:
     """ "Ik wacht nog even met aanmelden"."""
     return frame.phrased("later", frame.clause)

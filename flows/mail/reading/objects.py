@@ -39,6 +39,19 @@ def misses_other_thing(frame: Frame) -> bool:
     return frame.any_of("missing", words_of(frame.said)) and of_other_thing(frame)
 
 
+def elsewhere(frame: Frame) -> bool:
+    """ "Ik ga die dag naar de Efteling": not to us."""
+    if not frame.any_of("toward", words_of(frame.said)[-1:]) or not frame.behind:
+        return False
+    near = frame.behind[:_NEAR]
+    ours = frame.signs("own_things") | frame.signs("you") | frame.scope.events
+    return not any(word in ours or word[0].isdigit() for word in near)
+
+
+_NEAR = 3
+"""Words behind "to" in which our event would be named."""
+
+
 def for_other_thing(frame: Frame) -> bool:
     """ "Afmelden voor de lunch"; it may be a reason too ("van mijn baas")."""
     return any(

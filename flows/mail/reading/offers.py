@@ -17,10 +17,11 @@ def answer_to_offer(context: Context) -> Understood | None:
     if context.situation.open != "offer" or (context.has("substitute") and substitute_in(context)):
         return None
     found = context.found
-    no, stay, yes = _says_no(context), found.has("stay"), _says_yes(context)
+    yes, stay = _says_yes(context), found.has("stay")
+    no = _says_no(context, yes)
     if found.has("delay", "undecided"):
         return _asking(context, "delay", "undecided")
-    if (no and found.doubts(*_NO, "no")) or (yes and not (no and stay) and found.doubts(*_FIRM, "yes")):
+    if (no and found.doubts(*_NO, "no")) or (yes and not (no and stay) and _doubtful(context, *_FIRM, "yes")):
         return _asking(context, *_NO, "no", "yes")
     if no and _yes_comes_last(context):
         no = False
@@ -34,21 +35,33 @@ def answer_to_offer(context: Context) -> Understood | None:
     return _asking(context, "yes", "no", "accept") if found.questions or yes else None
 
 
+def _doubtful(context: Context, *groups: str) -> bool:
+    """All that says so, except what only asks."""
+    said = [each for each in context.found.all(*groups) if not (each.group == "attend" and each.sentence.question)]
+    return bool(said) and all(each.doubtful for each in said)
+
+
 def _asking(context: Context, *told: str) -> Understood:
     return Understood((Ask(context.origin, context.refs),), context.found.evidence(*told))
 
 
 def _says_yes(context: Context) -> bool:
     found = context.found
-    return found.has("accept", "attend") or _signs_up(context) or _plain_yes(context) or _is_mark(context, "mark_yes")
+    return (
+        found.has("accept")
+        or _comes(context)
+        or _signs_up(context)
+        or _plain_yes(context)
+        or _is_mark(context, "mark_yes")
+    )
 
 
-def _says_no(context: Context) -> bool:
+def _says_no(context: Context, yes: bool) -> bool:
     """A reason to be away is one too, where nothing else is said."""
     found = context.found
     told = any(not _only_asked(each) for each in found.all(*_NO))
     told = told or _plain_no(context) or _is_mark(context, "mark_no")
-    return told or (found.has("obstacle") and not (found.questions or _says_yes(context)))
+    return told or (found.has("obstacle") and not (found.questions or yes))
 
 
 def _only_asked(signal: Signal) -> bool:
@@ -62,10 +75,19 @@ def _is_mark(context: Context, key: str) -> bool:
     return first is not None and first.text.strip(" .!").casefold() in context.guide.lexicon.all("signs", key)
 
 
+def _comes(context: Context) -> bool:
+    """ "Kan ik er ook online bij zijn?" only asks, and a yes that hangs on the answer is none; "how could I say no?" does not."""
+    return any(not each.sentence.question or _rhetorical(each, context) for each in context.found.all("attend"))
+
+
+def _rhetorical(signal: Signal, context: Context) -> bool:
+    return any(match.group == "litotes" for match in context.guide.lexicon.book.find(signal.sentence.folded))
+
+
 def _signs_up(context: Context) -> bool:
-    """More than "hou me graag op de lijst", which holds words of registering."""
-    staying = context.found.all("stay")
-    return any(not any(each.overlaps(kept) for kept in staying) for each in context.found.all("register"))
+    """More than "hou me graag op de lijst" or "had ik graag gebruik van gemaakt", which hold words of registering."""
+    others = context.found.all("stay", "missed")
+    return any(not any(each.overlaps(other) for other in others) for each in context.found.all("register"))
 
 
 def _hangs_on_something(context: Context) -> bool:
@@ -102,23 +124,30 @@ def _only_joy(context: Context) -> bool:
 
 
 def _plain_yes(context: Context) -> bool:
-    yes = _answering(context)
-    return any(_leads(each.start, each.place) or (each.leads and each.place <= 1) for each in yes) or any(
-        each.text.lower() in ("graag", "akkoord") for each in yes
+    yes, assent = _answering(context), context.guide.lexicon.folded("signs", "assent")
+    return any(
+        _leads(each.start, each.place) or (each.leads and each.place <= 1) or fold(each.text) in assent for each in yes
     )
 
 
 def _answering(context: Context) -> tuple[Signal, ...]:
-    """Less those that answer something else, or that were not said: "ja, ik heb de mail ontvangen", "had ik ja gezegd"."""
-    others = context.found.all("other_yes")
-    return tuple(each for each in context.found.all("yes") if not any(each.overlaps(other) for other in others))
+    """Less those that answer something else, or that were not said: "ja, ik heb de mail ontvangen", "had ik ja gezegd".
+
+    What is liked behind a leading "no" is something else too: "Nee, dank. Wel graag bericht over een volgende"."""
+    others, nay = context.found.all("other_yes"), context.guide.lexicon.folded("signs", "nay")
+    refused = any(nay & set(each.words[:1]) for each in context.found.sentences[:1])
+    return tuple(
+        each
+        for each in context.found.all("yes")
+        if not any(each.overlaps(other) for other in others) and not (refused and each.place)
+    )
 
 
 def _plain_no(context: Context) -> bool:
     return any(
         _leads(each.start, each.place) or (len(context.found.sentences) == 1 and not each.sentence.question)
         for each in context.found.all("no")
-        if each.text.lower() not in ("niet", "not")
+        if fold(each.text) not in context.guide.lexicon.folded("signs", "not_verb")
     )
 
 

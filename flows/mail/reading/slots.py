@@ -36,6 +36,8 @@ class _Tally:
     exact: Sequence[int] = ()
     last: Sequence[int] = ()
     """Named last, which "maar pas na drieën" narrows."""
+    against: bool = False
+    """The clause before speaks against what it names."""
 
 
 def choose(
@@ -53,7 +55,7 @@ def choose(
     for sentence in sentences:
         day = Named()
         for clause in sentence.clauses(lexicon.folded("signs", "joints") | beside):
-            if tally.wanted and words_of(clause)[:1] and words_of(clause)[0] in beside:
+            if (tally.wanted or tally.excluded) and words_of(clause)[:1] and words_of(clause)[0] in beside:
                 continue  # Why, or as long as: "2 is prima, want om 15 uur heb ik overleg" names no other time.
             day = _count(clause, tally, moments, calendar, lexicon, now, sentence.question or none, day, numbered)
     wanted = [slot for slot in tally.preferred or tally.marked or tally.wanted if slot not in tally.excluded]
@@ -80,9 +82,8 @@ def _count(
 ) -> Named:
     clause = without_phones(clause)
     words = words_of(clause)
-    against = any(word in lexicon.folded("signs", "negative") for word in words) or _says(
-        clause, lexicon, "negative_phrases"
-    )
+    against = _against(clause, words, lexicon) or (tally.against and _adds(words, lexicon))
+    tally.against = against
     named = _on_day(calendar.named(clause, now), day)
     if tally.last and _says(clause, lexicon, "only_after") and named.says:
         _narrow(tally, [moments[slot - 1] for slot in tally.last], named)
@@ -106,6 +107,16 @@ def _count(
     tally.waiting = fitting if len(words) < 4 and not against else []
     tally.last = [] if against else fitting or tally.last
     return named if named.weekday is not None or named.day is not None else day
+
+
+def _against(clause: str, words: Sequence[str], lexicon: Lexicon) -> bool:
+    negative = lexicon.folded("signs", "negative")
+    return any(word in negative for word in words) or _says(clause, lexicon, "negative_phrases")
+
+
+def _adds(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """ "1 valt af, 2 ook"."""
+    return len(words) <= _BARE and any(word in lexicon.folded("signs", "added") for word in words)
 
 
 def _takes(words: Sequence[str], lexicon: Lexicon) -> bool:

@@ -27,11 +27,21 @@ def verdict(context: Context) -> Understood | None:
         return _outcome(context)
     yes, no = _verdict_words(context)
     refs = _judged(context)
-    if (not yes and not no) or found.doubts("approve", "refuse"):
+    if (not yes and not no) or found.doubts("approve", "refuse") or _torn(context):
         return Understood((Unclear(context.origin, refs, why="verdict_unclear", answerable=False),))
     meant = None if (yes and no) or found.questions else ("approve" if yes else "refuse")
     command = GiveVerdict(context.origin, refs, meant, _reason(context), proven=context.situation.authentic)  # type: ignore[arg-type]
     return Understood((command,), (*found.evidence("refuse"), *found.evidence("approve")))
+
+
+def _torn(context: Context) -> bool:
+    """ "Lastig. Mijn gevoel zegt nee, maar …": they weigh it."""
+    torn = context.guide.lexicon.pattern("signs", "torn")
+    return any(len(each.words) <= _WEIGHING and torn.search(each.folded) for each in context.found.sentences)
+
+
+_WEIGHING = 4
+"""Words of a sentence that says no more than that it is hard to say."""
 
 
 def _outcome(context: Context) -> Understood:
