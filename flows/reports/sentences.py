@@ -159,6 +159,7 @@ BECAUSE = {
     "verdict_not_proven": "a verdict came without the token of its review",
     "decided_otherwise": "they were told the opposite before",
     "verdict_unclear": "both a yes and a no can be read in the verdict",
+    "verdict_conditional": "the verdict names a condition, or a part of the sessions",
     "not_understood": "it was not understood",
     "which_event": "it is not clear which event is meant",
     "answer_budget": "this address has had all its answers of the day",

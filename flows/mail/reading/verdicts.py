@@ -7,6 +7,7 @@ from typing import Literal
 from flows.mail.reading.calls import contact_cannot
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.route import events_named
+from flows.mail.reading.series import Series
 from flows.mail.reading.wishes import Signal
 from flows.registration.commands import GiveVerdict, Unclear
 
@@ -29,6 +30,8 @@ def verdict(context: Context) -> Understood | None:
     refs = _judged(context)
     if (not yes and not no) or found.doubts("approve", "refuse") or _torn(context):
         return Understood((Unclear(context.origin, refs, why="verdict_unclear", answerable=False),))
+    if _with_proviso(context, yes):
+        return Understood((Unclear(context.origin, refs, why="verdict_conditional", answerable=False),))
     meant = None if (yes and no) or found.questions else ("approve" if yes else "refuse")
     command = GiveVerdict(context.origin, refs, meant, _reason(context), proven=context.situation.authentic)  # type: ignore[arg-type]
     return Understood((command,), (*found.evidence("refuse"), *found.evidence("approve")))
@@ -54,12 +57,31 @@ def _outcome(context: Context) -> Understood:
         return moved
     if found.questions or (yes, no and not missed, missed, kept).count(True) != 1 or (kept and _denied(context)):
         return Understood((Unclear(context.origin, refs, why="verdict_unclear", answerable=False),))
+    if (yes or no) and (found.doubts("approve", "refuse") or _with_proviso(context, yes)):
+        return Understood((Unclear(context.origin, refs, why="verdict_conditional", answerable=False),))
     meant: Literal["approve", "refuse", "unreached", "keep"] = (
         "keep" if kept else "unreached" if missed else "approve" if yes else "refuse"
     )
     proven = context.situation.authentic
     command = GiveVerdict(context.origin, refs, meant, _reason(context), proven=proven, about="intake")
     return Understood((command,), found.evidence("unreached", "hold", "refuse", "approve"))
+
+
+def _with_proviso(context: Context, yes: bool) -> bool:
+    """ "Mag mee, maar pas vanaf de tweede", "akkoord, mits …", "afwijzen, tenzij …": we can neither keep a condition nor split a series,
+    so a person sees to it. A no gives its reasons in such words too."""
+    lexicon, sentences = context.guide.lexicon, context.found.sentences
+    if any(lexicon.pattern("signs", "unless").search(" ".join(each.words)) for each in sentences):
+        return True
+    if not yes:
+        # "Liever niet, maar als er plek over is mag het."
+        return any(each.doubtful for each in context.found.all("approve"))
+    if any(lexicon.pattern("signs", "proviso").search(" ".join(each.words)) for each in sentences):
+        return True
+    series = Series(context.event, context.calendar, lexicon, context.now) if context.event else None
+    judging = {each.place for each in context.found.all("approve")}
+    named = [series.named(each.folded) for place, each in enumerate(sentences) if place in judging] if series else []
+    return series is not None and any(each and series.others(each) for each in named)
 
 
 def _judged(context: Context) -> tuple[str, ...]:
