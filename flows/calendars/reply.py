@@ -85,6 +85,7 @@ def _answers(calendar: Any, zone: tzinfo) -> Iterator[CalendarAnswer]:
             stamp=_moment(event, "DTSTAMP", zone),
             delegated_to=tuple(_delegates(event)),
             names=tuple(_names(event)),
+            sent_by=tuple(_keepers(event)),
             comment=_text(event, "COMMENT")[:2_000],
             original_start=_moment(event, "X-MS-OLK-ORIGINALSTART", zone),
         )
@@ -120,6 +121,12 @@ def _names(event: Any) -> Iterator[tuple[str, str]]:
     for attendee in _all(event, "ATTENDEE")[:50]:
         if name := _parameter(attendee, "CN")[:100]:
             yield _address(attendee), name
+
+
+def _keepers(event: Any) -> Iterator[tuple[str, str]]:
+    for attendee in _all(event, "ATTENDEE")[:50]:
+        if keeper := _bare(_parameter(attendee, "SENT-BY")):
+            yield _address(attendee), keeper
 
 
 def _delegates(event: Any) -> Iterator[str]:

@@ -21,5 +21,7 @@ class CalendarAnswer:
     comment: str = ""
     names: tuple[tuple[str, str], ...] = ()
     """(address, CN) of attendees that are named."""
+    sent_by: tuple[tuple[str, str], ...] = ()
+    """(address, who acts for it), of attendees whose calendar somebody else keeps (RFC 5545, 3.2.18)."""
     original_start: datetime | None = None
     """X-MS-OLK-ORIGINALSTART of a COUNTER."""

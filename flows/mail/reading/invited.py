@@ -68,7 +68,8 @@ def _for_person(
 
 
 def _why(answer: CalendarAnswer) -> str:
-    """Only we invite to our sessions, whatever another calendar says with our UID."""
+    """Only we invite to our sessions and calls, whatever another calendar says with our UID. A REQUEST of an attendee has been made by a program
+    that takes itself for the organiser, perhaps of an old copy: no person proposes that time. Who means to move something proposes it (COUNTER)."""
     if answer.method == "REFRESH":
         return "calendar_asks_again"
     return "calendar_takes_over" if answer.method else "calendar_without_method"
@@ -119,10 +120,15 @@ def _doubt(answer: CalendarAnswer, attendee: str, holder: set[str], mail: Incomi
         return "not_invited"
     if mail.authenticated == "fail":
         return "not_authentic"
-    writers = [mail.sender] if mail.sender else []
-    if not any(address_key(box.address) in holder for box in writers):
-        return "another_sender"
-    return ""
+    sender = address_key(mail.sender.address) if mail.sender else ""
+    return "" if sender in holder or (attendee and _for_holder(answer, attendee, sender, mail)) else "another_sender"
+
+
+def _for_holder(answer: CalendarAnswer, attendee: str, sender: str, mail: IncomingMail) -> bool:
+    """It is sent by who keeps their calendar, as the calendar itself says (SENT-BY), or by a server that has an address of its own and
+    replies go to them (Nextcloud). That it names their invitation is the proof (RFC 5546, 6.1.1 asks for no more than trust in who sends)."""
+    keepers = {address_key(keeper) for address, keeper in answer.sent_by if address == attendee}
+    return sender in keepers or any(address_key(box.address) == address_key(attendee) for box in mail.reply_to)
 
 
 def _partstat(answer: CalendarAnswer, attendee: str = "") -> str:
