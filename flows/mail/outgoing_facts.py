@@ -37,7 +37,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "cancelled": {"sessions": [], "by_other": False, "why": "", "was": ""},
     "confirm-cancel": {"sessions": [], "by_other": False},
     "substituted": {"role": "new", "other": "", "intake": False},
-    "changed": {"changes": [], "withdrawn": False, "moved": True, "left": True},
+    "changed": {"changes": [], "withdrawn": False, "moved": True, "left": True, "ended": False, "others": []},
     "event-cancelled": {"reason": "", "call": False},
     "session-reminder": {"session": "", "maybe": False, "given_until": None},
     "thank-you": {},

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from flows.registration import notices
 from flows.registration.attendance import expected, taking_part
 from flows.registration.called_off import CALLED_OFF, call_off
+from flows.registration.calls import with_call_off
 from flows.registration.draft import Answer, Draft
 from flows.registration.facts import answer_language
 from flows.registration.model import Event, Registration, Session, Status, Text, wording
@@ -126,11 +127,21 @@ def _tell(draft: Draft, registration: Registration, changes: Sequence[Change]) -
         partstat={name: said for name, said in registration.partstat.items() if name not in again},
         changed=draft.now,
     )
+    ended = _has_nothing_left(draft.event, after)
+    if ended:
+        after = replace(after, status=Status.CANCELLED, held=False, asked="")
+        draft.note("cancelled", "sessions_called_off", "None of their sessions takes place.", after.ref)
     draft.put(after, registration)
+    invited = registration.status is Status.CONFIRMED
     for method, gone in (("REQUEST", False), ("CANCEL", True)):
         if some := [change for change in theirs if change.gone is gone]:
-            _write(draft, after, some, method)
+            _write(draft, registration, after, some, method if invited else "", ended=ended and gone)
     return True
+
+
+def _has_nothing_left(event: Event, registration: Registration) -> bool:
+    """They came to some of the sessions, and those are called off; the others are for who chooses them."""
+    return event.partial and bool(event.taking_place) and not taking_part(event, registration)
 
 
 def _concerns(draft: Draft, registration: Registration, change: Change) -> bool:
@@ -140,23 +151,32 @@ def _concerns(draft: Draft, registration: Registration, change: Change) -> bool:
     return not change.id or expected(registration, change.id)
 
 
-def _write(draft: Draft, registration: Registration, changes: Sequence[Change], method: str) -> None:
+def _write(
+    draft: Draft,
+    before: Registration,
+    registration: Registration,
+    changes: Sequence[Change],
+    method: str,
+    *,
+    ended: bool,
+) -> None:
     coming = [each.id for each in taking_part(draft.event, registration) if each.end > draft.now]
     named = {change.id for change in changes}
+    gone = any(change.gone for change in changes)
     former = tuple(change.before for change in changes if change.gone and change.before)
     sessions = coming if "" in named else list(dict.fromkeys(change.id for change in changes))
     facts = {
         "changes": [_facts(draft, registration, change) for change in changes],
-        "withdrawn": method == "CANCEL",
+        "withdrawn": gone,
         "moved": any(change.what in ("moved", "added") for change in changes),
         "left": bool(coming),
+        "ended": ended,
+        "others": [each.start for each in draft.event.taking_place if each.end > draft.now] if ended else [],
     }
-    invited = registration.status is Status.CONFIRMED
-    told = notices.to_participant(
-        draft, "changed", registration, facts, tuple(sessions) if invited else (), method if invited else ""
-    )
-    key = f"changed/{registration.ref}/{registration.sequence}/{fingerprint(changes)}/{method.lower()}"
-    draft.tell(replace(told, key=key, former=former))
+    told = notices.to_participant(draft, "changed", registration, facts, tuple(sessions) if method else (), method)
+    key = f"changed/{registration.ref}/{registration.sequence}/{fingerprint(changes)}/{'cancel' if gone else 'request'}"
+    told = replace(told, key=key, former=former)
+    draft.tell(with_call_off(draft, before, told) if ended else told)
 
 
 def _facts(draft: Draft, registration: Registration, change: Change) -> dict[str, Any]:

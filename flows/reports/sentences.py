@@ -130,6 +130,7 @@ BECAUSE = {
     "event_file": "the event file says so",
     "session_off": "the sessions asked for are called off",
     "event_cancelled": "the event does not take place",
+    "sessions_called_off": "none of the sessions that they came to takes place",
     "eligibility_in_doubt": "with these details a rule may decide otherwise",
     "not_by_hand": "only a contact person may",
     "verdict_about_nobody": "a verdict came about nobody known",

@@ -173,6 +173,20 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         "changed",
         {"facts": {"changes": GONE, "withdrawn": True}, "sessions": ("2",), "method": "CANCEL"},
     ),
+    "changed-ended": (
+        "changed",
+        {
+            "facts": {
+                "changes": GONE[1:],
+                "withdrawn": True,
+                "left": False,
+                "ended": True,
+                "others": SESSION_OFF["others"],
+            },
+            "sessions": ("2",),
+            "method": "CANCEL",
+        },
+    ),
     "event-cancelled-reason": ("event-cancelled", {"facts": {"reason": REASON}, "sessions": ("1",)}),
     "event-cancelled-waiting": ("event-cancelled", {"sessions": (), "method": ""}),
     "event-cancelled-call": ("event-cancelled", {"facts": {"call": True}, "sessions": ("intake",)}),

@@ -4,9 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from flows.registration.changes import tell_changes
 from flows.registration.commands import Cancel, CancelSession, Person, Register, Rsvp, Substitute
+from flows.registration.decision import Decision
+from flows.registration.draft import Draft
 from flows.registration.model import EligibilityRule, Field, Status
 from flows.registration.office import Office
+from flows.registration.told import Announced
 from tests.registration.situations import Desk, kinds, make_event, reasons, series, told
 
 
@@ -222,6 +226,48 @@ def test_a_wish_for_a_session_that_is_called_off_is_told_so_at_once(partial):
     assert facts["gone"] == [{"when": second.start, "reason": "De spreker is ziek."}]
     assert facts["others"] == [first.start]
     assert asks_for(desk, "Anna", "1", "2").outcome == ("confirmed" if partial else "in-review")
+
+
+def called_off(desk: Desk, *names: str) -> Decision:
+    """The flow's decision once these sessions are called off in the event file."""
+    told_before = Announced(desk.event.title, {each.id: each for each in desk.event.sessions})
+    sessions = tuple(replace(each, cancelled=each.id in names) for each in desk.event.sessions)
+    desk.event = replace(desk.event, sessions=sessions)
+    draft = Draft(desk.event, desk.register, desk.office, desk.now, "changes")
+    decision = draft.decide(*tell_changes(draft, told_before))
+    desk.register = desk.register.apply(decision)
+    return decision
+
+
+def test_who_came_to_no_other_session_than_the_one_called_off_is_released():
+    desk = make_desk(2)
+    jan, anna = signs_up(desk, "Jan", "2"), signs_up(desk, "Anna", "1", "2")
+
+    decision = called_off(desk, "2")
+
+    (to_jan,) = (each for each in decision.notifications if each.to == jan.email)
+    (to_anna,) = (each for each in decision.notifications if each.to == anna.email)
+    assert (desk.status(jan), desk.current(jan).held) == (Status.CANCELLED, False)
+    assert (desk.status(anna), desk.current(anna).held) == (Status.CONFIRMED, True)
+    assert [(each.method, each.facts["ended"]) for each in (to_jan, to_anna)] == [("CANCEL", True), ("CANCEL", False)]
+    assert to_jan.facts["others"] == [desk.event.sessions[0].start]
+
+
+def test_who_was_released_may_register_for_another_session():
+    desk = make_desk(2)
+    signs_up(desk, "Jan", "2")
+    called_off(desk, "2")
+
+    assert signs_up(desk, "Jan", "1").status is Status.CONFIRMED
+
+
+def test_whose_seat_is_for_all_sessions_keeps_it_when_one_is_called_off():
+    desk = make_desk(partial=False)
+    jan = desk.signs_up("Jan")
+
+    called_off(desk, "2")
+
+    assert desk.status(jan) is Status.CONFIRMED
 
 
 def test_who_waits_for_a_session_that_is_called_off_does_not_move_up():
