@@ -33,7 +33,8 @@ def _inverted(frame: Frame, words: list[str]) -> bool:
         return False
     verb = any(frame.any_of(key, words[:1]) for key in ("begins_question", "third_person", "inverts"))
     subject = ("condition_of", "determiners", "you")
-    return verb and any(frame.any_of(key, words[1:2]) for key in subject)
+    of_me = frame.any_of("inverts_of_me", words[:1]) and any(frame.any_of(key, words[1:2]) for key in ("self", "you"))
+    return of_me or (verb and any(frame.any_of(key, words[1:2]) for key in subject))
 
 
 def _begins(frame: Frame, words: list[str]) -> bool:

@@ -62,10 +62,15 @@ def of_other_verb(frame: Frame) -> bool:
     words = frame.behind
     if not words or frame.any_of("cause", words):
         return False
-    if frame.any_of("other_complements", words[:1]):
+    if frame.any_of("other_complements", words[:1]) and not _to_come(frame, words):
         return True
     purpose = [after for word, after in pairwise(words) if word in frame.signs("purpose")]
     return any(_another_verb(frame, word) for word in (words[0], words[-1], *purpose))
+
+
+def _to_come(frame: Frame, words: list[str]) -> bool:
+    """ "Het lukt me niet te komen"."""
+    return frame.any_of("purpose", words[:1]) and frame.any_of("coming", words[1:2])
 
 
 def _verb_fails(frame: Frame, said: list[str]) -> bool:

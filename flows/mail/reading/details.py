@@ -11,7 +11,7 @@ from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
 from flows.mail.reading.names import same_person
 from flows.mail.reading.phrases import fold, words_of
-from flows.registration.commands import AddInfo, ChangeDetails, Person
+from flows.registration.commands import AddInfo, Ask, ChangeDetails, Command, Person
 from flows.registration.model import Registration, Status
 
 
@@ -38,13 +38,33 @@ def details(context: Context) -> Understood | None:
 def _remarked(context: Context, registration: Registration) -> Understood | None:
     """ "Nog even voor de catering: ik eet geen noten", "mijn mobiel is 06 …", from somebody with a seat; nothing else is meant."""
     fields = _told_of_oneself(context, registration)
-    other = context.found.questions or context.has("register", "absent", "substitute", "erase", "postpone", "decline")
+    asks = bool(context.found.questions)
+    if asks and not _tells_remark(context):
+        return None
+    other = context.has("register", "absent", "substitute", "erase", "postpone", "decline")
     if not fields or other or context.situation.open not in ("", *_ABOUT_CALL) or context.about.company.others:
         return None
     person = _known(Person(None, None, None, fields), registration)
     proven = context.situation.proven((registration.ref,))
     evidence = tuple(Evidence(key, value) for key, value in fields.items())
-    return Understood((AddInfo(context.origin, (registration.ref,), (person,), proven),), evidence)
+    command = AddInfo(context.origin, (registration.ref,), (person,), proven)
+    also: tuple[Command, ...] = (Ask(context.origin, (registration.ref,)),) if asks else ()
+    return Understood((command, *also), evidence)
+
+
+def _tells_remark(context: Context) -> bool:
+    """ "Ik heb een notenallergie, kan dat worden doorgegeven?": the host must know it; "ik heb een rollator. Is er een lift?" asks."""
+    lexicon = context.guide.lexicon
+    own, verbs = lexicon.folded("signs", "self"), lexicon.folded("signs", "begins_question")
+    passes_on = lexicon.pattern("signs", "passes_on")
+    told = [each for each in context.found.all("remark") if _tells(words_of(each.clause), own, verbs)]
+    asked = any(passes_on.search(" ".join(each.words)) for each in context.found.questions)
+    return bool(told) and (asked or any(each.sentence.question for each in told))
+
+
+def _tells(words: Sequence[str], own: frozenset[str], verbs: frozenset[str]) -> bool:
+    """ "Ik eet geen noten"; not "moet ik vegetarisch eten?"."""
+    return bool(own & set(words)) and words[0] not in verbs
 
 
 def _told_of_oneself(context: Context, registration: Registration) -> dict[str, str]:

@@ -1,13 +1,28 @@
 """What is given up, missed or moved is something else than the seat: "ik zeg mijn yogales af", "de borrel sla ik over", "onze eigen avond verzetten"."""
 
+from itertools import pairwise
+
 from flows.mail.reading.frames import Frame
 from flows.mail.reading.phrases import words_of
 
 
 def of_part(frame: Frame) -> bool:
-    """ "De borrel sla ik over", "ik kan niet tot het eind blijven": less than the session; "voor alle keren" is all of it."""
-    whole = frame.lexicon.pattern("signs", "of_all")
-    return frame.phrased("part", whole.sub(" ", " ".join(words_of(frame.clause))))
+    """ "De borrel sla ik over", "ik kan niet tot het eind blijven": less than the session; "voor alle keren" is all of it.
+
+    "Van de vier kan ik er twee niet: 20 april en 22 juni" says which.
+    """
+    keys = ("of_all", "counted_part") if _names_days(frame) else ("of_all",)
+    clause = " ".join(words_of(frame.clause))
+    for key in keys:
+        clause = frame.lexicon.pattern("signs", key).sub(" ", clause)
+    return frame.phrased("part", clause)
+
+
+def _names_days(frame: Frame) -> bool:
+    """The writer's own days, told with their month."""
+    own = frame.any_of("self", words_of(frame.clause)) or frame.any_of("affirming", words_of(frame.said))
+    months = frame.lexicon.month_words
+    return own and any(one[:1].isdigit() and other in months for one, other in pairwise(frame.sentence.words))
 
 
 def with_part(frame: Frame) -> bool:

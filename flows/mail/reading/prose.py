@@ -41,7 +41,7 @@ class Prose:
         self._first = lexicon.folded("signs", "first")
         self._onto = "|".join(map(re.escape, lexicon.folded("names", "onto"))) or "(?!)"
         self._negation, self._but = lexicon.folded("signs", "negation"), lexicon.folded("signs", "but")
-        self._months = frozenset(word for text in lexicon.folded("dates", "months") for word in text.split())
+        self._months = lexicon.month_words
         self._functions = lexicon.folded("functions", "words")
         self._common = frozenset(word for each in lexicon.languages for word in each.common)
         self._never = lexicon.folded("names", "not_names") - self._starts

@@ -8,7 +8,7 @@ from flows.mail.reading.employer import reader_of
 from flows.mail.reading.phrases import fold
 from flows.registration.model import Registration
 
-_WORD = re.compile(r"(?<![\w@.'’-])[^\W\d_][\w'’-]{2,}(?![\w@])")
+_WORD = re.compile(r"(?<![\w@.'’-])[^\W\d_][\w'’-]+\w(?![\w@])")
 
 
 def respelled(context: Context, registration: Registration) -> str:
@@ -32,7 +32,7 @@ def respelled(context: Context, registration: Registration) -> str:
     if len(near) != 1:
         return ""
     word, old = next(iter(near.items()))
-    return _whole(word, context) or " ".join(word if each == old else each for each in known)
+    return _whole(word, known, context) or " ".join(word if each == old else each for each in known)
 
 
 def _other_named(known: Sequence[str], context: Context) -> bool:
@@ -42,11 +42,18 @@ def _other_named(known: Sequence[str], context: Context) -> bool:
     return any(all(likeness(word, own) < _CLOSE for word in words for own in known) for words in said)
 
 
-def _whole(word: str, context: Context) -> str:
-    """The full name in which it stands."""
-    names = reader_of(context.guide).names
-    said = (hit.name for each in context.found.sentences for hit in names.full(each.text))
-    return next((name for name in said if word in name.split()), "")
+def _whole(word: str, known: Sequence[str], context: Context) -> str:
+    """The full name in which it stands, without what opens the sentence: "It's Jan-Peter Bos", "Liever Jan-Peter Bos"."""
+    reader = reader_of(context.guide)
+    said = (hit.name.split() for each in context.found.sentences for hit in reader.names.full(each.text))
+    words = next((name for name in said if word in name), [])
+    while words and words[0] != word and not reader.first.begins(words[0]) and not _of_name(words[0], known):
+        words = words[1:]
+    return " ".join(words) if len(words) > 1 else ""
+
+
+def _of_name(word: str, known: Sequence[str]) -> bool:
+    return any(likeness(word, each) > _CLOSE for each in known)
 
 
 def _respells(word: str, known: str) -> bool:

@@ -51,7 +51,7 @@ _TAKING_BACK: tuple[_Turn, ...] = (
     (LEAVING, conditions.outweighed),
     (frozenset({"substitute"}), denials.would_have_been),
     (frozenset({"attend"}), objects.elsewhere),
-    (frozenset({"register"}), asked.of_themselves),
+    (frozenset({"register", "cancel"}), asked.of_themselves),
     (frozenset({"register", "attend", "companion"}), conditions.depends),
     (frozenset({"absent", "attend", "cannot"}), denials.past),
     (frozenset({"cancel", "substitute"}), denials.negated_after),

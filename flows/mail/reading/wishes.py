@@ -9,6 +9,7 @@ from flows.mail.reading.denials import denied_after, denied_itself, denied_last,
 from flows.mail.reading.frames import EVERYTHING, Frame, Scope
 from flows.mail.reading.masks import unmasked
 from flows.mail.reading.phrases import Match
+from flows.mail.reading.premises import hanging
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.turns import doubtful, taken_back
 from flows.mail.reading.words import Lexicon
@@ -89,7 +90,12 @@ def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, scope: Scope = EVERY
         raw = lexicon.book.find(sentence.folded)
         history = history or any(each.group == "history" for each in raw)
         frames = [_turned(Frame(match, sentence, lexicon, scope)) for match in _meant(unmasked(raw), sentence, lexicon)]
-        back = [each.match for each in frames if each.match.group == "asked" or taken_back(each)]
+        open_yet = hanging(sentence, sentences[place - 1] if place else None, lexicon)
+        back = [
+            each.match
+            for each in frames
+            if each.match.group == "asked" or each.match.group in open_yet or taken_back(each)
+        ]
         taken.update("register" if each.group == "asked" else each.group for each in back)
         if spoken_of and any(each.match.group == "hereby" for each in frames):
             signals.append(spoken_of)

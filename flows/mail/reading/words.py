@@ -120,6 +120,10 @@ class Lexicon:
         return told | self.small_words | self.folded("names", "not_names") | self.folded("names", "related")
 
     @cached_property
+    def month_words(self) -> frozenset[str]:
+        return frozenset(word for text in self.folded("dates", "months") for word in text.split())
+
+    @cached_property
     def label_words(self) -> frozenset[str]:
         return frozenset(
             word for key in self.keys("labels") for label in self.folded("labels", key) for word in label.split()
