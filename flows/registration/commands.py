@@ -181,7 +181,7 @@ class Rsvp:
     stamp: datetime | None = None
     """When the calendar answered, by its own clock: only answers of one calendar are compared."""
     doubt: str = ""
-    """What speaks against the answer: `not_invited`, `another_sender`, `not_authentic`; empty: nothing."""
+    """What speaks against the answer: `not_invited`, `another_sender`, `not_authentic`, or `words_differ` beside it; empty: nothing."""
     delegate: Person | None = None
     """To whom the calendar passed the invitation on."""
     recurrence: datetime | None = None

@@ -69,7 +69,7 @@ def _objection(draft: Draft, command: Rsvp, active: tuple[Registration, ...]) ->
         return None
     if why := _outdated(draft, command, active[0]):
         return _leave(draft, command, active[0], why)
-    if command.doubt and command.partstat != "DECLINED":
+    if command.doubt and (command.partstat != "DECLINED" or command.doubt == "words_differ"):
         return _leave(draft, command, active[0], command.doubt)
     return None
 
@@ -89,10 +89,11 @@ def _outdated(draft: Draft, command: Rsvp, registration: Registration) -> str:
 
 
 def _leave(draft: Draft, command: Rsvp, registration: Registration, why: str) -> Answer:
-    """Nothing follows; but who declined the old time may not come to the new one either: they are asked."""
+    """Nothing follows; but who declined the old time may not come to the new one either, and who wrote otherwise may not mean it: they are asked."""
     known = {session.id for session in taking_part(draft.event, registration)}
     sessions = tuple(name for name in command.sessions if name in known)
-    if why == "another_time" and command.partstat == "DECLINED" and not command.doubt and sessions:
+    asks = why == "words_differ" or (why == "another_time" and not command.doubt)
+    if asks and command.partstat == "DECLINED" and sessions:
         whole = len(sessions) == len(known)
         return ask_first(draft, registration, command.origin, why, () if whole else sessions)
     draft.note("noted", why, f"The calendar said {command.partstat}; nothing was changed.", registration.ref)

@@ -85,6 +85,7 @@ BECAUSE = {
     "not_proven": "it is not sure that the wish is theirs",
     "has_a_seat": "they have a seat, and the mail may mean something else",
     "may_mean_something_else": "the mail may mean something else",
+    "words_differ": "their calendar declined, and their words do not",
     "yes_to_what": "they say yes, but no question is open",
     "substitute": "they come instead of somebody",
     "substitute_without_name": "it is not known who comes instead",

@@ -12,6 +12,9 @@ from tests.calendars.answering import KIM, SHAPES, WAITING, ZONE, Register, ics,
 
 NOTED = {"ACCEPTED": "calendar_accepted", "TENTATIVE": "calendar_tentative", "NEEDS-ACTION": "calendar_needs_action"}
 DECLINED = ("cancelled", "session_given_up")
+ACCEPTED = ("noted", "calendar_accepted")
+ASKED = ("question-forwarded", "question")
+DOUBTED = ("confirm-cancel", "words_differ")
 WINDOWS = "DTSTART;TZID={zone}:20270420T100000"
 TWO = "ATTENDEE;PARTSTAT=DECLINED:mailto:piet@town.example\r\nATTENDEE;PARTSTAT={partstat}:mailto:kim@town.example"
 DELEGATES = 'ATTENDEE;PARTSTAT=DELEGATED;DELEGATED-TO="mailto:bo@town.example":mailto:kim@town.example'
@@ -446,3 +449,62 @@ def _all_gone(register: Register) -> Decision:
     """Nobody waits any more."""
     (waiting,) = (each for each in register.register if each.email == WAITING)
     return Decision("noted", "", (replace(waiting, status=Status.CANCELLED, held=False),))
+
+
+BESIDE = [
+    ("DECLINED", "Helaas, een andere afspraak die niet te verzetten is.", [DECLINED]),
+    ("DECLINED", "Die dag zit ik bij de rechtbank. De volgende keren kom ik.", [DECLINED]),
+    ("DECLINED", "Ik ben dan op vakantie. 22 juni kan ik ook niet.", [DECLINED, DECLINED]),
+    ("DECLINED", "Dubbele afspraak. Kunnen jullie de presentatie nasturen?", [DECLINED, ASKED]),
+    ("DECLINED", "Mijn collega Bo Dam komt in mijn plaats, bo@town.example.", [("question-forwarded", "some_sessions_only")]),
+    ("DECLINED", "Mag mijn collega in mijn plaats komen?", [DOUBTED, ASKED]),
+    ("DECLINED", "Verkeerd geklikt, ik kom wel!", [DOUBTED, ASKED]),
+    ("DECLINED", "Clicked the wrong button, I will be there.", [DOUBTED, ASKED]),
+    ("DECLINED", "Ik moet helaas helemaal afhaken voor de leerkring, ik heb een nieuwe baan.", [("cancelled", "own_wish")]),
+    ("ACCEPTED", "Prima, tot dan!", [ACCEPTED]),
+    ("ACCEPTED", "Is er parkeergelegenheid?", [ACCEPTED, ASKED]),
+    ("ACCEPTED", "Ik ben er, 22 juni kan ik niet.", [ACCEPTED, DECLINED]),
+    ("ACCEPTED", "Ik kan toch niet, sorry.", [("confirm-cancel", "not_proven")]),
+    ("ACCEPTED", "Mijn collega Bo Dam komt in mijn plaats, bo@town.example.", [ACCEPTED, ASKED]),
+    ("ACCEPTED", "Ik ben er! Wel graag vegetarisch.", [ACCEPTED, ("already-registered", "details_added")]),
+    ("TENTATIVE", "Ik hoor nog of ik die dag naar Den Haag moet.", [("noted", "calendar_tentative")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", ["text", "comment"])
+@pytest.mark.parametrize(("partstat", "words", "outcomes"), BESIDE)
+def test_what_is_written_beside_an_answer_is_read(
+    place: str, partstat: str, words: str, outcomes: list[tuple[str, str]]
+) -> None:
+    register = Register()
+    comment = [f"COMMENT:{words.replace(',', chr(92) + ',')}"] if place == "comment" else []
+    text = "Kim Pot heeft deze uitnodiging beantwoord." if comment else words
+    raw = mail(ics(partstat, *comment)).replace(b"Kim Pot heeft geantwoord.", text.encode())
+
+    decisions = register.receives(raw)
+
+    assert [(each.outcome, each.reason) for each in decisions] == outcomes
+
+
+@pytest.mark.parametrize("partstat", ["ACCEPTED", "DECLINED"])
+@pytest.mark.parametrize("words", [
+    "Kim Pot has accepted this invitation.",
+    "Kim Pot has declined this invitation.",
+    "Kim Pot heeft deze uitnodiging geweigerd.\n\nLeerkring\ndinsdag 20 april 2027\n\nUitnodiging van Google Agenda: https://calendar.google.example/\n\n"
+    "U ontvangt deze e-mail omdat u zich heeft geabonneerd op meldingen. Als u deze e-mails niet meer wilt ontvangen, meldt u zich aan en wijzigt u uw instellingen.",
+    "Geweigerd: Leerkring gemeente en bewonersinitiatieven",
+])  # fmt: skip
+def test_the_text_of_a_program_changes_no_answer(words: str, partstat: str) -> None:
+    register = Register()
+
+    (decision,) = register.receives(mail(ics(partstat)).replace(b"Kim Pot heeft geantwoord.", words.encode()))
+
+    assert (decision.outcome, decision.reason) == (DECLINED if partstat == "DECLINED" else ACCEPTED)
+
+
+def test_a_seat_is_kept_when_the_words_say_so() -> None:
+    register = Register(kim=replace(answering._kim(), absent=("1", "3", "4")))
+
+    register.receives(mail(ics("DECLINED")).replace(b"Kim Pot heeft geantwoord.", b"Oeps, verkeerd geklikt. Ik kom!"))
+
+    assert (register.current.status, register.current.absent) == (Status.CONFIRMED, ("1", "3", "4"))

@@ -7,8 +7,10 @@ The words are data (`config/languages/*.toml`). In doubt the answer is a questio
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from flows.mail.message import Arrival, Evidence, IncomingMail, Mailbox, Reading
+from flows.mail.reading.beside import with_note, with_words
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
 from flows.mail.reading.forms import Form, form_in
@@ -40,20 +42,20 @@ def read(
 ) -> Reading:
     """Total: any mail gives a reading."""
     form = form_in(mail, guide, guide.office.events.values())
+    mail = with_note(mail, answers)
     text = own_text(mail, form, guide.lexicon)
     writer = writer_of(mail, guide, form)
     path = route(mail, known, guide, f"{text}\n{form_text(form)}\n{mail.forwarded[:4000]}", writer.address)
     language = _language(text, mail, guide, path)
     name = form.name if form and form.name else reader_of(guide).displays.name_in(writer.name)
     origin = origin_of(mail, arrival, writer, language, form, name or None)
-    understood = (unreadable(mail, origin) if "too_large" in mail.problems else None) or by_calendar(
-        mail, answers, known, origin
-    )
+    words = partial(_context, mail, known, guide, path, origin, form, text, writer)
+    understood = unreadable(mail, origin) if "too_large" in mail.problems else None
+    if understood is None and (answered := by_calendar(mail, answers, known, origin)):
+        understood = with_words(answered, words)
     if understood is None and form is None:
         understood = by_machine(mail, known, origin)
-    understood = (
-        understood or unreadable(mail, origin) or _of_person(mail, known, guide, path, origin, form, text, writer)
-    )
+    understood = understood or unreadable(mail, origin) or _of_person(words(), known)
     return _reading(language, path, noticed(understood, text, "" if form else writer.address))
 
 
@@ -63,7 +65,12 @@ def _language(text: str, mail: IncomingMail, guide: Guide, path: Route) -> str:
     return told or (event.languages[0] if event else next(iter(guide.languages), "nl"))
 
 
-def _of_person(
+def _of_person(context: Context, known: Known) -> Understood:
+    spam = advertising(context.found, known, context.origin) if context.form is None else None
+    return spam or understand(context)
+
+
+def _context(
     mail: IncomingMail,
     known: Known,
     guide: Guide,
@@ -72,23 +79,20 @@ def _of_person(
     form: Form | None,
     text: str,
     writer: Mailbox,
-) -> Understood:
+) -> Context:
     text = "" if form is None and _points_at_subject(text, guide) else text
     parts = sentences(text) or ([] if form else _subject_sentence(mail, text))
     found = _wishes(parts, guide, path, writer)
     if form is None and (subject := _leaving_subject(mail, found, guide)):
         found = _wishes([*subject, *parts], guide, path, writer)
-    if form is None and (spam := advertising(found, known, origin)):
-        return spam
     filled = form or filled_in(mail, guide, path, text)
-    place = situation(mail, known, path.event, guide.office, writer.address)
     said = about(mail, writer, filled, found, path.event, guide, text)
-    context = Context(
+    return Context(
         mail,
         guide,
         origin,
         path.event,
-        place,
+        situation(mail, known, path.event, guide.office, writer.address),
         found,
         said,
         form,
@@ -96,7 +100,6 @@ def _of_person(
         calendar_of(guide),
         _now(mail, path),
     )
-    return understand(context)
 
 
 def _wishes(parts: list[Sentence], guide: Guide, path: Route, writer: Mailbox) -> Wishes:
