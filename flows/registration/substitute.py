@@ -39,9 +39,8 @@ def substitute(draft: Draft, command: Substitute) -> Answer:
 
 
 def _replaced(found: list[Registration], name: str | None) -> Registration | None:
-    if len(found) == 1:
-        return found[0]
-    named = [each for each in found if name and each.name and same_name(each.name, name)]
+    """Of a name that is none of theirs, nobody: "Jan kan niet, Piet komt in zijn plaats" from somebody else with a seat."""
+    named = [each for each in found if not name or not each.name or same_name(each.name, name)]
     return named[0] if len(named) == 1 else None
 
 

@@ -126,6 +126,15 @@ def test_stranger_replaces_nobody():
     assert [each.registration for each in decision.notifications] == [None, None]
 
 
+def test_who_is_named_as_replaced_must_be_the_holder():
+    desk = make_desk("yes")
+    jan = signs_up_jan(desk)
+
+    decision = desk.says(Substitute, jan, substitute=PIET, replaces="Sanne de Wit")
+
+    assert (decision.changes, reasons(decision), desk.status(jan)) == ((), ["whose_seat"], Status.CONFIRMED)
+
+
 def test_who_comes_instead_before_the_intake_hears_that_the_seat_is_kept():
     desk = make_desk("yes", intake=IntakeRules(required=True))
     jan = signs_up_jan(desk)

@@ -11,6 +11,7 @@ from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
 from flows.mail.reading.names import same_person
 from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.whose import of_writer
 from flows.registration.commands import AddInfo, Ask, ChangeDetails, Command, Person
 from flows.registration.model import Registration, Status
 
@@ -19,6 +20,7 @@ def details(context: Context) -> Understood | None:
     registration = context.situation.first
     if registration is None or not registration.active or context.has("cancel") or _leaves(context):
         return None
+    context = of_writer(context)
     changes = changed(context, registration)
     if context.has("register") and any(each.name not in changes.values() for each in context.about.company.others):
         return None

@@ -3,12 +3,15 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from flows.mail.reading.phrases import Match, words_of
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Lexicon
 
 _PERSONAL = frozenset({"absent", "cancel", "attend", "self_out"})
+_OBJECT = 3
+"""Words around the phrase that may still be its object: "ik wil mijn buurvrouw afmelden", "cancel for my colleague"."""
 MARK = re.compile(r"[,;:.!?()]")
 
 
@@ -33,15 +36,32 @@ class Frame:
     scope: Scope
 
     def of_other(self) -> bool:
-        """Its subject is somebody else."""
+        """Its subject is somebody else, or whom it takes off the list: "ik meld haar af"."""
+        if self.match.group == "cancel" and self._of_another():
+            return True
         if self.match.group not in _PERSONAL or self.any_of("self", self.words_until):
             return False
         return self.any_of("other", self.words_until) or any(word in self.scope.names for word in self.words_until)
 
+    def _of_another(self) -> bool:
+        before, said = words_of(self.before), words_of(self.said)
+        behind = words_of(self.after)[:_OBJECT]
+        mine = any(word in self.signs("first") and after in self.signs("own_things") for word, after in pairwise(said))
+        if mine or self.any_of("me", [*said, *behind]):
+            return False
+        others, bare, words = (
+            self.signs("other") | self.scope.names,
+            self.signs("determiners"),
+            [*before, *said, *behind],
+        )
+        near = range(max(0, len(before) - _OBJECT), len(words))
+        ahead = ([word for word in words[:place] if word not in bare][-1:] for place in near if words[place] in others)
+        return any(not self.any_of("aside_of", each) for each in ahead)
+
     def of_self(self) -> bool:
         """It takes the writer along: "meld ik me", "ik en Els komen", "ik sluit aan"; not "meld ik mijn collega"."""
         start = max(0, self.match.start - 25)
-        words = words_of(self.sentence.folded[start : self.match.end + 60])
+        words = words_of(self.sentence.bracketless[start : self.match.end + 60])
         own = self.any_of("self", self.words_until) and self.any_of("own_acts", words_of(self.said))
         return own or self.any_of("me", words) or self.phrased("with_me", " ".join(words))
 
@@ -66,12 +86,12 @@ class Frame:
 
     @cached_property
     def said(self) -> str:
-        return self.sentence.folded[self.match.start : self.match.end]
+        return self.sentence.bracketless[self.match.start : self.match.end]
 
     @cached_property
     def before(self) -> str:
         """The words of the clause in front of the phrase."""
-        text = self.sentence.folded[: self.match.start]
+        text = self.sentence.bracketless[: self.match.start]
         start = max(text.rfind(mark) for mark in (", ", "; ", ": ", " - ", "("))
         words = text[start + 1 :].split()
         joints = self.signs("joints")
@@ -83,7 +103,7 @@ class Frame:
         """The words of the clause behind the phrase."""
         joints = self.signs("joints")
         rest: list[str] = []
-        for word in MARK.split(self.sentence.folded[self.match.end :], maxsplit=1)[0].split():
+        for word in MARK.split(self.sentence.bracketless[self.match.end :], maxsplit=1)[0].split():
             if word in joints:
                 break
             rest.append(word)
@@ -112,7 +132,7 @@ class Frame:
     @property
     def behind(self) -> list[str]:
         """All words behind the phrase, up to the next mark."""
-        return words_of(MARK.split(self.sentence.folded[self.match.end :], maxsplit=1)[0])
+        return words_of(MARK.split(self.sentence.bracketless[self.match.end :], maxsplit=1)[0])
 
     @cached_property
     def small(self) -> frozenset[str]:

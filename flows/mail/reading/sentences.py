@@ -25,6 +25,9 @@ _MENTIONED = re.compile(r"""(?<=[\w,:] )["“„«][^\W\d_]{6,}["”“»]""")
 """The button "aanmelden", the keyword "register": a word that is spoken of, not one that is meant."""
 
 
+_ASIDE = re.compile(r"(?<=\w )\([^()?!]{2,60}\)(?= \w)")
+
+
 def _blank(hit: re.Match[str]) -> str:
     return "@" * len(hit[0])
 
@@ -41,6 +44,16 @@ class Sentence:
         """Addresses and links say nothing: "aanmelden@example.org" is no wish. Nor does a word between quotation marks."""
         text = _ADDRESS.sub(_blank, self.text) if "@" in self.text or "/" in self.text else self.text
         return fold(_MENTIONED.sub(_blank, text))
+
+    @cached_property
+    def without_asides(self) -> str:
+        """Folded, with blanks for what stands in brackets amid it: "ik neem Jan (jan@example.org) mee"."""
+        return _ASIDE.sub(lambda hit: " " * len(hit[0]), self.folded) if "(" in self.folded else self.folded
+
+    @cached_property
+    def bracketless(self) -> str:
+        """Folded, with the words of such asides and without their brackets: they end no clause."""
+        return _ASIDE.sub(lambda hit: f" {hit[0][1:-1]} ", self.folded) if "(" in self.folded else self.folded
 
     @cached_property
     def words(self) -> list[str]:

@@ -9,7 +9,7 @@ from flows.mail.reading.names import same_person
 from flows.mail.reading.partly import said_of_now, series_of
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.questions import asking_too
-from flows.mail.reading.whose import named_others
+from flows.mail.reading.whose import named_others, seat_of_another
 from flows.registration.commands import Ask, Person, Substitute
 from flows.registration.model import Registration
 
@@ -28,7 +28,10 @@ def substituting(context: Context) -> Understood | None:
         return None
     if person is None and _gives_away(context):
         return None
+    told = context.found.all("substitute", "successor")
     if (person is None and _only_asks(context)) or context.found.doubts("substitute") or context.has("seat_stays"):
+        return Understood((Ask(context.origin, context.refs),), context.found.evidence("substitute"))
+    if seat_of_another(context, told):
         return Understood((Ask(context.origin, context.refs),), context.found.evidence("substitute"))
     if person is None and not context.has("cancel", "absent") and not _announces(context):
         return None

@@ -1,12 +1,17 @@
-"""Whose seat is spoken of: the writer's own, or that of somebody whom they name and registered."""
+"""Whose seat or data is spoken of: the writer's own, or those of somebody else."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from flows.mail.reading.context import Context
 from flows.mail.reading.employer import reader_of
 from flows.mail.reading.instead import alike
 from flows.mail.reading.phrases import fold, words_of
-from flows.registration.model import Registration
+from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.wishes import Signal
+from flows.mail.reading.words import Lexicon
+from flows.registration.model import Registration, address_key
 
 
 def whose(context: Context, named: tuple[Registration, ...]) -> tuple[Registration, ...]:
@@ -47,3 +52,62 @@ def _namesake(name: str, full: Sequence[str]) -> bool:
     surname = words_of(fold(name))[-1]
     bearers = [each for each in full if words_of(fold(each))[-1] == surname]
     return bool(bearers) and not any(alike(each, name) for each in bearers)
+
+
+def seat_of_another(context: Context, told: Sequence[Signal]) -> bool:
+    """ "Jan kan niet, Piet komt in zijn plaats", from somebody with a seat of their own who did not register Jan. `told`: what says so."""
+    holder = context.situation.active[0]
+    if named_others(context) or address_key(holder.email) != address_key(context.origin.address):
+        return False
+    if context.found.others("absent", "cancel") and not context.has("absent", "cancel", "cannot"):
+        return True
+    return any(_theirs(each, holder, context) for each in told)
+
+
+def _theirs(told: Signal, holder: Registration, context: Context) -> bool:
+    """ "Zijn plaats", "vervangt mijn collega", "in plaats van Jan"; not "mijn plaats", nor "op zijn naam", which is the substitute's."""
+    lexicon, folded = context.guide.lexicon, told.sentence.folded
+    near = [*words_of(folded[: told.start])[-1:], *words_of(folded[told.start : told.end])]
+    behind = words_of(folded[told.end :])
+    theirs, name = lexicon.folded("signs", "theirs"), lexicon.folded("labels", "name")
+    if any(word in theirs and after not in name for word, after in pairwise([*near, *behind[:1], ""])):
+        return not lexicon.folded("signs", "first") & set(near)
+    if not lexicon.pattern("signs", "before_replaced").search(" ".join(near)):
+        return False
+    names = reader_of(context.guide).names.find(told.sentence.text[told.end :].lstrip())
+    named = [each.name for each in names if each.start == 0]
+    first = next((word for word in behind if word not in lexicon.folded("signs", "determiners")), "")
+    return first in lexicon.folded("signs", "other") or any(not alike(each, holder.name or "") for each in named)
+
+
+def of_writer(context: Context) -> Context:
+    """Without the sentences that give data of somebody else: "haar nieuwe nummer is …", "het adres van mijn collega"."""
+    found = context.found
+    kept = tuple(each for each in found.sentences if not _of_another(each, context.guide.lexicon))
+    if len(kept) == len(found.sentences):
+        return context
+    signals = tuple(each for each in found.signals if each.sentence in kept)
+    return replace(context, found=replace(found, sentences=kept, signals=signals))
+
+
+def _of_another(sentence: Sentence, lexicon: Lexicon) -> bool:
+    words = sentence.words
+    others, bare = lexicon.folded("signs", "other"), lexicon.folded("signs", "determiners")
+    spoken_of = [place for place, word in enumerate(words) if word in others or word.removesuffix("'s") in others]
+    ahead = {next((word for word in reversed(words[:place]) if word not in bare), "") for place in spoken_of}
+    if ahead & lexicon.folded("signs", "object_prepositions"):
+        return True
+    return bool(spoken_of) and not _of_oneself(words, lexicon)
+
+
+def _of_oneself(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """They speak as themselves, or of "mijn nummer"."""
+    mine = [place for place, word in enumerate(words) if word in lexicon.folded("signs", "first")]
+    labels = lexicon.label_words
+    return bool(lexicon.folded("signs", "self") & set(words)) or any(
+        word in labels for place in mine for word in words[place + 1 : place + _NEAR]
+    )
+
+
+_NEAR = 3
+"""Words from "mijn" to what is theirs: "mijn nieuwe nummer"."""

@@ -87,7 +87,7 @@ def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, scope: Scope = EVERY
     history = False
     spoken_of: Signal | None = None
     for place, sentence in enumerate(sentences):
-        raw = lexicon.book.find(sentence.folded)
+        raw = _found(sentence, lexicon)
         history = history or any(each.group == "history" for each in raw)
         frames = [_turned(Frame(match, sentence, lexicon, scope)) for match in _meant(unmasked(raw), sentence, lexicon)]
         open_yet = hanging(sentence, sentences[place - 1] if place else None, lexicon)
@@ -106,6 +106,14 @@ def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, scope: Scope = EVERY
             ):
                 signals.append(_signal(frame, place))
     return Wishes(tuple(signals), tuple(sentences), frozenset(taken), history)
+
+
+def _found(sentence: Sentence, lexicon: Lexicon) -> list[Match]:
+    found = lexicon.book.find(sentence.folded)
+    if sentence.without_asides == sentence.folded:
+        return found
+    across = [each for each in lexicon.book.find(sentence.without_asides) if each not in found]
+    return sorted([*found, *across], key=lambda match: (match.start, -match.end))
 
 
 def _owed(frame: Frame) -> bool:
