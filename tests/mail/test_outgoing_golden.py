@@ -107,6 +107,7 @@ SITUATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "offer-intake": ("offer", {"facts": {"intake": True}}),
     "confirmed-companion": ("confirmed", {"name": "Kim de Boer", "facts": {"together": []}}),
     "cancelled-one-session": ("cancelled", {"facts": {"sessions": ["2"]}, "sessions": ("2",)}),
+    "cancelled-no-intake": ("cancelled", {"facts": {"why": "no_intake"}, "sessions": (), "method": ""}),
     "cancelled-by-other": ("cancelled", {"facts": {"by_other": True}, "sessions": (), "method": "", "name": None}),
     "cancelled-waiting": ("cancelled", {"facts": {"was": "line"}, "sessions": (), "method": ""}),
     "confirm-cancel-by-other": ("confirm-cancel", {"facts": {"by_other": True}}),
