@@ -10,6 +10,7 @@ from flows.registration.commands import ChooseSlot, Counter, GiveVerdict, NoSlot
 from flows.registration.decision import Decision
 from flows.registration.model import Contact, Hours, IntakeRules, Registration, Status
 from flows.registration.office import Office
+from flows.registration.preference import Preference, Stretch
 from flows.registration.spans import Span, overlap
 from tests.registration.situations import ZONE, make_event, session
 from tests.registration.test_intake import IntakeDesk
@@ -26,7 +27,19 @@ LENGTH = timedelta(minutes=RULES.minutes)
 acts = st.lists(
     st.tuples(
         st.sampled_from(
-            ["signs_up", "chooses", "none_fits", "names", "counters", "declines", "unreached", "busy", "free", "waits"]
+            [
+                "signs_up",
+                "chooses",
+                "none_fits",
+                "wishes",
+                "names",
+                "counters",
+                "declines",
+                "unreached",
+                "busy",
+                "free",
+                "waits",
+            ]
         ),
         st.integers(0, 40),
         st.integers(0, 400),
@@ -56,6 +69,9 @@ class Calls(IntakeDesk):
                 self.says(ChooseSlot, person, slot=number % 3 + 1)
             case "none_fits":
                 self.says(NoSlotFits, person)
+            case "wishes":
+                when = Preference((Stretch(frozenset({number % 5})),), (Stretch(begin=time(9 + number % 8)),))
+                self.says(NoSlotFits, person, when=when, stands=bool(number % 2))
             case "names":
                 self.says(NoSlotFits, person, proposed=near)
             case "counters":
