@@ -7,6 +7,7 @@ from dataclasses import replace
 from flows.mail.reading.contacts import emails_in
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.wishes import Wishes
 from flows.registration.commands import Person
 
@@ -41,11 +42,22 @@ def answer_to(found: Wishes, name: str, address: str, reader: Reader) -> str:
     for place, sentence in enumerate(found.sentences):
         said = {each.group for each in found.signals if each.place == place}
         emails = [each for each in emails_in(sentence.text) if each.casefold() != address.casefold()]
-        if len(emails) != 1 or "mail_to" not in said or said & _OF_FOOTER:
+        mine = _prefers(sentence, reader)
+        if len(emails) != 1 or not (mine or "mail_to" in said) or said & _OF_FOOTER:
             continue
-        if bears(emails[0], name) or not (said & _OF_OTHERS or _offers(found, place, emails[0], reader)):
+        if mine or bears(emails[0], name) or not (said & _OF_OTHERS or _offers(found, place, emails[0], reader)):
             return emails[0]
     return ""
+
+
+def _prefers(sentence: Sentence, reader: Reader) -> bool:
+    """ "Gebruik s.v.p. mijn werkmail: …", "my work address is …, please use that"."""
+    lexicon = reader.guide.lexicon
+    spoken = tuple(lexicon.folded("names", "spoken_address"))
+    mine = lexicon.folded("signs", "mine")
+    near = [word for place, word in enumerate(sentence.words) if mine & set(sentence.words[max(0, place - 2) : place])]
+    asks = lexicon.folded("names", "prefers_address") & set(sentence.words)
+    return bool(asks) and any(word.endswith(spoken) for word in near)
 
 
 _OF_OTHERS = frozenset({"colleague", "for_other", "companion", "third"})

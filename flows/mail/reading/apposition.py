@@ -6,18 +6,19 @@ from dataclasses import dataclass
 
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.named import of_many_words
-from flows.mail.reading.phrases import either, fold
+from flows.mail.reading.phrases import either, fold, words_of
 from flows.mail.reading.prose import Value
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Guide
 
 _ENDS = re.compile(r"\s*(?:[,;:.!?)–]|-\s|$)")
 _WORDS_OF_EMPLOYER = 4
+_WORDS_OF_GROUP = 5
 
 
 def groups_beside(sentence: Sentence, reader: Reader) -> list[Value]:
     """ "Our club, Warm Zuid, …" tells an organisation; an employer that the lists know, "met Warm Zuid", an initiative."""
-    return [*_of_kind(sentence, reader), *_with_employer(sentence, reader)]
+    return [*_of_kind(sentence, reader), *_with_employer(sentence, reader), *_called(sentence, reader)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class _Beside:
     """"our street (", "unsere Genossenschaft, die"."""
     together: re.Pattern[str]
     """", met"."""
+    called: re.Pattern[str]
+    """Behind a name: "Warm Zuid genaamd"."""
 
 
 def _beside(guide: Guide) -> _Beside:
@@ -38,6 +41,9 @@ def _beside(guide: Guide) -> _Beside:
         known = guide.memory["groups beside"] = _Beside(
             re.compile(rf"(?<!\w)(?i:{ours})\s((?:[\w'’-]+\s){{0,3}}[\w'’-]+)(?:\s\(|,\s(?:(?:{articles})\s)?)"),
             re.compile(rf",?\s(?:(?:{joins})\s)?(?:{together})\s(?=\S)"),
+            re.compile(
+                rf"[,(:]\s*([^,(:;.]{{3,50}}?)\s(?:{either(guide.lexicon.all('names', 'called_behind'))})(?!\w)"
+            ),
         )
     return known
 
@@ -73,6 +79,17 @@ def _with_employer(sentence: Sentence, reader: Reader) -> list[Value]:
         ended = _ENDS.match(sentence.text, hit.end() + len(text))
         if employer and ended and len(text.split()) > 1 and _no_person(text, reader):
             found.append(Value("initiative", text, hit[0], hit.end(), hit.end() + len(text)))
+    return found
+
+
+def _called(sentence: Sentence, reader: Reader) -> list[Value]:
+    """ "Een groep inwoners, Heino Heet genaamd"; of a person, no word for a group stands before."""
+    found = []
+    for hit in _beside(reader.guide).called.finditer(sentence.text):
+        before = words_of(fold(sentence.text[: hit.start()]))[-_WORDS_OF_GROUP:]
+        group = reader.names.organisation_like(" ".join(before)) or any(map(reader.prose.of_people, before))
+        if group and reader.prose.value_at(hit[1]) == hit[1]:
+            found.append(Value("initiative", hit[1], hit[0], hit.start(1), hit.end(1)))
     return found
 
 

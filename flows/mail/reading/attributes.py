@@ -66,13 +66,13 @@ def title_in(before: str, reader: Reader) -> str:
 
 def _employer(piece: str, reader: Reader) -> str:
     """ "van Buurtwerkplaats De Schakel"; without "van", as a name and nothing more."""
-    bare = _of(reader.guide).sub("", piece).strip(" .!")
+    bare = of_employer(reader.guide).sub("", piece).strip(" .!")
     value = reader.prose.value_at(bare)
     whole = value == bare or reader.groups.known(bare)
     return reader.groups.organisation_in(bare if whole else value if bare != piece.strip(" .!") else "")
 
 
-def _of(guide: Guide) -> re.Pattern[str]:
+def of_employer(guide: Guide) -> re.Pattern[str]:
     """ "van de", "namens onze", "at the": what stands before an employer. Compiled once a guide."""
     known: re.Pattern[str] | None = guide.memory.get("of employer")
     if known is None:

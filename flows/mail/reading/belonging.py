@@ -1,6 +1,6 @@
 """For whom somebody comes where no phrase told it, and the initiative where the event asks for one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flows.mail.reading.affiliation import initiative_of, organisation_said, two_names
@@ -9,8 +9,8 @@ from flows.mail.reading.employer import Reader, of_domain
 from flows.mail.reading.names import same_person
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.prose import Value
+from flows.mail.reading.theirs import Told
 from flows.mail.reading.told import wanted
-from flows.mail.reading.wishes import Wishes
 from flows.registration.commands import Person
 from flows.registration.lists import organisation_key
 from flows.registration.model import STANDARD_FIELDS, Event
@@ -20,37 +20,33 @@ def affiliated(
     person: Person,
     source: str,
     form_group: str,
-    values: Sequence[Value],
     event: Event | None,
-    found: Wishes,
+    told: Told,
     reader: Reader,
     people: Sequence[str],
 ) -> tuple[Person, str]:
     """What no phrase told: the organisation, and the initiative where the event asks for one."""
     fields = dict(person.fields)
     asks = "initiative" in wanted(event, reader.guide)
-    if (
-        asks
-        and "initiative" not in fields
-        and (told := initiative_of(found, reader, people, person.organisation or ""))
-    ):
-        fields["initiative"] = place_off(told, reader)
-    if (
-        asks
-        and "initiative" not in fields
-        and (other := _other_group(values, person.organisation or "", people, reader))
-    ):
-        fields["initiative"] = place_off(other, reader)
+    if asks and _unnamed(fields, reader):
+        said = initiative_of(told.found, reader, people, person.organisation or "")
+        other = said or _other_group(told.own, person.organisation or "", people, reader)
+        fields |= {"initiative": place_off(other, reader)} if other else {}
     organisation = person.organisation
     if asks and "initiative" not in fields and organisation and source == "sentence":
         employer = "" if reader.groups.known(organisation) else of_domain(person.email or "", reader.guide)
         if employer and " " in organisation:
             fields["initiative"], organisation, source = place_off(organisation, reader), employer, "domain"
     if not organisation:
-        group = "" if asks else first_of((form_group, *(each.text for each in values if each.field == "initiative")))
-        organisation = group or organisation_said(found, reader, [*people, *fields.values()])
+        group = "" if asks else first_of((form_group, *(each.text for each in told.own if each.field == "initiative")))
+        organisation = group or organisation_said(told.blanked, reader, [*people, *fields.values()])
         source = "sentence"
     return replace(person, organisation=place_off(organisation, reader) or None, fields=fields), source
+
+
+def _unnamed(fields: Mapping[str, str], reader: Reader) -> bool:
+    """Nothing is told, or no more than where those live who may have a name: "de bewoners van De Riet hebben Rietwarmte opgericht"."""
+    return "initiative" not in fields or reader.prose.of_people(fields["initiative"])
 
 
 def _other_group(values: Sequence[Value], organisation: str, people: Sequence[str], reader: Reader) -> str:

@@ -16,6 +16,7 @@ from flows.mail.reading.signed import SignedLines, unwrapped
 from flows.mail.reading.words import Lexicon
 
 _SPLIT = re.compile(r"\s*[|•·;/]\s*|\s+[-–]\s+|,\s+|\s{3,}|\s*\t\s*")
+_BARS = re.compile(r"\s[|•·]\s")
 _AT = re.compile(
     r"\s+(?:bij|van|voor|at|of|for|bei)\s+(?:de\s+|het\s+|the\s+)?(?=(?:gemeente|municipality|city|stichting|gemeinde|vereniging|[A-ZÀ-Þ]))"
 )
@@ -42,7 +43,8 @@ class Closing:
         """`writer` is the name that the header tells, or empty."""
         own = "\n".join(unwrapped(own.strip()))
         lines = [*self._lines.of(own, writer), *signature.split("\n")[:_MOST]]
-        parts = [part for line in lines if not self._groups.is_where(line) for part in self._parts(line, writer)]
+        pieces = [piece for line in lines for piece in _BARS.split(line) if not self._groups.is_where(piece.strip())]
+        parts = [part for piece in pieces for part in self._parts(piece, writer)]
         named = [each for line in lines if (each := self._lines.name(line, writer, address))]
         name = next((each for each in named if " " in each and same_person(each, named[0])), next(iter(named), ""))
         signer = name or writer

@@ -10,9 +10,11 @@ from flows.mail.reading.employer import Reader
 from flows.mail.reading.listed import announced
 from flows.mail.reading.named import named_in
 from flows.mail.reading.party import party_size
+from flows.mail.reading.phrases import words_of
 from flows.mail.reading.prose import Value
 from flows.mail.reading.same import distinct, is_same
 from flows.mail.reading.telling import only_mentions, telling
+from flows.mail.reading.theirs import Told
 from flows.mail.reading.wishes import JOINING, Wishes
 from flows.registration.commands import Person
 
@@ -25,18 +27,18 @@ class Company:
 
 def company_of(
     found: Wishes,
-    told: Sequence[Sequence[Value]],
+    told: Told,
     writer: Person,
     reader: Reader,
     blocks: Sequence[Person] = (),
     rows: Sequence[Person] = (),
 ) -> Company:
-    """`told` holds the values of each sentence of `found`, `blocks` and `rows` the people whom the text tells in lines."""
+    """`blocks` and `rows` hold the people whom the text tells in lines."""
     entries = announced(found, writer, reader)
-    places = telling(found, told, entries, writer, reader)
+    places = telling(found, told.all, entries, writer, reader)
     emails = written(found)
     groups = [
-        (place, named_in(found.sentences[place], told[place], reader, emails, listed=place in entries))
+        (place, named_in(found.sentences[place], told.all[place], reader, emails, listed=place in entries))
         for place in places
     ]
     blocks = _unsigned(blocks, writer)
@@ -46,7 +48,7 @@ def company_of(
     others = [] if found.has("alone") else distinct([each for each in people if not is_same(each, writer)])
     size = party_size(found, reader.guide)
     if size > len(others) + 1:
-        others = _filled_up(others, size - 1, found, told, places, writer, reader)
+        others = _filled_up(others, size - 1, found, told.all, places, writer, reader)
     others = told_elsewhere(others, told, found, reader)
     listed = any(is_same(each, writer) for each in blocks) if blocks else _lists(writer, groups, found, reader)
     writer_too = _writer_too(found, others, listed, bool(writer.name), size, reader)
@@ -106,6 +108,12 @@ def _undersigned(words: Sequence[str], reader: Reader) -> bool:
     return any(not place or joins & {words[place - 1], *words[place + 1 : place + 2]} for place in places)
 
 
+def _comes_too(found: Wishes, reader: Reader) -> bool:
+    """ "My colleague would like to come too": besides the writer."""
+    too = reader.guide.lexicon.folded("names", "too")
+    return any(too & set(words_of(each.sentence.folded[each.start :])) for each in found.all("companion"))
+
+
 def _writer_too(found: Wishes, others: Sequence[Person], listed: bool, named: bool, size: int, reader: Reader) -> bool:
     """`listed`: the writer stands among the people whom the mail names. `named`: the writer has a name at all."""
     if found.has("self_out"):
@@ -124,6 +132,8 @@ def _writer_too(found: Wishes, others: Sequence[Person], listed: bool, named: bo
     joining = found.all(*JOINING)
     if any(each.of_self for each in joining):
         return not (size and len(others) >= size)
+    if _comes_too(found, reader):
+        return True
     if found.has("for_other"):
         return False
     if not others:

@@ -8,14 +8,32 @@ from flows.mail.reading.contacts import emails_in, phone_in
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value
+from flows.mail.reading.theirs import Told
 from flows.mail.reading.wishes import Wishes
 from flows.registration.commands import Person
 
 
-def told_elsewhere(
-    others: list[Person], told: Sequence[Sequence[Value]], found: Wishes, reader: Reader
-) -> list[Person]:
-    return _with_contacts(_with_remarks(_with_function(others, told, found, reader), found), found)
+def told_elsewhere(others: list[Person], told: Told, found: Wishes, reader: Reader) -> list[Person]:
+    others = _with_function(others, told.all, found, reader)
+    return _with_contacts(_with_remarks(_with_employer(others, told, reader), found), found)
+
+
+def _with_employer(others: list[Person], told: Told, reader: Reader) -> list[Person]:
+    """ "Karin is van Stichting Zuid"; "zij werkt bij de gemeente", of the only one."""
+    lonely = len(others) == 1
+    for name, value in told.theirs:
+        meant = [
+            each for each in others if not each.organisation and (is_name(name, each.name or "") if name else lonely)
+        ]
+        if len(meant) == 1 and not reader.prose.functional(value.text):
+            others = [replace(each, organisation=value.text) if each is meant[0] else each for each in others]
+    return others
+
+
+def is_name(said: str, name: str) -> bool:
+    """By first name, surname, or in full."""
+    one, other = words_of(fold(said)), words_of(fold(name))
+    return bool(one and other) and (one[0] == other[0] or (len(one) == 1 and one[-1] == other[-1]))
 
 
 def _with_function(

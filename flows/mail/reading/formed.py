@@ -34,16 +34,25 @@ def sharing(people: list[dict[str, str]]) -> list[dict[str, str]]:
 
 def companions(values: dict[str, str], others: int, lexicon: Lexicon) -> list[dict[str, str]]:
     """Who comes along, by name, or by a number or a yes alone: then without a name. Takes it out of the values."""
-    name, email, size = (values.pop(key, "") for key in ("companion", "companion_email", "persons"))
+    name, size = (values.pop(key, "") for key in ("companion", "persons"))
+    told = {key.removeprefix(_SECOND): values.pop(key) for key in list(values) if key.startswith(_SECOND)}
     words = name.split()
     if words and fold(words[0]).strip(",.!") in lexicon.folded("values", "yes"):
         name, along = " ".join(words[1:]), 1
     else:
         along = int(name) if name.isdigit() else 0
     if any(letter.isalpha() for letter in name):
-        return [{"name": name, **({"email": email} if email else {})}]
+        return [{**told, **_parted(name)}]
     nameless = max(along, int(size) - 1 - others if size.isdigit() else 0)
     return [{}] * min(nameless, _MOST_PERSONS)
 
 
+def _parted(text: str) -> dict[str, str]:
+    """ "Ria Mulder, ria@mulder.example"."""
+    emails = emails_in(text)
+    name = text.replace(emails[0], "").strip(" ,;()<>-") if emails else text
+    return {"name": name, **({"email": emails[0]} if emails else {})}
+
+
+_SECOND = "companion_"
 _MOST_PERSONS = 9

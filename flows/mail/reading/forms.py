@@ -128,7 +128,8 @@ def _collect(pairs: Sequence[tuple[str, str]], labels: Labels, lexicon: Lexicon)
             continue
         if key in people[-1] and key in ("name", "first_name"):
             people.append({})
-        people[-1].setdefault(key, text)
+        second = "companion" in people[-1] and key in people[-1] and key in _OF_EACH
+        people[-1].setdefault(f"companion_{key}" if second else key, text)
     return [each for each in people if each]
 
 
@@ -138,6 +139,8 @@ def _names_kind(key: str, text: str, lexicon: Lexicon) -> bool:
     return key in _NAMED and article in lexicon.folded("values", "indefinite") and " " not in kind
 
 
+_OF_EACH = ("organisation", "function", "phone", "email")
+"""What a form asks once more of a second person."""
 _NAMED = ("initiative", "organisation")
 """Whose name a form asks for in two steps: "Werkt u samen met een initiatief? Ja", "Zo ja, welk?"."""
 

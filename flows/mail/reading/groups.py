@@ -29,10 +29,12 @@ class Groups:
         self._leading = lexicon.folded("organisations", "leading")
         self._verbs = lexicon.folded("signs", "verbs")
         self._farewells = lexicon.folded("names", "farewells")
+        self._by = lexicon.folded("names", "by")
 
     def organisation_in(self, text: str) -> str:
         """The text when it is an organisation's name, by list or by its words."""
         bare = text.strip(" ,()*")
+        bare = self._without_farewell(bare)
         bare = self._without_office(bare if re.search(r"\.\w+\.$", bare) else bare.strip("."))
         if set(words_of(fold(bare))) <= self._farewells:
             return ""
@@ -51,6 +53,13 @@ class Groups:
             return ""
         named = len(bare.split()) > 1 or fold(bare).strip(":") not in self._organisations
         return bare if self.known(bare) or (named and self._worded(bare) and len(bare.split()) < 9) else ""
+
+    def _without_farewell(self, text: str) -> str:
+        """ "Groeten van Stichting De Hoek" is of Stichting De Hoek."""
+        words = text.split()
+        while words and fold(words[0]).strip(",.!") in self._farewells:
+            words = words[1:]
+        return " ".join(words[1:] if len(words) < len(text.split()) and words and fold(words[0]) in self._by else words)
 
     def _without_office(self, text: str) -> str:
         """ "Griffie gemeente Houten" is of gemeente Houten."""

@@ -10,6 +10,8 @@ _NEAR = 60
 """Characters behind a name that tell what they did."""
 _CLAUSE = 6
 """Words behind a name that tell whether they come."""
+_STORY = 9
+"""Words behind a name in which they leave."""
 _SOURCE = 6
 """Words before a name that tell how it comes in."""
 
@@ -26,7 +28,7 @@ def only_mentioned(before: str, behind: str, reader: Reader) -> bool:
         return True
     if _of_another(said, lexicon):
         return True
-    if _stays_away(behind, lexicon) or _informed(behind, lexicon):
+    if _stays_away(behind, lexicon) or _informed(behind, lexicon) or _has_left(behind, lexicon):
         return True
     after = " ".join(words_of(fold(behind[:_NEAR]))[:2]) if behind[:1] == " " else ""
     if f"{after} ".startswith(tuple(f"{words} " for words in lexicon.folded("names", "source_behind"))):
@@ -50,6 +52,12 @@ def _informed(behind: str, lexicon: Lexicon) -> bool:
     """ "Mijn opdrachtgever (Karin Vogels) is hiervan op de hoogte": who only knows of it."""
     said = " ".join(words_of(fold(re.split(r"[.;!?]\s", behind, maxsplit=1)[0])))
     return bool(lexicon.pattern("names", "informed").search(said))
+
+
+def _has_left(behind: str, lexicon: Lexicon) -> bool:
+    """ "My colleague Jeroen Pels set this up but has since left": what somebody did before they went."""
+    said = words_of(fold(re.split(r"[.;!?(]\s?", behind, maxsplit=1)[0]))[:_STORY]
+    return behind[:1] == " " and bool(lexicon.pattern("names", "has_left").search(" ".join(said)))
 
 
 def _of_another(said: str, lexicon: Lexicon) -> bool:

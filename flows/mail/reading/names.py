@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 
 from flows.mail.reading.phrases import fold, words_of
@@ -12,9 +13,11 @@ _TOKEN = re.compile(
 )
 _ELIDED = re.compile(r"[dl]['’][A-ZÀ-Þ]")
 """The beginning of "d'Hondt"."""
-_MOST = 7
+_MOST = 9
 """Words of one name."""
 _PARTICLES = 4
+_SENTENCES = 64
+"""Of the mail at hand, whose names several rules ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,18 @@ class Names:
         self._never = lexicon.folded("names", "not_names")
         self._surnames = self._never & lexicon.folded("phrases", "yes")
         self._given = lexicon.folded("names", "given")
+        self._beside = self._titles | lexicon.folded("names", "related")
         self._apart = lexicon.folded("names", "not_within")
         self._nobility = lexicon.folded("names", "nobility")
         self._joins_names = lexicon.folded("names", "joins")
         self._organisations = lexicon.folded("organisations", "words")
         self._endings = tuple(lexicon.folded("organisations", "endings"))
+        self._lately = lru_cache(maxsize=_SENTENCES)(self._find)
 
     def find(self, text: str) -> list[Found]:
+        return list(self._lately(text))
+
+    def _find(self, text: str) -> tuple[Found, ...]:
         found: list[Found] = []
         tokens = list(_TOKEN.finditer(text))
         place = 0
@@ -50,13 +58,15 @@ class Names:
                 name = self._without_employer(_clean(text[start:end]))
                 found.append(Found(name, start, start + len(name) if text[start:].startswith(name) else end))
             place += max(length, 1)
-        return found
+        return tuple(found)
 
     def _without_employer(self, name: str) -> str:
         """ "F.J. de Vries van Buurtwerkplaats De Schakel" is F.J. de Vries."""
         words = name.split()
         for place in range(2, len(words) - 1):
-            if fold(words[place]) in ("van", "of", "von", "bij") and self.organisation_like(words[place + 1]):
+            if fold(words[place]) in ("van", "of", "von", "bij") and self.organisation_like(
+                " ".join(words[place + 1 :])
+            ):
                 return " ".join(words[:place])
         return name
 
@@ -147,10 +157,10 @@ class Names:
         return first[:1].isupper() and (initials(before) or called or fold(first) in self._given)
 
     def _begins(self, token: str) -> bool:
-        if initials(token):
-            return True
-        capital = token[:1].isupper() and len(token) > 1
-        return capital and fold(token) not in self._never and fold(token).strip(".") not in self._titles
+        if not token[:1].isupper():
+            return False
+        word = fold(token)
+        return initials(token) or (len(token) > 1 and word not in self._never and word.strip(".") not in self._beside)
 
     def _goes_on(self, token: str, glued: bool) -> bool:
         if glued and not initials(token):

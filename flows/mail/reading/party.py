@@ -23,10 +23,21 @@ def party_size(found: Wishes, guide: Guide) -> int:
         for hit in pattern.finditer(sentence.folded):
             word = hit["ahead"] or hit["behind"]
             if word and _counts(sentence, hit, place in wishing, guide.lexicon):
-                return int(word) if word.isdigit() else numbers[word]
+                number = int(word) if word.isdigit() else numbers[word]
+                return number + _besides(sentence, hit, guide.lexicon)
     return 0
 
 
+def _besides(sentence: Sentence, hit: re.Match[str], lexicon: Lexicon) -> bool:
+    """ "Ik kom met twee collega's" are three, "wij komen met twee personen" two."""
+    noun = hit["noun"] or next(iter(words_of(sentence.folded[hit.end() :])), "")
+    before = set(words_of(sentence.folded[: hit.end()])[-_ALONG:])
+    theirs = noun in lexicon.folded("names", "related") and lexicon.folded("dates", "along_with") & before
+    return bool(theirs) and not lexicon.folded("dates", "we") & set(sentence.words)
+
+
+_ALONG = 6
+"""Words up to a number in which they are taken along."""
 _TELLING = (*JOINING, "for_other", "unnamed", "colleague", "third")
 _SHORT = 7
 """Words of a sentence that says little more than a number: "Graag twee plaatsen"."""
@@ -52,7 +63,7 @@ def _pattern(lexicon: Lexicon, numbers: Iterable[str], several: Iterable[str]) -
     alone = rf"(?:{count})(?!\w)(?=\s*(?:[,;:.!?()]|$)|\s+(?:{people}|{on})(?!\w))"
     together = rf"(?:{ahead})\s+(?P<ahead>(?:{either(several)})(?!\w)|{alone})"
     passed = rf"(?:{group})\s+(?:{count})\s+\w+"
-    return re.compile(rf"(?<!\w)(?:{together}|{passed}|(?P<behind>{count})\s+(?:{people})(?!\w)(?!\s+per\b))")
+    return re.compile(rf"(?<!\w)(?:{together}|{passed}|(?P<behind>{count})\s+(?P<noun>{people})(?!\w)(?!\s+per\b))")
 
 
 def _either(words: Iterable[str]) -> str:

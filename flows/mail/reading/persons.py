@@ -8,21 +8,21 @@ from flows.mail.message import Evidence, IncomingMail, Mailbox
 from flows.mail.reading.addressing import addressed, answer_to, bears
 from flows.mail.reading.belonging import affiliated, place_off, places_off
 from flows.mail.reading.blocks import people_in_blocks
-from flows.mail.reading.closing import Signed, first_of
+from flows.mail.reading.closing import Signed
 from flows.mail.reading.company import Company, company_of
 from flows.mail.reading.contacts import emails_in
 from flows.mail.reading.copied import told_beside
-from flows.mail.reading.employer import Reader, organisation_of, reader_of
+from flows.mail.reading.employer import Reader, of_domain, organisation_of, reader_of
 from flows.mail.reading.forms import Form
 from flows.mail.reading.left import without_left
-from flows.mail.reading.names import same_person
 from flows.mail.reading.phrases import fold
-from flows.mail.reading.prose import Value
 from flows.mail.reading.rows import people_in_rows
 from flows.mail.reading.same import is_same
+from flows.mail.reading.theirs import Told, parted
 from flows.mail.reading.told import fields_told, of_groups, remarks_in
 from flows.mail.reading.wishes import Wishes
 from flows.mail.reading.words import Guide
+from flows.mail.reading.writer import header_name, with_card, writer_name
 from flows.registration.commands import Person
 from flows.registration.model import STANDARD_FIELDS, Event
 
@@ -48,55 +48,109 @@ class About:
         return ((self.writer,) if self.company.writer_too else ()) + others
 
 
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """What the mail holds that may tell of people, each part read once."""
+
+    mail: IncomingMail
+    writer: Mailbox
+    form: Form | None
+    found: Wishes
+    name: str
+    signed: Signed
+    told: Told
+    blocks: Sequence[Person]
+    rows: Sequence[Person]
+    reader: Reader
+
+
 def about(
     mail: IncomingMail, writer: Mailbox, form: Form | None, found: Wishes, event: Event | None, guide: Guide, own: str
 ) -> About:
-    reader = reader_of(guide)
     own = own if own.strip() or mail.forwarded.strip() else mail.subject
+    material = _gathered(mail, writer, form, found, own, reader_of(guide))
+    person, source = _writer(material, event, guide, own)
+    company = _company(material, person)
+    person, source = _affiliated(material, person, source, company, event)
+    person, company = _without_name(material, person, company)
+    company = _addressed(material, person, company)
+    person = _apart(_answered(material, person, company), company.others, material.signed, found)
+    evidence = _evidence(material.name, person.organisation or "", source, person.fields)
+    return About(person, material.signed, company, bool(material.rows), evidence)
+
+
+def _gathered(
+    mail: IncomingMail, writer: Mailbox, form: Form | None, found: Wishes, own: str, reader: Reader
+) -> _Material:
     display = header_name(writer, own, mail.signature, reader)
     signed = with_card(reader.closing.read(own, mail.signature, display, writer.address), mail, display, writer.address)
-    stayed = without_left(found, guide.lexicon)
     blocks = people_in_blocks(own, reader)
     if not display and signed.name in {each.name for each in blocks}:
         signed = Signed()
-    rows = [] if form else people_in_rows(own, display or signed.name, reader)
-    told = [of_groups(*each, reader) for each in zip(found.sentences, stayed.sentences, strict=True)]
-    values = [value for each in told for value in each]
-    name = writer_name(form, values, display, signed, writer.address, reader)
-    fields = fields_told(form, values, signed, event, found, guide, own)
-    organisation, source = organisation_of(form, values, signed, fields, writer, stayed, reader)
-    fields, organisation = places_off(fields, reader), place_off(organisation, reader)
-    email = (form.email if form and form.email else "") or writer.address
-    person = Person(name or None, email or None, organisation or None, fields)
-    if mine := next((each for each in rows if is_same(each, person) and each.organisation), None):
-        person, source = replace(person, organisation=mine.organisation), "row"
-    company = company_of(found, told, person, reader, blocks, rows)
-    company = _told_in_form(company, found, reader) if form and form.name else company
-    people = [name, *(each.name or "" for each in company.others)]
-    group = form.values.get("initiative", "") if form else ""
-    person, source = affiliated(person, source, group, values, event, stayed, reader, people)
-    if not person.name and (alone := _only_named(company, writer.address)):
-        person, company = (
-            replace(
-                alone,
-                email=person.email,
-                organisation=alone.organisation or person.organisation,
-                fields={**person.fields, **alone.fields},
-            ),
-            Company(True, ()),
-        )
-    company = _cosigned(company, mail.signature, reader)
-    company = replace(company, others=told_beside(company.others, mail, person, reader))
-    company = _with_addresses(_with_form(company, form), writer.address, found)
-    if (
-        not company.others
-        and company.writer_too
-        and form is None
-        and (other := answer_to(found, name, writer.address, reader))
-    ):
-        person = replace(person, email=other)
-    person = _apart(person, company.others, signed, found)
-    return About(person, signed, company, bool(rows), _evidence(name, person.organisation or "", source, person.fields))
+    rows = [] if form and form.name else people_in_rows(own, display or signed.name, reader)
+    form = None if rows else form
+    stayed = without_left(found, reader.guide.lexicon)
+    values = [of_groups(*each, reader) for each in zip(found.sentences, stayed.sentences, strict=True)]
+    told = parted(found, stayed, values, display or signed.name, reader)
+    name = writer_name(form, told.own, display, signed, writer.address, reader)
+    return _Material(mail, writer, form, found, name, signed, told, blocks, rows, reader)
+
+
+def _writer(material: _Material, event: Event | None, guide: Guide, own: str) -> tuple[Person, str]:
+    """The writer, and from where their organisation was read."""
+    form, values, reader = material.form, material.told.own, material.reader
+    fields = fields_told(form, values, material.signed, event, material.found, guide, own)
+    organisation, source = organisation_of(
+        form, values, material.signed, fields, material.writer, material.told.blanked, reader
+    )
+    email = (form.email if form and form.email else "") or material.writer.address
+    organisation = place_off(organisation, reader)
+    person = Person(material.name or None, email or None, organisation or None, places_off(fields, reader))
+    if mine := next((each for each in material.rows if is_same(each, person) and each.organisation), None):
+        return replace(person, organisation=mine.organisation), "row"
+    return person, source
+
+
+def _company(material: _Material, person: Person) -> Company:
+    reader = material.reader
+    company = company_of(material.found, material.told, person, reader, material.blocks, material.rows)
+    return _told_in_form(company, material.found, reader) if material.form and material.form.name else company
+
+
+def _affiliated(
+    material: _Material, person: Person, source: str, company: Company, event: Event | None
+) -> tuple[Person, str]:
+    people = [material.name, *(each.name or "" for each in company.others)]
+    group = material.form.values.get("initiative", "") if material.form else ""
+    return affiliated(person, source, group, event, material.told, material.reader, people)
+
+
+def _without_name(material: _Material, person: Person, company: Company) -> tuple[Person, Company]:
+    """The only one whom a nameless writer names is the writer, where the address says so."""
+    if person.name or not (alone := _only_named(company, material.writer.address)):
+        return person, company
+    organisation = alone.organisation or person.organisation
+    fields = {**person.fields, **alone.fields}
+    return replace(alone, email=person.email, organisation=organisation, fields=fields), Company(True, ())
+
+
+def _addressed(material: _Material, person: Person, company: Company) -> Company:
+    """With all that stands elsewhere in the mail: names, copies, addresses."""
+    company = _cosigned(company, material.mail.signature, material.reader)
+    company = replace(company, others=told_beside(company.others, material.mail, person, material.reader))
+    return _with_addresses(_with_form(company, material.form), material.writer.address, material.found)
+
+
+def _answered(material: _Material, person: Person, company: Company) -> Person:
+    """At the other address that they ask to be answered at."""
+    if company.others or not company.writer_too or material.form is not None:
+        return person
+    other = answer_to(material.found, material.name, material.writer.address, material.reader)
+    if not other:
+        return person
+    return replace(
+        person, email=other, organisation=person.organisation or of_domain(other, material.reader.guide) or None
+    )
 
 
 def _told_in_form(company: Company, found: Wishes, reader: Reader) -> Company:
@@ -127,16 +181,6 @@ def digits(text: str) -> str:
     return re.sub(r"\D", "", text)[-9:]
 
 
-def with_card(signed: Signed, mail: IncomingMail, display: str, address: str) -> Signed:
-    """A vCard of the writer's fills in what the signature does not say."""
-    card = dict(mail.card)
-    theirs = card.get("email", "").casefold() == address.casefold() or same_person(card.get("name", ""), display)
-    if not card or not (theirs or not display):
-        return signed
-    told = {key: value for key, value in card.items() if key != "email"}
-    return Signed(**{key: getattr(signed, key) or told.get(key, "") for key in Signed.__dataclass_fields__})
-
-
 def _only_named(company: Company, address: str) -> Person | None:
     """The one person whom a nameless writer names, when the address bears that name."""
     named = [each for each in company.others if each.name]
@@ -161,53 +205,6 @@ def _with_addresses(company: Company, sender: str, found: Wishes) -> Company:
     """`sender` is where the mail came from: an address in the text may be somebody's else."""
     taken = {sender.casefold(), *((each.email or "").casefold() for each in company.others)}
     return replace(company, others=addressed(company.others, found, taken)) if company.others else company
-
-
-def writer_name(
-    form: Form | None, values: Sequence[Value], display: str, signed: Signed, address: str, reader: Reader
-) -> str:
-    if form and form.name:
-        return form.name
-    stated = first_of(value.text for value in values if value.field == "name")
-    full = not fold(display).startswith(f"{fold(stated)} ")
-    if stated and full and (not display or same_person(stated, display) or " " in stated):
-        return stated
-    if not display or (signed.name and not reader.first.begins(display) and _is_mailbox(display, signed.name, address)):
-        return signed.name
-    return signed.name if _says_more(signed.name, display, reader) else display
-
-
-def header_name(writer: Mailbox, own: str, signature: str, reader: Reader) -> str:
-    """Of two who write from one address, the one who signs alone; or who is named in full, where the header has no more than first names."""
-    display = reader.displays.name_in(writer.name)
-    if couple := reader.displays.couple(writer.name):
-        first, other = couple
-        begins = {fold(line.split()[0]).strip(" ,.") for line in f"{own}\n{signature}".split("\n") if line.strip()}
-        surname = display.removeprefix(first).strip() if display.startswith(first) and " " in display else ""
-        if surname and fold(other) in begins and fold(first) not in begins:
-            display = f"{other} {surname}"
-        elif fold(display) == fold(writer.name):
-            full = [each.name for each in reader.names.full(own) if each.name.split()[0] in couple]
-            display = next(iter(full), display)
-    return reader.displays.completed(display, own, writer.address)
-
-
-def _is_mailbox(display: str, signed: str, address: str) -> bool:
-    """ "Duurzaamheid <duurzaamheid@…>": no person's name, where somebody signs with another."""
-    local = fold(address.partition("@")[0])
-    return " " not in display and fold(display) == local and " " in signed and not same_person(signed, display)
-
-
-def _says_more(signed: str, display: str, reader: Reader) -> bool:
-    """The signature completes the header: "Nadia" is Nadia Karimi; "J. de Vries" is Jan de Vries."""
-    if not signed or not same_person(signed, display):
-        return False
-    surname_alone = fold(display).split()[0] in reader.guide.lexicon.folded("names", "particles")
-    if fold(signed).startswith(f"{fold(display)} ") or (surname_alone and " " in signed):
-        return True
-    brief = len(display.split()) == 1 or bool(re.match(r"[^\W\d_]\.", display))
-    initials = bool(re.match(r"[^\W\d_]\.", display))
-    return brief and (initials or len(signed) > len(display) - 2) and not re.match(r"[^\W\d_]\.", signed)
 
 
 def _with_form(company: Company, form: Form | None) -> Company:

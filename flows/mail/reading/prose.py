@@ -12,6 +12,8 @@ from flows.mail.reading.words import Language, Lexicon
 
 _WORDS = re.compile(r"[^\s,;:.()!?\n\"“”„<>|]+(?:\.(?=[^\W\d_]\.)|(?<=[A-Z])\.)*")
 _MOST = 8
+_PEOPLE = 40
+"""Characters before a place that may tell of its people."""
 _NAME = 120
 """Characters in which a name ends."""
 _SLOT = re.compile(r"\{([xfnp])\}")
@@ -38,6 +40,8 @@ class Prose:
                 tables.setdefault(f"{name}\t{kind}\t{right.strip()}", []).append(left.strip())
         self._book = PhraseBook([tables, *map(_of_functions, lexicon.languages)])
         self._starts = lexicon.folded("organisations", "words")
+        self._people = lexicon.folded("organisations", "collectives")
+        self._where = self._people | lexicon.folded("organisations", "where")
         self._first = lexicon.folded("signs", "first")
         self._onto = "|".join(map(re.escape, lexicon.folded("names", "onto"))) or "(?!)"
         self._negation, self._but = lexicon.folded("signs", "negation"), lexicon.folded("signs", "but")
@@ -91,7 +95,7 @@ class Prose:
         """ "werkgroep warm noord", by who writes without capitals: the kind, and the words up to the next mark."""
         words = _until_mark(text).split()
         end = next((place for place, word in enumerate(words) if fold(word) in self._common - self._links), len(words))
-        named = bool(words) and (self._kind(words[0]) or self._unusual(words[:end]))
+        named = bool(words) and (self._kind(words[0]) or self.of_people(text) or self._unusual(words[:end]))
         return " ".join(words[:end]) if 1 < end <= _MOST - 2 and named else ""
 
     def _unusual(self, words: Sequence[str]) -> bool:
@@ -106,7 +110,7 @@ class Prose:
         if quoted := re.match(r"[\"“„'‘]([^\"”“'’\n]{2,60})[\"”’']", text):
             return quoted[0].strip("\"“”„'‘’")
         taken = last = 0
-        capital = False
+        capital, people = False, self.of_people(text)
         for count, hit in enumerate(_WORDS.finditer(text)):
             gap = text[taken : hit.start()]
             if count >= _MOST or (count and gap.strip(" ")) or (not count and gap.strip(" (\"'")):
@@ -120,7 +124,7 @@ class Prose:
             elif capital and (fold(word) in self._legal or _ends_small(word, text[hit.end() :])):
                 last = hit.end()
                 break
-            elif not (fold(word) in self._links or (not capital and self._kind(word))):
+            elif not (fold(word) in self._links or (not capital and self._begins_so(word, people))):
                 break
         return _unquoted(text[:last]) if capital else ""
 
@@ -150,6 +154,24 @@ class Prose:
     def functional(self, text: str) -> bool:
         words = (part for word in words_of(fold(text)) for part in (word, *word.split("-")[1:]))
         return any(word in self._functions or word.endswith(self._jobs) for word in words)
+
+    def _begins_so(self, word: str, people: bool) -> bool:
+        """Before the capitals: "werkgroep Zuid", "huurders van complex Zuid"."""
+        return self._kind(word) or (people and fold(word) in self._where)
+
+    def of_people(self, text: str) -> bool:
+        """ "Bewoners van de Lindenlaan": named after where they live."""
+        return fold(text.partition(" ")[0]) in self._people
+
+    def people_before(self, before: str) -> str:
+        """Such a word and the small ones behind it, with which the text ends."""
+        words = re.findall(r"\S+\s+", before[-_PEOPLE:])
+        for place in range(len(words) - 1, -1, -1):
+            if fold(words[place].strip()) in self._people:
+                return "".join(words[place:])
+            if fold(words[place].strip()) not in self._links | self._where:
+                break
+        return ""
 
     def _kind(self, word: str) -> bool:
         """A small word that says what kind of organisation follows: "energiewerkgroep Noord", "wijkstroom haagse beemden"."""

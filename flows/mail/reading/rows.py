@@ -19,18 +19,36 @@ _LONGEST = 100
 
 
 def people_in_rows(own: str, writer: str, reader: Reader) -> list[Person]:
-    """At least two rows, of which one has a name; the writer stands among them by name or as "ikzelf"."""
+    """At least two rows, below a line that announces them, or each with an address; the writer stands among them by name or as "ikzelf"."""
     lines = [line.strip() for line in own.split("\n")]
     heads = reader.guide.lexicon.folded("names", "announce")
     for place, line in enumerate(lines):
         if line.endswith(":") and heads & set(words_of(fold(line))):
             below = lines[place + 1 :]
-            below = below[1:] if below and not below[0] else below
-            rows = [_person(each, writer, reader) for each in takewhile(bool, below)]
-            people = [each for each in takewhile(lambda row: row is not None, rows) if each is not None]
+            people = _rows(below[1:] if below and not below[0] else below, writer, reader)
             if len(people) > 1 and sum(bool(each.name) for each in people) > len(people) / 2:
                 return people
+    return _with_addresses(lines, writer, reader)
+
+
+def _with_addresses(lines: Sequence[str], writer: str, reader: Reader) -> list[Person]:
+    """Rows that nothing announces: a name, an address, and more."""
+    for place, line in enumerate(lines):
+        if len(_cells(line)) > 1 and emails_in(line) and not _BULLET.match(line):
+            people = _rows(lines[place:], writer, reader)
+            if len(people) > 1 and all(each.name and each.email for each in people):
+                return people
     return []
+
+
+def _rows(lines: Sequence[str], writer: str, reader: Reader) -> list[Person]:
+    rows = (_person(each, writer, reader) for each in takewhile(bool, lines))
+    return [each for each in takewhile(lambda row: row is not None, rows) if each is not None]
+
+
+def _cells(line: str) -> list[str]:
+    """What a row holds; an address in angle brackets is a cell of its own."""
+    return [cell for cell in _CELLS.split(re.sub(r"<([^<>\s]+@[^<>\s]+)>", r"\t\1\t", line)) if cell]
 
 
 def _person(line: str, writer: str, reader: Reader) -> Person | None:
@@ -38,7 +56,7 @@ def _person(line: str, writer: str, reader: Reader) -> Person | None:
     bare = _BULLET.sub("", line)
     if len(bare) > _LONGEST or bare[-1:] in "?!:":
         return None
-    cells = [cell for cell in _CELLS.split(bare) if cell]
+    cells = sorted(_cells(bare), key=lambda cell: "@" in cell)
     name = _name(bare, cells, reader)
     if name:
         return _told(Person(name, None, None, {}), [] if _turned(bare, reader) else cells[1:], reader)

@@ -17,6 +17,8 @@ _ABBREVIATED = re.compile(
     r"|jan|feb|mrt|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec|Mr|Mrs|Ms|Dr|Herr|Fr|bzw|ggf|St|Str|c\.a))\.$|\b(?:am|den|der|vom|zum|und|le|op|de)\s\d{1,2}\.$"
 )
 _END = re.compile(r"(?<=[.!?…])[)\"'’]*\s+")
+_CELLS = re.compile(r"[ \t]*\t[ \t]*")
+"""Between the cells of a pasted table."""
 _CLAUSE = re.compile(r"[,;:()–—]\s+|\s+-\s+")
 
 
@@ -83,8 +85,8 @@ def unwrapped(text: str) -> list[str]:
     """Lines as meant: those that a mail program broke are joined again."""
     lines: list[str] = []
     full = False
-    for raw in text.replace("\t", " ").split("\n"):
-        line = raw.strip()
+    for raw in text.split("\n"):
+        line = _CELLS.sub(", ", raw.strip())
         if line and full and lines and not _ITEM.match(raw) and _goes_on(lines[-1], line):
             lines[-1] = f"{lines[-1]} {line}"
         elif line:

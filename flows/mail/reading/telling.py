@@ -40,15 +40,29 @@ def telling(
 
 
 def _comes(sentence: Sentence, reader: Reader) -> bool:
-    """ "Wethouder Karin de Groot van de gemeente Almere komt graag": a name and, in its clause, words of coming along."""
+    """ "Wethouder Karin de Groot van de gemeente Almere komt graag", "ik neem Els Smit mee": a name, and words of coming along."""
     words = reader.guide.lexicon.folded("names", "along_behind")
     if sentence.question:
         return False
     for hit in reader.names.full(sentence.text):
         clause = " ".join(words_of(fold(re.split(r"[,;:.!?]", sentence.text[hit.end :], maxsplit=1)[0])))
-        if reader.first.begins(hit.name) and any(f" {each} " in f" {clause} " for each in words):
+        along = any(f" {each} " in f" {clause} " for each in words) or _taken(sentence.text[: hit.start], reader)
+        if reader.first.begins(hit.name) and along:
             return True
     return False
+
+
+def _taken(before: str, reader: Reader) -> bool:
+    """ "Wij sturen onze coördinator, mevrouw Greet Lammers"; the invoice goes "naar Greet Lammers"."""
+    lexicon = reader.guide.lexicon
+    said = words_of(fold(before))[-_TAKING:]
+    return bool(lexicon.folded("names", "takes") & set(said)) and not lexicon.folded("names", "sent_to") & set(
+        said[-3:]
+    )
+
+
+_TAKING = 9
+"""Words before a name of whom they bring or send."""
 
 
 def only_mentions(found: Wishes, place: int, reader: Reader) -> bool:

@@ -55,7 +55,9 @@ def _prose(name: str, values: Sequence[Value], event: Event | None, guide: Guide
     if name == "function":
         return first_of(value.text for value in values if value.field == name)
     told = (value.text for value in found if _first_word(value.text) not in addressed and not value.text[:1].isdigit())
-    return first_of(text for text in told if not two_names(text, reader_of(guide)))
+    prose = reader_of(guide).prose
+    # Those who live somewhere are named where their group has no name.
+    return first_of(sorted((text for text in told if not two_names(text, reader_of(guide))), key=prose.of_people))
 
 
 def _first_word(text: str) -> str:
@@ -73,7 +75,9 @@ def remarks_in(found: Wishes, others: Sequence[Person] = ()) -> str:
 def of_groups(sentence: Sentence, stayed: Sentence, reader: Reader) -> list[Value]:
     """What the sentence's phrases tell; "samen met Gerda Pol (gerda@…)" tells of a person, and of no group."""
     values = [part for each in reader.prose.find(sentence) for part in _somebody_of(each, reader)]
-    found = [_group_of(each, reader) for each in (*values, *groups_beside(sentence, reader))]
+    found = [
+        _of_people(_group_of(each, reader), sentence, reader) for each in (*values, *groups_beside(sentence, reader))
+    ]
     groups = ("initiative", "organisation")
     return [
         each
@@ -109,6 +113,14 @@ def _group_of(value: Value, reader: Reader) -> Value:
     ):
         return value
     return replace(value, text=group, start=value.end - len(group))
+
+
+def _of_people(value: Value, sentence: Sentence, reader: Reader) -> Value:
+    """ "De bewoners van de Rozenstraat": where no more than a place is named, those who live there are meant."""
+    said = reader.prose.people_before(sentence.text[: value.start])
+    if value.field not in ("initiative", "organisation") or not said or reader.names.organisation_like(value.text):
+        return value
+    return replace(value, text=sentence.text[value.start - len(said) : value.end], start=value.start - len(said))
 
 
 def _is_person(text: str, reader: Reader) -> bool:

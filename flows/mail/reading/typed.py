@@ -18,7 +18,19 @@ def own_text(mail: IncomingMail, form: Form | None, lexicon: Lexicon) -> str:
     if form is not None:
         typed = form.values.get("remarks") or _unlabelled(mail, lexicon)
         return "\n".join(filter(None, (typed, form.values.get("event", ""))))
-    return mail.own[:MOST]
+    return _lowered(mail.own[:MOST])
+
+
+def _lowered(text: str) -> str:
+    """What is written in capitals throughout, as it is said: they mark no names."""
+    letters = [letter for letter in text if letter.isalpha()]
+    capitals = sum(letter.isupper() for letter in letters)
+    return text.lower() if len(letters) > _FEWEST and capitals > len(letters) * _NEARLY_ALL else text
+
+
+_FEWEST = 40
+"""Letters of a text that may have been written in capitals."""
+_NEARLY_ALL = 0.85
 
 
 def _unlabelled(mail: IncomingMail, lexicon: Lexicon) -> str:

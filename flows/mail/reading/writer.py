@@ -1,0 +1,69 @@
+"""The writer's name: what the form, the sentences, the signature, the header and their own card say of it together."""
+
+import re
+from collections.abc import Sequence
+
+from flows.mail.message import IncomingMail, Mailbox
+from flows.mail.reading.closing import Signed, first_of
+from flows.mail.reading.employer import Reader
+from flows.mail.reading.forms import Form
+from flows.mail.reading.names import same_person
+from flows.mail.reading.phrases import fold
+from flows.mail.reading.prose import Value
+
+
+def writer_name(
+    form: Form | None, values: Sequence[Value], display: str, signed: Signed, address: str, reader: Reader
+) -> str:
+    if form and form.name:
+        return reader.names.untitled(form.name)
+    stated = first_of(value.text for value in values if value.field == "name")
+    full = not fold(display).startswith(f"{fold(stated)} ")
+    if stated and full and (not display or same_person(stated, display) or " " in stated):
+        return stated
+    if not display or (signed.name and not reader.first.begins(display) and _is_mailbox(display, signed.name, address)):
+        return signed.name
+    return signed.name if _says_more(signed.name, display, reader) else display
+
+
+def header_name(writer: Mailbox, own: str, signature: str, reader: Reader) -> str:
+    """Of two who write from one address, the one who signs alone; or who is named in full, where the header has no more than first names."""
+    display = reader.displays.name_in(writer.name)
+    if couple := reader.displays.couple(writer.name):
+        first, other = couple
+        begins = {fold(line.split()[0]).strip(" ,.") for line in f"{own}\n{signature}".split("\n") if line.strip()}
+        surname = display.removeprefix(first).strip() if display.startswith(first) and " " in display else ""
+        if surname and fold(other) in begins and fold(first) not in begins:
+            display = f"{other} {surname}"
+        elif fold(display) == fold(writer.name):
+            full = [each.name for each in reader.names.full(own) if each.name.split()[0] in couple]
+            display = next(iter(full), display)
+    return reader.displays.completed(display, own, writer.address)
+
+
+def _is_mailbox(display: str, signed: str, address: str) -> bool:
+    """ "Duurzaamheid <duurzaamheid@…>": no person's name, where somebody signs with another."""
+    local = fold(address.partition("@")[0])
+    return " " not in display and fold(display) == local and " " in signed and not same_person(signed, display)
+
+
+def _says_more(signed: str, display: str, reader: Reader) -> bool:
+    """The signature completes the header: "Nadia" is Nadia Karimi; "J. de Vries" is Jan de Vries."""
+    if not signed or not same_person(signed, display):
+        return False
+    surname_alone = fold(display).split()[0] in reader.guide.lexicon.folded("names", "particles")
+    if fold(signed).startswith(f"{fold(display)} ") or (surname_alone and " " in signed):
+        return True
+    brief = len(display.split()) == 1 or bool(re.match(r"[^\W\d_]\.", display))
+    initials = bool(re.match(r"[^\W\d_]\.", display))
+    return brief and (initials or len(signed) > len(display) - 2) and not re.match(r"[^\W\d_]\.", signed)
+
+
+def with_card(signed: Signed, mail: IncomingMail, display: str, address: str) -> Signed:
+    """A vCard of the writer's fills in what the signature does not say."""
+    card = dict(mail.card)
+    theirs = card.get("email", "").casefold() == address.casefold() or same_person(card.get("name", ""), display)
+    if not card or not (theirs or not display):
+        return signed
+    told = {key: value for key, value in card.items() if key != "email"}
+    return Signed(**{key: getattr(signed, key) or told.get(key, "") for key in Signed.__dataclass_fields__})
