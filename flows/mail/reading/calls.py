@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from flows.mail.message import Evidence
 from flows.mail.reading.contacts import phone_in
 from flows.mail.reading.context import Context, Understood
-from flows.mail.reading.moments import choices
+from flows.mail.reading.named_moments import choices
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.situation import ABOUT_CALL
 from flows.mail.reading.slots import choose

@@ -1,6 +1,5 @@
 """Said under a condition, or with a perhaps: "als ik me afmeld", "misschien", "anders kom ik niet". "Als dat mag" is a courtesy and no condition."""
 
-import re
 from itertools import pairwise
 
 from flows.mail.reading.frames import EVERYTHING, Frame
@@ -29,12 +28,18 @@ def supposed(sentence: Sentence, lexicon: Lexicon) -> bool:
 
 def _inverted(frame: Frame, words: list[str]) -> bool:
     """ "Zegt de wethouder af, dan zeg ik ook af": it begins with its verb, and a "then" follows."""
-    if frame.sentence.question or not _THEN.search(frame.sentence.folded):
+    if frame.sentence.question or not _then_follows(frame):
         return False
     verb = any(frame.any_of(key, words[:1]) for key in ("begins_question", "third_person", "inverts"))
     subject = ("condition_of", "determiners", "you")
     of_me = frame.any_of("inverts_of_me", words[:1]) and any(frame.any_of(key, words[1:2]) for key in ("self", "you"))
     return of_me or (verb and any(frame.any_of(key, words[1:2]) for key in subject))
+
+
+def _then_follows(frame: Frame) -> bool:
+    """Behind a comma: "…, dan zeg ik ook af"."""
+    then = frame.lexicon.folded("signs", "then")
+    return any(words_of(clause)[:1] and words_of(clause)[0] in then for clause in frame.sentence.folded.split(",")[1:])
 
 
 def _begins(frame: Frame, words: list[str]) -> bool:
@@ -119,6 +124,3 @@ def _condition_in(frame: Frame, words: list[str]) -> bool:
         word in conditions or (word in joining and (not words[place + 1 :] or words[place + 1] in followed))
         for place, word in enumerate(words)
     )
-
-
-_THEN = re.compile(r",\s*(?:dan|then)\b")

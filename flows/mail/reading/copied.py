@@ -7,12 +7,12 @@ from dataclasses import replace
 from flows.mail.message import IncomingMail, Mailbox
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.names import same_person
-from flows.mail.reading.phrases import fold
+from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.sentences import MOST
 from flows.registration.commands import Person
 
-_COPIED = re.compile(r"\b(\w{1,30})\s+([A-ZÀ-Þ][\w'-]{1,60})\s+\((?:in\s+)?cc\)")
-"""From a word's beginning, and none of any length: a megabyte of digits takes no time."""
+_COPIED = re.compile(r"\b(\w{1,30})\s+([A-ZÀ-Þ][\w'-]{1,60})\s+\(([^()]{2,12})\)")
+"""A name with a word before it, and what is said of it in brackets. From a word's beginning, and none of any length: a megabyte of digits takes no time."""
 
 
 def told_beside(others: Sequence[Person], mail: IncomingMail, writer: Person, reader: Reader) -> tuple[Person, ...]:
@@ -22,8 +22,9 @@ def told_beside(others: Sequence[Person], mail: IncomingMail, writer: Person, re
 
 def _brought(known: Sequence[Person], mail: IncomingMail, reader: Reader) -> list[Person]:
     """ "Ik kom met Ben (cc)", also where the first name is a word."""
-    together = reader.guide.lexicon.folded("names", "together")
-    names = [hit[2] for hit in _COPIED.finditer(mail.own[:MOST]) if fold(hit[1]) in together]
+    together, copied = (reader.guide.lexicon.folded("names", key) for key in ("together", "in_copy"))
+    hits = _COPIED.finditer(mail.own[:MOST])
+    names = [hit[2] for hit in hits if fold(hit[1]) in together and copied & set(words_of(fold(hit[3])))]
     boxes = [box for box in mail.cc if any(_same(name, box.name) for name in names if box.name)]
     return [
         Person(box.name, box.address, None, {}) for box in boxes if box.address not in {each.email for each in known}

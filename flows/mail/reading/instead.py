@@ -63,10 +63,10 @@ def _nearest_first(hits: Sequence[Found], text: str, context: Context) -> list[F
     starts = list(accumulate((len(each.text) + 1 for each in context.found.sentences), initial=0))
     said = {each.place for each in context.found.signals if each.group in ("substitute", "successor")}
     unable = [starts[each.place] + each.start for each in context.found.signals if each.group in ("absent", "cancel")]
-    negation = context.guide.lexicon.folded("signs", "negation")
+    negation, goes_on = (context.guide.lexicon.folded("signs", key) for key in ("negation", "goes_on"))
 
     def rank(hit: Found) -> tuple[bool, bool, int]:
-        clause = _CLAUSE_END.split(text[hit.end : hit.end + _REACH], maxsplit=1)[0]
+        clause = _clause(text[hit.end : hit.end + _REACH], goes_on)
         cannot = any(hit.end <= start < hit.end + len(clause) for start in unable)
         denied = cannot or bool(negation.intersection(words_of(fold(clause))))
         return denied, bisect(starts, hit.start) - 1 not in said, hit.start
@@ -74,7 +74,13 @@ def _nearest_first(hits: Sequence[Found], text: str, context: Context) -> list[F
     return sorted(hits, key=rank)
 
 
-_CLAUSE_END = re.compile(r"[,;.\n]|\s(?:en|and|dus|so)\s")
+def _clause(text: str, goes_on: frozenset[str]) -> str:
+    """Up to the first mark, or word that goes on with another thought."""
+    clause = re.split(r"[,;.\n]", text, maxsplit=1)[0]
+    hit = next((hit for hit in re.finditer(r"\s(\w+)\s", clause) if fold(hit[1]) in goes_on), None)
+    return clause[: hit.start()] if hit else clause
+
+
 _REACH = 40
 """Characters from a name to the words that say that this person cannot come."""
 
@@ -116,9 +122,9 @@ def _in_copy(name: str, context: Context) -> Mailbox | None:
 
 def _copied(context: Context) -> Person | None:
     """ "Mijn collega (cc) gaat": the only person in Cc."""
-    text = " ".join(each.folded for each in context.found.sentences)
+    copied = context.guide.lexicon.folded("names", "in_copy")
     people = [box for box in context.mail.cc if box.name]
-    if len(people) == 1 and re.search(r"\b(?:cc|copy|kopie)\b", text):
+    if len(people) == 1 and any(copied & set(each.words) for each in context.found.sentences):
         return Person(people[0].name, people[0].address)
     return None
 

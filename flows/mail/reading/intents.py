@@ -54,11 +54,18 @@ def attending(context: Context) -> Understood | None:
         or context.about.company.others
     ):
         return None
-    if context.status is Status.AWAITING_REVIEW or _fewer(context):
+    if context.status is Status.AWAITING_REVIEW or _fewer(context) or _hindered_since(context):
         return None
     return Understood(
         (Rsvp(context.origin, context.refs, proven=context.proven),), context.found.evidence("attend", "keeps")
     )
+
+
+def _hindered_since(context: Context) -> bool:
+    """A reason to stay away stands behind all that speaks of coming: who only notes the coming may keep an empty chair."""
+    found = context.found
+    hindered = max((each.place for each in found.all("obstacle")), default=-1)
+    return hindered > max(each.place for each in found.all("attend", "keeps"))
 
 
 def _fewer(context: Context) -> bool:

@@ -38,7 +38,7 @@ def cancelling(context: Context) -> Understood | None:
     sessions = given_up(context, meant, registrations)
     refs = tuple(each.ref for each in registrations)
     evidence = found.evidence("cancel", "absent")
-    if _only_spoken_of(context, said, some, sessions):
+    if _only_spoken_of(context, said, some, sessions) and not _leaves_last(context):
         return Understood((Ask(context.origin, refs),), evidence)
     proven = context.situation.proven(refs)
     if sessions and not says_all(context):
@@ -46,7 +46,9 @@ def cancelling(context: Context) -> Understood | None:
         return Understood(
             (CancelSession(context.origin, refs, sessions, proven), *asking_too(context)), (*evidence, told)
         )
-    doubt = bool(sessions) or unsure(context) or comes_to_some(context, meant) or of_some_day(context)
+    doubt = (
+        bool(sessions) or unsure(context) or comes_to_some(context, meant) or of_some_day(context) or _mixed(context)
+    )
     return Understood((Cancel(context.origin, refs, proven, unsure=doubt), *asking_too(context)), evidence)
 
 
@@ -57,10 +59,20 @@ def _only_spoken_of(context: Context, said: bool, some: bool, sessions: tuple[st
         return True
     if sessions:
         return found.doubts("cancel", "absent")
-    stays = said and (
-        found.has("attend", "keeps", "seat_stays") or (bool(found.questions) and asked_otherwise(context))
-    )
-    return (weak(context) and not found.has("obstacle")) or stays or (found.has("again") and not found.has("absent"))
+    stays = said and (_mixed(context) or (bool(found.questions) and asked_otherwise(context)))
+    return stays or (found.has("again") and not found.has("absent"))
+
+
+def _mixed(context: Context) -> bool:
+    return context.found.has("attend", "keeps", "seat_stays")
+
+
+def _leaves_last(context: Context) -> bool:
+    """ "De anderen komen gewoon. Ik haak af.": a firm word of their own behind those of coming; they are asked."""
+    found = context.found
+    firm = [each for each in found.all("cancel", "absent") if not (each.sentence.question or each.doubtful)]
+    coming = max((each.place for each in found.all("attend", "keeps", "seat_stays")), default=-1)
+    return any(each.place > coming for each in firm) and not found.has("again")
 
 
 def _declines_seat(context: Context) -> bool:

@@ -1,59 +1,12 @@
 """Days and times as people write them, matched against the moments that are possible: sessions, or the times on the table."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from flows.mail.reading.named_moments import Named
 from flows.mail.reading.numbered import Numbering
 from flows.mail.reading.phrases import either, fold
 from flows.mail.reading.words import Guide, Lexicon
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What one clause says of a moment; None where it says nothing."""
-
-    weekday: int | None = None
-    day: int | None = None
-    month: int | None = None
-    at: time | None = None
-    afternoon_or_morning: bool = False
-    """The hour was written without saying which half of the day."""
-    part: str = ""
-    """`morning`, `afternoon` or `evening`."""
-    week: int | None = None
-    on: date | None = None
-    """From "tomorrow" or "next week"."""
-
-    @property
-    def says(self) -> bool:
-        return any(each is not None for each in (self.weekday, self.day, self.at, self.week, self.on)) or bool(
-            self.part
-        )
-
-    def fits(self, moment: datetime) -> bool:
-        checks = (
-            self.weekday is None or moment.weekday() == self.weekday,
-            self.day is None or moment.day == self.day,
-            self.month is None or moment.month == self.month,
-            self.week is None or moment.isocalendar().week == self.week,
-            self.on is None or moment.date() == self.on,
-            self.at is None or self._hour_fits(moment),
-            not self.part or part_of(moment.time()) == self.part,
-        )
-        return all(checks)
-
-    def _hour_fits(self, moment: datetime) -> bool:
-        assert self.at is not None
-        options = {self.at}
-        if self.afternoon_or_morning and self.at.hour < 12:
-            options.add(self.at.replace(hour=self.at.hour + 12))
-        return moment.time() in options
-
-
-def part_of(moment: time) -> str:
-    return "morning" if moment.hour < 12 else "afternoon" if moment.hour < 18 else "evening"
 
 
 class Calendar:
@@ -75,10 +28,13 @@ class Calendar:
         linked = either(lexicon.folded("dates", "links_numbers"))
         counted = either(lexicon.folded("dates", "oclock") | lexicon.folded("dates", "people"))
         self.listed = re.compile(rf"(?:{either(self.meetings)})\s+((?:\d\s*(?:,|&|{linked})?\s*)+)(?!\s*(?:{counted}))")
-        self._compile(lexicon)
+        self._compile_days()
+        self._compile_hours(lexicon)
+        self._compile_bounds(lexicon)
+        self._compile_relative(lexicon)
 
-    def _compile(self, lexicon: Lexicon) -> None:
-        months, hours = either(self.months), either(self.numbers)
+    def _compile_days(self) -> None:
+        months = either(self.months)
         self.day_month = re.compile(
             rf"(?<![\d.:])(\d{{1,2}})(?:e|de|ste|st|nd|rd|th|er)?\.?(?:\s+(?:of|de)?\s*)({months})(?!\w)"
         )
@@ -88,6 +44,9 @@ class Calendar:
             r"(?<!\w)(?:de|the|den|le|am|op)\s+(\d{1,2})(?:e|de|ste|st|nd|rd|th)?(?![\w:]|\.\d|\s*(?:uur|u\b|am\b|pm\b|opt|pers))"
         )
         self.ordinal_day = re.compile(r"(?<!\w)(\d{1,2})(?:e|de|ste|st|nd|rd|th)(?!\w)")
+
+    def _compile_hours(self, lexicon: Lexicon) -> None:
+        months, hours = either(self.months), either(self.numbers)
         self.clock = re.compile(r"(?<![\d/-])(\d{1,2})\s*[:.u]\s?(\d{2})(?!\d)\s*(uur|u|h|am|pm|a\.m|p\.m)?")
         self.hour = re.compile(
             r"(?<![\d/.:-])(\d{1,2})\s*(uur|u\b|uhr|h\b|heures?\b|uru\b|ur\b|o'clock|am\b|pm\b|a\.m|p\.m)"
@@ -107,11 +66,10 @@ class Calendar:
         self.quarter = re.compile(
             rf"(?<!\w)(kwart over|kwart voor|quarter past|quarter to)\s+({hours}|\d{{1,2}})(?!\w)"
         )
-        self.week = re.compile(rf"(?<!\w)(?:{either(lexicon.folded('dates', 'week') or {'week'})})\s+(\d{{1,2}})(?!\d)")
-        self.weekday = re.compile(
-            rf"(?<!\w)({either(self.weekdays)})(?:s|en)?(morgen|ochtend|middag|namiddag|voormiddag|avond)?(?!\w)"
-        )
-        self.coming = re.compile(rf"(?<!\w)(?:{either(lexicon.folded('dates', 'coming'))})(?!\w)")
+
+    def _compile_bounds(self, lexicon: Lexicon) -> None:
+        """ "Tot 5 april", "vanaf de tweede"."""
+        months = either(self.months)
         self.until = re.compile(
             rf"(?<!\w)(?:{either(lexicon.folded('dates', 'until'))})\s+(?:(?:de|the)\s+)?\d{{1,2}}(?:e|de|ste|st|nd|rd|th)?(?:[/-]\d{{1,2}}|\s+(?:{months}))?(?!\w)"
         )
@@ -121,6 +79,14 @@ class Calendar:
         self.since = re.compile(
             rf"(?<!\w)(?:(?:{since}|{from_day})\s+(?:(?:de|the)\s+)?{day}|(?:{since})\s+(?:(?:de|the|die)\s+)?(?:{named})(?!\w))"
         )
+
+    def _compile_relative(self, lexicon: Lexicon) -> None:
+        """ "Week 12", "dinsdagmiddag", "morgen", "volgende week"."""
+        self.week = re.compile(rf"(?<!\w)(?:{either(lexicon.folded('dates', 'week') or {'week'})})\s+(\d{{1,2}})(?!\d)")
+        self.weekday = re.compile(
+            rf"(?<!\w)({either(self.weekdays)})(?:s|en)?(morgen|ochtend|middag|namiddag|voormiddag|avond)?(?!\w)"
+        )
+        self.coming = re.compile(rf"(?<!\w)(?:{either(lexicon.folded('dates', 'coming'))})(?!\w)")
         self.next_week = re.compile(
             rf"(?<!\w)(?:{either(lexicon.folded('dates', 'next_week') or {'next week'})})(?!\w)"
         )
@@ -210,11 +176,6 @@ def calendar_of(guide: Guide) -> Calendar:
     if calendar is None:
         calendar = guide.memory["calendar"] = Calendar(guide.lexicon)
     return calendar
-
-
-def choices(moments: Sequence[datetime], named: Named) -> list[int]:
-    """Numbers, from 1, of the moments that fit."""
-    return [number for number, moment in enumerate(moments, 1) if named.fits(moment)]
 
 
 def _numbered(lexicon: Lexicon, key: str) -> dict[str, int]:

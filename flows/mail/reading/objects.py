@@ -32,7 +32,7 @@ def with_part(frame: Frame) -> bool:
 
 def of_other_thing(frame: Frame) -> bool:
     """ "Zeg ik mijn yogales af": what is given up is something else than the seat."""
-    words = words_of(frame.clause)
+    words = words_of(frame.lexicon.pattern("signs", "courtesy").sub("", " ".join(words_of(frame.clause))))
     prepositions = frame.signs("prepositions") | frame.signs("object_prepositions")
     return frame.any_of("something", words) or any(
         _foreign(frame, thing) for before, thing in _things(frame, words) if before not in prepositions

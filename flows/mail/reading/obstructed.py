@@ -17,7 +17,8 @@ def obstructed(context: Context) -> Understood | None:
     meant = sessions_of(context)
     ids = meant.up if meant else ()
     stays = found.has("attend", "keeps") and not (ids and meant and (meant.rest or meant.wanted))
-    stays = stays or bool(found.questions) or found.has("register", "substitute", "delay", "change")
+    asks = any(each not in _for_notes(context) for each in found.questions)
+    stays = stays or asks or found.has("register", "substitute", "delay", "change")
     if not said or stays or not context.has_seat or context.situation.open not in ("", "confirm-cancel", "info"):
         return None
     evidence = found.evidence("obstacle")
@@ -26,8 +27,15 @@ def obstructed(context: Context) -> Understood | None:
     return Understood((Cancel(context.origin, context.refs, context.proven, unsure=True),), evidence)
 
 
+def _for_notes(context: Context) -> list[Sentence]:
+    """ "Kunt u mij het verslag sturen?": asked by who was not there."""
+    return [each.sentence for each in context.found.all("notes")]
+
+
 def _elsewhen(sentence: Sentence, context: Context) -> bool:
-    """ "Van 1 tot en met 5 april ben ik met verlof": days of one month, and no session lies in them."""
+    """ "Van 1 tot en met 5 april ben ik met verlof": days of one month, and no session lies in them; "tot de 18e" may end before it."""
+    if context.calendar.until.search(sentence.folded):
+        return True
     months = {month for _, month in context.calendar.days(sentence.folded) if month}
     if len(months) != 1 or context.event is None:
         return False

@@ -21,6 +21,7 @@ def answer_to_offer(context: Context) -> Understood | None:
     no = _says_no(context, yes)
     if found.has("delay", "undecided"):
         return _asking(context, "delay", "undecided")
+    no = no and not _taken_at_last(context)
     if (no and found.doubts(*_NO, "no")) or (yes and not (no and stay) and _doubtful(context, *_FIRM, "yes")):
         return _asking(context, *_NO, "no", "yes")
     if no and _yes_comes_last(context):
@@ -61,7 +62,7 @@ def _says_no(context: Context, yes: bool) -> bool:
     found = context.found
     told = any(not _only_asked(each) for each in found.all(*_NO))
     told = told or _plain_no(context) or _is_mark(context, "mark_no")
-    return told or (found.has("obstacle") and not (found.questions or yes))
+    return told or (found.has("obstacle") and not (found.questions or yes or _answering(context)))
 
 
 def _only_asked(signal: Signal) -> bool:
@@ -139,7 +140,9 @@ def _answering(context: Context) -> tuple[Signal, ...]:
     return tuple(
         each
         for each in context.found.all("yes")
-        if not any(each.overlaps(other) for other in others) and not (refused and each.place)
+        if not any(each.overlaps(other) for other in others)
+        and not (refused and each.place)
+        and not (each.sentence.question and each.start)
     )
 
 
@@ -176,6 +179,14 @@ def _yes_comes_last(context: Context) -> bool:
     said = [each for each in context.found.all(*_FIRM) if each.place == place and each.of_self]
     other = [each for each in context.found.all(*_NO, "no") if each.place == place]
     return bool(place and said and not other) and len(context.found.sentences[place].words) <= _SHORT
+
+
+def _taken_at_last(context: Context) -> bool:
+    """ "Ik had hem al afgeschreven. … Ik neem de plek graag aan": taken in so many words, behind all that speaks against it."""
+    found = context.found
+    against = max((each.place for each in found.all(*_NO, "no", "other_yes")), default=-1)
+    firm = (each for each in found.all("accept") if not (each.sentence.question or each.doubtful))
+    return any(each.place > against for each in firm)
 
 
 def _only_name(sentence: Sentence, context: Context) -> bool:

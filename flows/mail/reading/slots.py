@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from flows.mail.reading.contacts import without_phones
-from flows.mail.reading.moments import Calendar, Named, choices
+from flows.mail.reading.moments import Calendar
+from flows.mail.reading.named_moments import Named, choices
 from flows.mail.reading.phrases import words_of
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Lexicon

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from flows.mail.reading.moments import Calendar, Named
+from flows.mail.reading.moments import Calendar
+from flows.mail.reading.named_moments import Named
 from flows.mail.reading.phrases import either, words_of
 from flows.mail.reading.words import Lexicon
 from flows.registration.preference import Stretch

@@ -5,10 +5,11 @@ from datetime import datetime
 from itertools import pairwise
 
 from flows.mail.reading.context import Context
-from flows.mail.reading.moments import choices
+from flows.mail.reading.named_moments import choices
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.slots import Chosen, choose
+from flows.mail.reading.wishes import Signal
 from flows.registration.model import Registration
 from flows.registration.preference import Preference
 
@@ -38,11 +39,21 @@ def _implied(context: Context, chosen: Chosen, moments: list[datetime], when: Pr
 
 
 def anything(context: Context, when: Preference) -> bool:
-    """Any of the times will do; "the following week I'm flexible" is none of them."""
+    """Any of the times will do; "the following week I'm flexible" is none of them, nor "any time after the 22nd"."""
     if when.wanted:
         return False
     other = {each.place for each in context.found.all("none_fits")}
-    return any(each.place not in other for each in context.found.all("any_slot"))
+    return any(each.place not in other and not _bounded(each, context) for each in context.found.all("any_slot"))
+
+
+def _bounded(signal: Signal, context: Context) -> bool:
+    folded, bounds = signal.sentence.folded, context.guide.lexicon.folded("signs", "bounds")
+    words = [*words_of(folded[signal.start : signal.end]), *words_of(folded[signal.end :])[:_NEAR]]
+    return bool(bounds & set(words)) and context.calendar.named(folded, context.now).says
+
+
+_NEAR = 2
+"""Words between "any time" and "after"."""
 
 
 def _remaining(context: Context, chosen: Chosen, count: int) -> int | None:
