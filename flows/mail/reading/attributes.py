@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from flows.mail.reading.addressing import bears
 from flows.mail.reading.contacts import emails_in, phone_in
 from flows.mail.reading.employer import Reader
+from flows.mail.reading.labels import labels_of
 from flows.mail.reading.phrases import either, fold
 from flows.mail.reading.words import Guide
 from flows.registration.commands import Person
 
 _BRACKETS = re.compile(r"\s*\(([^()@\d]{2,60})\)")
-_BETWEEN = re.compile(r"[(),;:|]|\s-\s|\ben\b|\bis\b|\band\b")
+_BETWEEN = re.compile(r"[(),;:|]|(?:^|\s)[-–—]\s|\ben\b|\bis\b|\band\b")
 
 
 def person_of(name: str, before: str, behind: str, reader: Reader) -> Person:
@@ -23,10 +24,21 @@ def person_of(name: str, before: str, behind: str, reader: Reader) -> Person:
         fields["function"] = function
     if phone := phone_in(behind):
         fields["phone"] = phone
+    if initiative := next(filter(None, (initiative_in(piece, reader) for piece in pieces)), ""):
+        fields["initiative"] = initiative
+        pieces = [piece for piece in pieces if not initiative_in(piece, reader)]
     organisation = _nearest([text for piece in pieces if (text := _employer(piece, reader))], pieces, reader)
     organisation = organisation or bracketed(behind, reader)
     own = next((each for each in emails if bears(each, name)), emails[0] if len(emails) == 1 else None)
     return Person(name, own, organisation or None, fields)
+
+
+def initiative_in(piece: str, reader: Reader) -> str:
+    """ "initiatief Buurt in Bloei", in a row of cells: the event's word for it, and its name."""
+    label, _, value = piece.partition(" ")
+    labels = labels_of(reader.guide.lexicon, reader.guide.office.events.values())
+    named = value[:1].isupper() and labels.field_of(label) == "initiative"
+    return value.strip(" .") if named and reader.prose.value_at(value) == value.strip(" .") else ""
 
 
 def _nearest(employers: Sequence[str], pieces: Sequence[str], reader: Reader) -> str:

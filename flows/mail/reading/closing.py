@@ -42,7 +42,10 @@ class Closing:
     def read(self, own: str, signature: str, writer: str, address: str = "") -> Signed:
         """`writer` is the name that the header tells, or empty."""
         own = "\n".join(unwrapped(own.strip()))
-        lines = [*self._lines.of(own, writer), *signature.split("\n")[:_MOST]]
+        signature_lines = signature.split("\n")[:_MOST]
+        # Without a name in the header, who signs below a closing is the writer, and the last lines above it are a list.
+        signs = not writer and any(" " in self._lines.name(line, "", address) for line in signature_lines)
+        lines = [*([] if signs else self._lines.of(own, writer)), *signature_lines]
         pieces = [piece for line in lines for piece in _BARS.split(line) if not self._groups.is_where(piece.strip())]
         parts = [part for piece in pieces for part in self._parts(piece, writer)]
         named = [each for line in lines if (each := self._lines.name(line, writer, address))]

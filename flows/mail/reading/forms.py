@@ -56,7 +56,7 @@ def form_of(
     rows: Sequence[tuple[str, str]], text: str, lexicon: Lexicon, events: Iterable[Event], web: bool = False
 ) -> Form:
     labels = labels_of(lexicon, events, web)
-    body = _without_footer(text, lexicon)
+    body = _LEADERS.sub(r"\1: ", _without_footer(text, lexicon))
     layouts = (rows, json_pairs(body), text_pairs(body, labels), columns(body, labels))
     tables = [_collect(_without_contact(pairs, lexicon), labels, lexicon) for pairs in layouts]
     people = max(tables, key=lambda found: sum(map(len, found)))
@@ -68,6 +68,10 @@ def form_of(
     people = sharing([each for one in merged for each in several(_named(_parted(one)), lexicon)])
     first, *others = people or [{}]
     return Form(first, (*others, *companions(first, len(others), lexicon)))
+
+
+_LEADERS = re.compile(r"^([^\W\d_][^.:_\n]{1,50}?)[ \t]*[._…]{4,}[ \t]*", re.MULTILINE)
+"""The dots of "Naam ........ Jan Bos"."""
 
 
 def _without_contact(pairs: Sequence[tuple[str, str]], lexicon: Lexicon) -> list[tuple[str, str]]:

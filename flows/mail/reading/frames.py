@@ -61,9 +61,24 @@ class Frame:
     def of_self(self) -> bool:
         """It takes the writer along: "meld ik me", "ik en Els komen", "ik sluit aan"; not "meld ik mijn collega"."""
         start = max(0, self.match.start - 25)
-        words = words_of(self.sentence.bracketless[start : self.match.end + 60])
-        own = self.any_of("self", self.words_until) and self.any_of("own_acts", words_of(self.said))
-        return own or self.any_of("me", words) or self.phrased("with_me", " ".join(words))
+        words = self._unasked(words_of(self.sentence.bracketless[start : self.match.end + 60]))
+        said = words_of(self.said)
+        own = self.any_of("self", self.words_until) and self.any_of("own_acts", said) and not self.any_of("them", said)
+        return own or self.any_of("me", words) or self.phrased("with_me", " ".join(words)) or self._goes_on_with_me()
+
+    def _unasked(self, words: list[str]) -> list[str]:
+        """Without the "me" of "mijn chef vroeg me Rob Kool in te schrijven": who was asked to, and not who comes."""
+        text = " ".join(words)
+        hit = self.lexicon.pattern("signs", "asked_me").search(text)
+        behind = words_of(text[hit.end() :]) if hit else []
+        another = self.any_of("them", behind) or any(word in self.scope.names for word in behind)
+        return words_of(text[: hit.start()]) + behind if hit and another else words
+
+    def _goes_on_with_me(self) -> bool:
+        """ "Mijn buurvrouw en ik hebben een groep opgezet en zouden graag komen": the verb has its subject from before."""
+        opening = " ".join(self.sentence.words[:_SUBJECT])
+        subject = any(self.any_of(key, words_of(self.before)) for key in ("condition_of", "other", "you"))
+        return not subject and self.phrased("and_me", opening) and self.any_of("both", self.words_until)
 
     def of_third(self) -> bool:
         """Somebody else does it: "wethouder De Vree neemt deel"."""
@@ -141,3 +156,7 @@ class Frame:
         nouns = self.signs("own_things") | self.lexicon.label_words
         verbs = frozenset({said[0], said[-1]} if said else ()) - self.signs("own_things")
         return (self.spoken.small_words - nouns) | self.signs("adverbs") | verbs
+
+
+_SUBJECT = 8
+"""Words at the beginning of a sentence in which its subject stands."""

@@ -101,5 +101,5 @@ def _without_seat(context: Context) -> Understood | None:
 
 def _registers_later(context: Context) -> bool:
     """Somebody else is spoken of behind the cancellation: "mij afmelden en mijn collega aan"; before it, they are who leaves."""
-    last = max(each.place for each in context.found.all("cancel") + context.found.others("cancel"))
-    return any(each.place >= last for each in context.found.all("for_other"))
+    last = max((each.place, each.end) for each in context.found.all("cancel") + context.found.others("cancel"))
+    return any((each.place, each.start) >= last for each in context.found.all("for_other"))

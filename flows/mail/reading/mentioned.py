@@ -26,7 +26,7 @@ def only_mentioned(before: str, behind: str, reader: Reader) -> bool:
         return True
     if any(f" {words} " in f" {said} " for words in lexicon.folded("names", "source_before")):
         return True
-    if _of_another(said, lexicon):
+    if _of_another(said, lexicon) and not _registered(behind, lexicon):
         return True
     if _stays_away(behind, lexicon) or _informed(behind, lexicon) or _has_left(behind, lexicon):
         return True
@@ -36,6 +36,14 @@ def only_mentioned(before: str, behind: str, reader: Reader) -> bool:
     relative = re.match(r",\s*(?:die|who|der|die)\s([^,.;]*)", behind)
     unable = {"absent", "cancel"}
     return bool(relative and any(each.group in unable for each in lexicon.book.find(fold(relative[1]))))
+
+
+def _registered(behind: str, lexicon: Lexicon) -> bool:
+    """ "(om) Rob Kool in te schrijven", "(op verzoek van) Lies Blom, adviseur, meld ik haar aan": it is they who come."""
+    said = fold(re.split(r"[.;!?]\s", behind, maxsplit=1)[0])
+    them = lexicon.folded("signs", "them")
+    wishes = (each for each in lexicon.book.find(said) if each.group in ("register", "for_other"))
+    return any(each.start <= 1 or them & set(words_of(said[each.start : each.end])) for each in wishes)
 
 
 def _stays_away(behind: str, lexicon: Lexicon) -> bool:
@@ -55,9 +63,10 @@ def _informed(behind: str, lexicon: Lexicon) -> bool:
 
 
 def _has_left(behind: str, lexicon: Lexicon) -> bool:
-    """ "My colleague Jeroen Pels set this up but has since left": what somebody did before they went."""
+    """ "My colleague Jeroen Pels set this up but has since left": what somebody did before they went; not "Ria Post and I set up …"."""
     said = words_of(fold(re.split(r"[.;!?(]\s?", behind, maxsplit=1)[0]))[:_STORY]
-    return behind[:1] == " " and bool(lexicon.pattern("names", "has_left").search(" ".join(said)))
+    together = bool(said) and said[0] in lexicon.folded("names", "joins")
+    return behind[:1] == " " and not together and bool(lexicon.pattern("names", "has_left").search(" ".join(said)))
 
 
 def _of_another(said: str, lexicon: Lexicon) -> bool:

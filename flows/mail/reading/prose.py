@@ -57,6 +57,7 @@ class Prose:
         self._jobs = tuple(lexicon.folded("functions", "endings"))
         self._endings = tuple(lexicon.folded("organisations", "endings"))
         self._ordinary = lexicon.ordinary
+        self._acts = lexicon.folded("signs", "own_acts")
         self._long = tuple(word for word in self._starts if len(word) > 4)
         self._until = re.compile(rf"\s(?:{either(lexicon.folded('functions', 'until'))})\s")
 
@@ -94,7 +95,8 @@ class Prose:
     def small_at(self, text: str) -> str:
         """ "werkgroep warm noord", by who writes without capitals: the kind, and the words up to the next mark."""
         words = _until_mark(text).split()
-        end = next((place for place, word in enumerate(words) if fold(word) in self._common - self._links), len(words))
+        ends = (self._common | self._acts) - self._links
+        end = next((place for place, word in enumerate(words) if fold(word) in ends), len(words))
         named = bool(words) and (self._kind(words[0]) or self.of_people(text) or self._unusual(words[:end]))
         return " ".join(words[:end]) if 1 < end <= _MOST - 2 and named else ""
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from flows.mail.reading.attributes import initiative_in
 from flows.mail.reading.contacts import emails_in, phone_in
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.labels import labels_of
@@ -48,7 +49,8 @@ def _rows(lines: Sequence[str], writer: str, reader: Reader) -> list[Person]:
 
 def _cells(line: str) -> list[str]:
     """What a row holds; an address in angle brackets is a cell of its own."""
-    return [cell for cell in _CELLS.split(re.sub(r"<([^<>\s]+@[^<>\s]+)>", r"\t\1\t", line)) if cell]
+    cells = _CELLS.split(re.sub(r"<([^<>\s]+@[^<>\s]+)>", r"\t\1\t", line))
+    return [bare for cell in cells if (bare := cell.strip(" -–—"))]
 
 
 def _person(line: str, writer: str, reader: Reader) -> Person | None:
@@ -92,6 +94,8 @@ def _told(person: Person, cells: Sequence[str], reader: Reader) -> Person:
     for cell in cells:
         label, colon, value = cell.partition(":")
         field = labels.field_of(label) if colon else ""
+        if not colon and (named := initiative_in(cell, reader)):
+            field, value = "initiative", named
         if emails := emails_in(cell):
             person = replace(person, email=person.email or emails[0])
         elif phone := phone_in(cell):

@@ -23,7 +23,8 @@ def substituting(context: Context) -> Understood | None:
     if person is None and not context.has("substitute"):
         return None
     if not context.has_seat:
-        return None if person is None or _registers_besides(context) else _for_unknown(context, person)
+        later = context.found.doubts("substitute")  # "… vervangt mij straks, als ik met pensioen ga".
+        return None if person is None or later or _registers_besides(context) else _for_unknown(context, person)
     if _renames(context) or (person is None and changed(context, context.situation.active[0])):
         return None
     if person is None and _gives_away(context):

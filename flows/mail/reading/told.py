@@ -102,8 +102,11 @@ def _somebody_of(value: Value, reader: Reader) -> list[Value]:
 
 
 def _group_of(value: Value, reader: Reader) -> Value:
-    """ "Dat is Grietje Wever van Zuidwolde Energie": of somebody and their group, the group."""
+    """ "Dat is Grietje Wever van Zuidwolde Energie", "in de kerngroep van Warm Zuid": of somebody, or a part, and the group, the group."""
     somebody, of, group = value.text.partition(" van ")
+    body = of and fold(somebody).split()[-1] in reader.guide.lexicon.folded("names", "bodies")
+    if body and value.field in ("initiative", "organisation") and somebody.islower() and group[:1].isupper():
+        return replace(value, text=group, start=value.end - len(group))
     if (
         value.field != "initiative"
         or not of
