@@ -13,7 +13,8 @@ def answer_to_confirmation(context: Context) -> Understood | None:
     no = _says_no(context) or "cancel" in found.taken_back or found.has("keeps", "attend")
     yes = found.has("yes", "cancel", "absent", "cannot")
     if no and not (found.has("cancel", "absent") and not (_says_no(context) or found.has("keeps", "attend"))):
-        if yes and found.has("cancel", "absent") and not _starts_with_no(context):
+        if found.has("absent") if _starts_with_no(context) else yes and found.has("cancel", "absent"):
+            # "Nee, ik kom niet" is no to coming, and perhaps not to leaving.
             return Understood((Ask(context.origin, context.refs),), found.evidence("no", "keeps"))
         return Understood(
             (Rsvp(context.origin, context.refs, proven=context.proven, keeps=True),),
