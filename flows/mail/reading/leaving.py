@@ -5,7 +5,7 @@ from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.names import same_person
 from flows.mail.reading.partly import comes_to_some, given_up, gives_up_some, says_all, sessions_of
 from flows.mail.reading.questions import asking_too
-from flows.mail.reading.unsure import asked_otherwise, of_some_day, subject_cancels, unsure, weak
+from flows.mail.reading.unsure import asked_otherwise, of_some_day, subject_cancels, undecided, unsure, weak
 from flows.mail.reading.whose import named_others, whose
 from flows.registration.commands import Ask, Cancel, CancelSession, Command
 
@@ -55,7 +55,7 @@ def cancelling(context: Context) -> Understood | None:
 def _only_spoken_of(context: Context, said: bool, some: bool, sessions: tuple[str, ...]) -> bool:
     """Asked, doubted, or together with words of coming: to be answered by a person."""
     found = context.found
-    if weak(context) and not (found.has("obstacle") or some):
+    if (weak(context) and not (found.has("obstacle") or some)) or undecided(context):
         return True
     if sessions:
         return found.doubts("cancel", "absent")

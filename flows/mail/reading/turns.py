@@ -44,7 +44,7 @@ _TAKING_BACK: tuple[_Turn, ...] = (
     (frozenset({"absent"}), objects.misses_other_thing),
     (frozenset({"absent", "decline", "obstacle"}), denials.denied),
     (frozenset({"approve", "refuse"}), asked.passed_on),
-    (frozenset({"approve", "refuse", "register", "accept", "attend", "yes"}), denials.of_another_time),
+    (frozenset({"approve", "refuse", "register", "accept", "attend", "yes", "hopes_to_come"}), denials.of_another_time),
     (frozenset({"register", "accept", "attend"}), objects.of_another_event),
     (frozenset({"decline", "anybody"}), conditions.otherwise),
     (frozenset({"register"}), denials.put_off),

@@ -1,11 +1,13 @@
 """What makes a wish to leave less than sure, so that the holder of the seat is asked first."""
 
 import re
+from collections.abc import Sequence
 
 from flows.mail.reading.context import Context
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.series import Series
+from flows.mail.reading.wishes import Signal
 
 
 def unsure(context: Context) -> bool:
@@ -31,6 +33,37 @@ def weak(context: Context) -> bool:
     said = context.found.all("cancel", "absent") or context.found.others("cancel", "absent")
     told = [each for each in said if not each.sentence.question or each.group == "cancel"]
     return not told and not subject_cancels(context)
+
+
+def undecided(context: Context) -> bool:
+    """ "De eerste of de tweede keer mis ik, dat weet ik nog niet", "ziek, maar ik hoop er te zijn", "wij stoppen met het initiatief"."""
+    found = context.found
+    said = found.all("cancel", "absent")
+    if not said or (not context.several and not found.has("cancel") and found.has("hopes_to_come")):
+        return bool(said)
+    return all(_ends_initiative(each, context) for each in said) or _open_still(said, context)
+
+
+def _ends_initiative(said: Signal, context: Context) -> bool:
+    between = (
+        each.sentence.folded[said.end : each.start]
+        for each in context.found.all("of_initiative")
+        if each.place == said.place
+    )
+    return any(text and len(text) <= _ARTICLE and "," not in text for text in between)
+
+
+_ARTICLE = 10
+"""Characters between what is ended and the word for it: "met het initiatief"."""
+
+
+def _open_still(said: Sequence[Signal], context: Context) -> bool:
+    """They do not know yet, and not of another session: "voor mei weet ik het nog niet"."""
+    if context.event is None or context.has("hereby"):
+        return False
+    series = Series(context.event, context.calendar, context.guide.lexicon, context.now)
+    open_still = {each.place for each in context.found.all("delay") if not series.named(each.clause)}
+    return all(each.place in open_still for each in said)
 
 
 def of_some_day(context: Context) -> bool:
