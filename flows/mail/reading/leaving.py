@@ -38,7 +38,7 @@ def cancelling(context: Context) -> Understood | None:
     sessions = given_up(context, meant, registrations)
     refs = tuple(each.ref for each in registrations)
     evidence = found.evidence("cancel", "absent")
-    if _only_spoken_of(context, said, some, sessions) and not _leaves_last(context):
+    if undecided(context) or (_only_spoken_of(context, said, some, sessions) and not _leaves_last(context)):
         return Understood((Ask(context.origin, refs),), evidence)
     proven = context.situation.proven(refs)
     if sessions and not says_all(context):
@@ -55,7 +55,7 @@ def cancelling(context: Context) -> Understood | None:
 def _only_spoken_of(context: Context, said: bool, some: bool, sessions: tuple[str, ...]) -> bool:
     """Asked, doubted, or together with words of coming: to be answered by a person."""
     found = context.found
-    if (weak(context) and not (found.has("obstacle") or some)) or undecided(context):
+    if weak(context) and not (found.has("obstacle") or some):
         return True
     if sessions:
         return found.doubts("cancel", "absent")
