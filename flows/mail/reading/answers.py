@@ -10,6 +10,8 @@ def answer_to_confirmation(context: Context) -> Understood | None:
     if context.situation.open != "confirm-cancel":
         return None
     found = context.found
+    if found.has("delay", "undecided") and not found.has("cancel", "absent", "keeps", "attend"):
+        return Understood((Ask(context.origin, context.refs),), found.evidence("delay", "undecided"))
     no = _says_no(context) or "cancel" in found.taken_back or found.has("keeps", "attend")
     yes = found.has("yes", "cancel", "absent", "cannot")
     if no and not (found.has("cancel", "absent") and not (_says_no(context) or found.has("keeps", "attend"))):

@@ -72,7 +72,7 @@ def _leaves_last(context: Context) -> bool:
     found = context.found
     firm = [each for each in found.all("cancel", "absent") if not (each.sentence.question or each.doubtful)]
     coming = max((each.place for each in found.all("attend", "keeps", "seat_stays")), default=-1)
-    return any(each.place > coming for each in firm) and not found.has("again")
+    return any(each.place > coming for each in firm) and not found.has("again") and not undecided(context)
 
 
 def _declines_seat(context: Context) -> bool:

@@ -125,13 +125,24 @@ def _of_another_day(context: Context) -> bool:
     if context.event is None:
         return False
     said = context.found.all("cancel", "absent")
-    if said and all(_next_week_without(each.clause, context) for each in said):
+    if said and all(_next_week_without(each.clause, context) or _other_weekday(each, context) for each in said):
         return True
     days = [{(day, month) for day, month in context.calendar.days(each.clause) if month} for each in said]
     zone = context.event.zone
     starts = [session.start.astimezone(zone) for session in context.event.sessions]
     held = {(each.day, each.month) for each in starts}
     return bool(days) and all(each and not each & held for each in days)
+
+
+def _other_weekday(signal: Signal, context: Context) -> bool:
+    """ "Ik meld me ziek voor maandag", of an event on a Thursday."""
+    named = context.calendar.named(signal.clause, context.now)
+    held = (
+        {each.start.astimezone(context.event.zone).weekday() for each in context.event.sessions}
+        if context.event
+        else set()
+    )
+    return named.weekday is not None and named.day is None and named.weekday not in held
 
 
 def _next_week_without(clause: str, context: Context) -> bool:
