@@ -12,7 +12,7 @@ from flows.mail.reading.wishes import Wishes
 from flows.registration.commands import Person
 
 
-def addressed(people: Sequence[Person], found: Wishes, taken: set[str]) -> tuple[Person, ...]:
+def addressed(people: Sequence[Person], found: Wishes, taken: set[str], reader: Reader) -> tuple[Person, ...]:
     """Each person without an address gets the one that bears their name; the only person gets the only address."""
     free = [each for each in written(found) if each.casefold() not in taken]
     filled = []
@@ -21,7 +21,7 @@ def addressed(people: Sequence[Person], found: Wishes, taken: set[str]) -> tuple
         free = [each for each in free if each != own]
         filled.append(replace(person, email=own) if own else person)
     lonely = [each for each in filled if each.name and not each.email]
-    if len(lonely) == 1 and len(free) == 1 and len(filled) == 1:
+    if len(lonely) == 1 and len(free) == 1 and len(filled) == 1 and not _shared(free[0], reader):
         return (replace(filled[0], email=free[0]),)
     return tuple(filled)
 
@@ -62,6 +62,12 @@ def _prefers(sentence: Sentence, reader: Reader) -> bool:
 
 _OF_OTHERS = frozenset({"colleague", "for_other", "companion", "third"})
 _OF_FOOTER = frozenset({"newsletter", "bulk"})
+
+
+def _shared(email: str, reader: Reader) -> bool:
+    """ "administratie@": nobody's own; "burgemeester@" is the mayor's."""
+    local = words_of(fold(re.sub(r"[._+-]", " ", email.partition("@")[0])))
+    return bool(reader.guide.lexicon.folded("names", "mailboxes") & set(local))
 
 
 def _offers(found: Wishes, place: int, email: str, reader: Reader) -> bool:

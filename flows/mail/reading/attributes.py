@@ -64,9 +64,12 @@ def function_in(piece: str, reader: Reader) -> str:
 
 def title_in(before: str, reader: Reader) -> str:
     """ "wethouder Karin de Groot", "wethouder mw. drs. K. de Groot", "onze voorzitter, Gerrit Mol": before the name and its titles."""
-    words = before.split()
+    words = before.rstrip("( ").split()
+    titled = len(words)
     while words and fold(words[-1]).strip(".") in reader.guide.lexicon.folded("names", "titles"):
         words.pop()
+    if len(words) < titled and words and fold(words[-1]) in reader.guide.lexicon.folded("organisations", "articles"):
+        words.pop()  # "de heer"
     if words and words[-1].endswith(":"):
         return words[-1][:-1] if reader.prose.functional(words[-1]) else ""
     apart = len(words) > 1 and words[-1].endswith(",")

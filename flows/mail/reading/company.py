@@ -114,6 +114,20 @@ def _comes_too(found: Wishes, reader: Reader) -> bool:
     return any(too & set(words_of(each.sentence.folded[each.start :])) for each in found.all("companion"))
 
 
+def _speaks_for_all(found: Wishes, reader: Reader) -> bool:
+    """ "Raalte doet graag mee": who writes for an employer or a group comes; "de gemeente meldt aan:" tells of others."""
+    for each in found.all(*JOINING, "third"):
+        if each.sentence.question or each.sentence.text.endswith(":") or reader.names.full(each.sentence.text):
+            continue
+        subject = _SUBJECT.split(each.sentence.text[: each.start])[-1].strip()
+        if subject and reader.groups.known(subject):
+            return True
+    return False
+
+
+_SUBJECT = re.compile(r"[,;:!?.]\s+")
+
+
 def _writer_too(found: Wishes, others: Sequence[Person], listed: bool, named: bool, size: int, reader: Reader) -> bool:
     """`listed`: the writer stands among the people whom the mail names. `named`: the writer has a name at all."""
     if found.has("self_out"):
@@ -132,7 +146,7 @@ def _writer_too(found: Wishes, others: Sequence[Person], listed: bool, named: bo
     joining = found.all(*JOINING)
     if any(each.of_self for each in joining):
         return not (size and len(others) >= size)
-    if _comes_too(found, reader):
+    if _comes_too(found, reader) or _speaks_for_all(found, reader):
         return True
     if found.has("for_other"):
         return False

@@ -10,6 +10,8 @@ _NEAR = 60
 """Characters behind a name that tell what they did."""
 _CLAUSE = 6
 """Words behind a name that tell whether they come."""
+_RELATIVE = re.compile(r",\s(?:die|who|der|die)\s([^,.;]*)")
+"""Of a name in the same sentence: "…, die hoef je niet aan te melden"."""
 _STORY = 9
 """Words behind a name in which they leave."""
 _SOURCE = 6
@@ -35,6 +37,8 @@ def only_mentioned(before: str, behind: str, reader: Reader) -> bool:
         return True
     relative = re.match(r",\s*(?:die|who|der|die)\s([^,.;]*)", behind)
     unable = {"absent", "cancel"}
+    if any(_stays_away(f" {clause}", lexicon) for clause in _RELATIVE.findall(behind)):
+        return True
     return bool(relative and any(each.group in unable for each in lexicon.book.find(fold(relative[1]))))
 
 

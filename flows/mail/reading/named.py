@@ -10,7 +10,7 @@ from flows.mail.reading.attributes import bracketed, function_in, person_of, tit
 from flows.mail.reading.contacts import phone_in
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.mentioned import only_mentioned
-from flows.mail.reading.names import Found
+from flows.mail.reading.names import Found, initials
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value
 from flows.mail.reading.sentences import Sentence
@@ -58,7 +58,7 @@ def _bare(hit: Found, reader: Reader) -> Found:
     if " " in rest and reader.prose.functional(first) and not reader.first.begins(hit.name):
         return Found(rest, hit.start + len(first) + 1, hit.end)
     name, of, place = hit.name.rpartition(" van ")
-    if of and " " not in name and reader.groups.known(place):
+    if of and " " not in name and not initials(name) and reader.groups.known(place):
         return Found(name, hit.start, hit.start + len(name))
     return hit
 

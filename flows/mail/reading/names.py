@@ -122,7 +122,7 @@ class Names:
 
     def untitled(self, text: str) -> str:
         words = text.split()
-        while words and fold(words[0]).strip(".") in self._titles and len(words) > 1:
+        while len(words) > 1 and fold(words[0]).strip(".") in self._titles and not _one_letter(words[0]):
             words = words[1:]
         while len(words) > 1 and self.behind_name(words[-1]):
             words = words[:-1]
@@ -176,6 +176,11 @@ class Names:
 
 def initials(token: str) -> bool:
     return bool(re.fullmatch(r"(?:[^\W\d_]\.)+(?:-?(?:[^\W\d_]\.)+)*", token)) and token[:1].isupper()
+
+
+def _one_letter(word: str) -> bool:
+    """ "M." is Marga rather than monsieur."""
+    return len(word.strip(".")) == 1
 
 
 def capital(word: str) -> str:

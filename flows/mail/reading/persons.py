@@ -22,7 +22,7 @@ from flows.mail.reading.theirs import Told, parted
 from flows.mail.reading.told import fields_told, of_groups, remarks_in
 from flows.mail.reading.wishes import Wishes
 from flows.mail.reading.words import Guide
-from flows.mail.reading.writer import header_name, with_card, writer_name
+from flows.mail.reading.writer import header_name, in_full, with_card, writer_name
 from flows.registration.commands import Person
 from flows.registration.model import STANDARD_FIELDS, Event
 
@@ -92,7 +92,7 @@ def _gathered(
     stayed = without_left(found, reader.guide.lexicon)
     values = [of_groups(*each, reader) for each in zip(found.sentences, stayed.sentences, strict=True)]
     told = parted(found, stayed, values, display or signed.name, reader)
-    name = writer_name(form, told.own, display, signed, writer.address, reader)
+    name = in_full(writer_name(form, told.own, display, signed, writer.address, reader), told, reader)
     return _Material(mail, writer, form, found, name, signed, told, blocks, rows, reader)
 
 
@@ -138,7 +138,7 @@ def _addressed(material: _Material, person: Person, company: Company) -> Company
     """With all that stands elsewhere in the mail: names, copies, addresses."""
     company = _cosigned(company, material.mail.signature, material.reader)
     company = replace(company, others=told_beside(company.others, material.mail, person, material.reader))
-    return _with_addresses(_with_form(company, material.form), material.writer.address, material.found)
+    return _with_addresses(_with_form(company, material.form), material.writer.address, material.found, material.reader)
 
 
 def _answered(material: _Material, person: Person, company: Company) -> Person:
@@ -201,10 +201,10 @@ def _cosigned(company: Company, signature: str, reader: Reader) -> Company:
     return company
 
 
-def _with_addresses(company: Company, sender: str, found: Wishes) -> Company:
+def _with_addresses(company: Company, sender: str, found: Wishes, reader: Reader) -> Company:
     """`sender` is where the mail came from: an address in the text may be somebody's else."""
     taken = {sender.casefold(), *((each.email or "").casefold() for each in company.others)}
-    return replace(company, others=addressed(company.others, found, taken)) if company.others else company
+    return replace(company, others=addressed(company.others, found, taken, reader)) if company.others else company
 
 
 def _with_form(company: Company, form: Form | None) -> Company:

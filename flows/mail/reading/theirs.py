@@ -16,6 +16,8 @@ from flows.mail.reading.wishes import Wishes
 OTHERS = "organisation_other"
 """What only a third person's verb tells: "zij werkt bij"; never the writer's."""
 _TOLD = ("organisation", OTHERS, "name")
+_CLOSE = 3
+"""Words between somebody who is only mentioned and what is told of them."""
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 _BRACKET = re.compile(r"\s*\(([^()@]{2,60})\)")
 
@@ -131,7 +133,9 @@ def _owner(value: Value, mentions: Sequence[_Mention], sentence: Sentence, last:
     if nearest is None or nearest.name is None:
         return None
     between = sentence.text[nearest.end : value.start]
-    if nearest.only or set(words_of(fold(between))) & reader.guide.lexicon.folded("signs", "does"):
+    words = words_of(fold(between))
+    close = nearest.only and len(words) < _CLOSE
+    if close or set(words) & reader.guide.lexicon.folded("signs", "does"):
         return None if _together(between, reader) else nearest.name
     return None
 

@@ -8,8 +8,9 @@ from flows.mail.reading.closing import Signed, first_of
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.forms import Form
 from flows.mail.reading.names import same_person
-from flows.mail.reading.phrases import fold
+from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value
+from flows.mail.reading.theirs import Told
 
 
 def writer_name(
@@ -24,6 +25,25 @@ def writer_name(
     if not display or (signed.name and not reader.first.begins(display) and _is_mailbox(display, signed.name, address)):
         return signed.name
     return signed.name if _says_more(signed.name, display, reader) else display
+
+
+def in_full(name: str, told: Told, reader: Reader) -> str:
+    """Who signs "Floor" and lists Floor Stevens is the only Floor there; "Loes van Groen Dichtbij" is of a group."""
+    if not name or " " in name or not reader.first.begins(name):
+        return name
+    hits = {hit.name for each in told.found.sentences for hit in reader.names.full(each.text)}
+    groups = [value.text for each in told.all for value in each if value.field in ("organisation", "initiative")]
+    full = [each for each in hits if each.split()[0] == name]
+    grouped = any(_shares(each, group) for each in full for group in groups)
+    return full[0] if len(full) == 1 and not grouped and len(full[0].split()) < _LONG else name
+
+
+def _shares(name: str, group: str) -> bool:
+    return bool(set(words_of(fold(name))[1:]) & {word for word in words_of(fold(group)) if len(word) > 3})
+
+
+_LONG = 5
+"""Words that are too many for somebody's name."""
 
 
 def header_name(writer: Mailbox, own: str, signature: str, reader: Reader) -> str:
@@ -49,13 +69,13 @@ def _is_mailbox(display: str, signed: str, address: str) -> bool:
 
 def _says_more(signed: str, display: str, reader: Reader) -> bool:
     """The signature completes the header: "Nadia" is Nadia Karimi; "J. de Vries" is Jan de Vries."""
-    if not signed or not same_person(signed, display):
+    if not signed or not same_person(signed.replace("-", " "), display.replace("-", " ")):
         return False
     surname_alone = fold(display).split()[0] in reader.guide.lexicon.folded("names", "particles")
     if fold(signed).startswith(f"{fold(display)} ") or (surname_alone and " " in signed):
         return True
     brief = len(display.split()) == 1 or bool(re.match(r"[^\W\d_]\.", display))
-    initials = bool(re.match(r"[^\W\d_]\.", display))
+    initials = bool(re.match(r"[^\W\d_]\.", display)) and fold(signed)[0] == fold(display)[0]
     return brief and (initials or len(signed) > len(display) - 2) and not re.match(r"[^\W\d_]\.", signed)
 
 
