@@ -60,7 +60,7 @@ def _new_function(context: Context, registration: Registration) -> str:
 
 def _new_email(context: Context, registration: Registration, text: str) -> str:
     """Another address that is said to be theirs; one beside the new employer is."""
-    others = [each for each in emails_in(text) if fold(each) != fold(registration.email)]
+    others = [each for each in emails_in(text) if fold(each) != fold(registration.email) and not _lapses(each, context)]
     employer = [
         each
         for sentence in context.found.sentences
@@ -74,12 +74,30 @@ def _new_email(context: Context, registration: Registration, text: str) -> str:
     return others[-1] if others and spoken else next(iter(employer), "")
 
 
+def _lapses(email: str, context: Context) -> bool:
+    """ "Mijn oude adres jan@… vervalt" gives no new one."""
+    lexicon = context.guide.lexicon
+    for sentence in context.found.sentences:
+        before, found, behind = fold(sentence.text).partition(fold(email))
+        if found and (
+            lexicon.folded("signs", "old") & set(words_of(before)[-_NEAR:])
+            or lexicon.folded("signs", "lapsing") & set(words_of(behind)[:2])
+        ):
+            return True
+    return False
+
+
+_NEAR = 4
+"""Words around an address that may say that it is an old one."""
+
+
 def _renewed_email(context: Context, registration: Registration) -> str:
     """ "Voortaan graag oudejan@…", "nieuwe is lotje@…": the only other address, in or behind a sentence that says new. "Ook naar" adds one."""
     lexicon = context.guide.lexicon
     sentences = context.found.sentences
     others = {fold(each): each for part in sentences for each in emails_in(part.text)}
     others.pop(fold(registration.email), None)
+    others = {key: each for key, each in others.items() if not _lapses(each, context)}
     if len(others) != 1 or context.has("substitute", "successor", "cancel", "absent") or context.about.company.others:
         return ""
     address, email = next(iter(others.items()))

@@ -1,16 +1,16 @@
 """What somebody adds to a registration, and what they correct in it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.mail.message import Evidence
+from flows.mail.reading.bare import bare_answer, is_empty, is_sure
 from flows.mail.reading.changes import changed
 from flows.mail.reading.contacts import phone_in
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
 from flows.mail.reading.names import same_person
-from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.phrases import words_of
 from flows.mail.reading.whose import of_writer
 from flows.registration.commands import AddInfo, Ask, ChangeDetails, Command, Person
 from flows.registration.model import Registration, Status
@@ -33,8 +33,16 @@ def details(context: Context) -> Understood | None:
             (*context.found.evidence("change", "moved"), *(Evidence(key, value) for key, value in changes.items())),
         )
     if registration.status is Status.AWAITING_INFO or context.situation.open == "info":
-        return _added(context, registration)
+        return _with_none_told(_added(context, registration), context)
     return _remarked(context, registration)
+
+
+def _with_none_told(added: Understood | None, context: Context) -> Understood | None:
+    """ "Bewonersinitiatief: geen", "n.v.t.": asking again would bring no more, so the contact person hears it."""
+    if not any(is_empty(each.text.rpartition(": ")[2], context) for each in context.found.sentences):
+        return added
+    asked = Ask(context.origin, context.refs)
+    return Understood((*added.commands, asked), added.evidence) if added else Understood((asked,))
 
 
 def _remarked(context: Context, registration: Registration) -> Understood | None:
@@ -124,15 +132,15 @@ def _short(context: Context, registration: Registration, person: Person) -> Pers
             for each in missing
             if each.name not in person.fields and not (each.name == "organisation" and person.organisation)
         ]
-    text = _bare_answer(context)
+    text = bare_answer(context)
     alone = len(context.found.sentences) > 2
     if (
         len(missing) != 1
         or not text
         or len(text.split()) > 6
-        or (context.found.questions and not alone and not _sure(context, text))
+        or (context.found.questions and not alone and not is_sure(context, text))
         or len(context.found.sentences) > _FEW
-        or (not alone and context.found.has("delay", "thanks", "forward", "attachment"))
+        or (not alone and context.found.has("delay", "thanks", "forward", "attachment", "decline"))
     ):
         return person
     name = missing[0].name
@@ -149,50 +157,8 @@ def _short(context: Context, registration: Registration, person: Person) -> Pers
     )
 
 
-def _sure(context: Context, text: str) -> bool:
-    """Beside a question, only what looks like an organisation, or was introduced, is an answer."""
-    return text == _introduced(context) or reader_of(context.guide).names.organisation_like(text)
-
-
-def _bare_answer(context: Context) -> str:
-    """The one sentence, or of two the one that an organisation's word stands in; what denies or tells of oneself is no name."""
-    if introduced := _introduced(context):
-        return introduced
-    texts = [each.text.strip(" .!") for each in context.found.sentences if not each.question]
-    if texts and context.guide.lexicon.greets(texts[0]):
-        texts = texts[1:]
-    if len(texts) > 2:
-        return _standing_alone(context, texts)
-    like = reader_of(context.guide).names.organisation_like
-    named = [text for text in texts if like(text)] if len(texts) > 1 else []
-    text = named[0] if len(named) == 1 else next(iter(texts), "")
-    lexicon = context.guide.lexicon
-    words = set(words_of(fold(text)))
-    return "" if words & (lexicon.folded("signs", "negation") | lexicon.folded("signs", "self")) else text
-
-
-def _introduced(context: Context) -> str:
-    """ "De gevraagde gegevens: Warmtegroep Zuid", "here you go - Greenlea Trust"."""
-    introduces = context.guide.lexicon.folded("signs", "introduces")
-    told = (_INTRODUCED.fullmatch(each.text) for each in context.found.sentences if not each.question)
-    return next((hit[2].strip(" .!") for hit in told if hit and introduces & set(words_of(fold(hit[1])))), "")
-
-
-_INTRODUCED = re.compile(r"([^:–—\n]{3,60}?)(?::|\s[-–—])\s+([^\s:].*)")
-
-
 _FEW = 6
 """Sentences of a mail that still is no more than an answer."""
-
-
-def _standing_alone(context: Context, texts: Sequence[str]) -> str:
-    """The one line that is a name of several words and nobody's whom we know: "Zie hieronder. / Weert / Groenewoud Gloeit / Guido"."""
-    reader, writer = reader_of(context.guide), context.about.writer
-    known = {fold(each) for each in (writer.name or "", writer.organisation or "", *writer.fields.values())}
-    alone = [each for each in texts if " " in each and reader.prose.value_at(each) == each and fold(each) not in known]
-    people = [each for each in alone if same_person(each, writer.name or "") or reader.groups.known(each)]
-    left = [each for each in alone if each not in people]
-    return left[0] if len(left) == 1 else ""
 
 
 def _of_domain(context: Context, person: Person) -> bool:
