@@ -41,6 +41,9 @@ def _speaks_of_coming(context: Context) -> bool:
 def _says_no(context: Context) -> bool:
     """More than regret, which goes with a yes too, and than the "not" of "ik kan echt niet"."""
     regrets = context.guide.lexicon.folded("signs", "regret")
+    if context.has("absent"):
+        # "Ik kom inderdaad niet" says no to coming.
+        regrets |= context.guide.lexicon.folded("signs", "not_verb")
     away = context.found.all("absent", "cannot", "cancel")
     return any(
         fold(each.text) not in regrets and not any(each.overlaps(other) for other in away)

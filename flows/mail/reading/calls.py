@@ -26,6 +26,8 @@ def answer_to_slots(context: Context) -> Understood | None:
     when = _when(context, registration.intake_at if booked else None)
     none = (context.has("none_fits") or _gives_up_call(context)) and not anything(context, when)
     chosen = taken(context, registration, when, none)
+    if chosen.slot is not None and _hangs(context):
+        return Understood((Ask(context.origin, (registration.ref,)),), context.found.evidence("delay", "undecided"))
     if chosen.slot is not None:
         said = Evidence("slot", context.found.sentences[0].text if context.found.sentences else "")
         return Understood((_choice(context, registration, chosen.slot),), (said,))
@@ -42,6 +44,18 @@ def answer_to_slots(context: Context) -> Understood | None:
     if when and _asks_for_another(context):
         return Understood((_another(context, registration, when),))
     return None
+
+
+def _hangs(context: Context) -> bool:
+    """ "Woensdag zou kunnen, maar ik kom er morgen op terug", "als het kort is, pak ik dinsdag: hoe lang duurt het?", "mijn man koos 2, kan de
+    onze op die dag?": no time is taken yet."""
+    lexicon, found = context.guide.lexicon, context.found
+    if found.has("delay", "undecided"):
+        return True
+    conditions = lexicon.folded("signs", "condition") | lexicon.folded("signs", "condition_before")
+    on_condition = any(conditions & set(each.words[:1]) for each in found.sentences)
+    others = any(lexicon.folded("signs", "other") & set(each.words) for each in found.questions)
+    return bool(found.questions) and (on_condition or others)
 
 
 def _choice(context: Context, registration: Registration, slot: int) -> ChooseSlot:

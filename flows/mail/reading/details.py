@@ -110,6 +110,8 @@ def _leaves(context: Context) -> bool:
 
 
 def _added(context: Context, registration: Registration) -> Understood | None:
+    if context.found.questions and context.has("delay", "undecided"):
+        return None  # "Ik weet niet welke naam we gebruiken: wat raadt u aan?"
     person = context.about.writer
     person = _known(_short(context, registration, person), registration)
     news = _news(person, registration)

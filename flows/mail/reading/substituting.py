@@ -104,6 +104,10 @@ def _gives_away(context: Context) -> bool:
     """The seat may go to anybody who waits, or their own place to another date: nobody comes instead."""
     if context.has("anybody") and context.has("cancel"):
         return True
+    given_up = context.found.all("cancel")
+    if any(each.overlaps(other) for each in context.found.all("substitute") for other in given_up):
+        # "I have to give up my seat on the 8th".
+        return True
     return context.has("postpone") and not context.has("colleague", "cancel")
 
 

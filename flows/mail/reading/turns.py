@@ -57,7 +57,7 @@ _TAKING_BACK: tuple[_Turn, ...] = (
     (frozenset({"cancel", "substitute"}), denials.negated_after),
     (LEAVING | {"register", "accept", "approve", "obstacle"}, conditions.hedged),
     (_CONDITIONAL, conditions.hedged_before),
-    (_CONDITIONAL, conditions.conditional),
+    (_CONDITIONAL | {"cannot"}, conditions.conditional),
     (_CONDITIONAL | {"register", "accept"}, conditions.whether),
     (_CONDITIONAL - {"attend"}, conditions.under_condition),
     (_CONDITIONAL, asked.asked_how),

@@ -41,7 +41,22 @@ def undecided(context: Context) -> bool:
     said = found.all("cancel", "absent")
     if not said or (not context.several and not found.has("cancel") and found.has("hopes_to_come")):
         return bool(said)
-    return all(_ends_initiative(each, context) for each in said) or _open_still(said, context)
+    return all(_ends_initiative(each, context) for each in said) or _open_still(said, context) or _joking(said, context)
+
+
+def _joking(said: Sequence[Signal], context: Context) -> bool:
+    """ "Ik meld me alvast ziek ;-) Nee hoor, zin in": what follows says that it was none."""
+    joking = context.guide.lexicon.pattern("signs", "joking")
+    first = min(said, key=lambda each: (each.place, each.start))
+    behind = [
+        words_of(first.sentence.folded[first.end :]),
+        *(each.words for each in context.found.sentences[first.place + 1 :]),
+    ]
+    return any(joking.search(" ".join(words[:_OPENING])) for words in behind)
+
+
+_OPENING = 3
+"""Words that begin a sentence."""
 
 
 def _ends_initiative(said: Signal, context: Context) -> bool:

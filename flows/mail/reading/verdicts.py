@@ -28,7 +28,9 @@ def verdict(context: Context) -> Understood | None:
         return _outcome(context)
     yes, no = _verdict_words(context)
     refs = _judged(context)
-    if (not yes and not no) or found.doubts("approve", "refuse") or _torn(context):
+    said_first = any(each.leads and not each.place for each in found.all("approve", "refuse", "yes", "no"))
+    weighing = _torn(context) or (found.has("delay", "undecided") and not said_first)
+    if (not yes and not no) or found.doubts("approve", "refuse") or weighing:
         return Understood((Unclear(context.origin, refs, why="verdict_unclear", answerable=False),))
     if _with_proviso(context, yes):
         return Understood((Unclear(context.origin, refs, why="verdict_conditional", answerable=False),))
