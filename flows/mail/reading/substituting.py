@@ -10,6 +10,7 @@ from flows.mail.reading.partly import said_of_now, series_of
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.questions import asking_too
 from flows.mail.reading.whose import named_others, seat_of_another
+from flows.mail.reading.words import Lexicon
 from flows.registration.commands import Ask, Person, Substitute
 from flows.registration.model import Registration
 
@@ -74,12 +75,22 @@ def _somebody_else_comes(context: Context) -> bool:
     holders = [each.name or "" for each in context.situation.registrations + context.situation.own if each.active]
     told = [each for each in context.found.sentences if not each.question]
     return any(
-        # Between the name and what they do may stand their address.
-        any(match.group == "comes" for match in context.guide.lexicon.book.find(each.folded[hit.end :].lstrip(" (@),")))
+        _comes(each.folded[: hit.start], each.folded[hit.end :], context.guide.lexicon)
         for each in told
         for hit in reader_of(context.guide).names.find(each.text)
         if not any(same_person(hit.name, holder) for holder in holders)
     )
+
+
+def _comes(before: str, behind: str, lexicon: Lexicon) -> bool:
+    """ "Bas Vermeer komt wel", between whose name and verb may stand an address; "dan komt Bas Vermeer", with nothing behind it but that:
+    "dan komt Bas Vermeer langs" is a visit."""
+    if any(match.group == "comes" for match in lexicon.book.find(behind.lstrip(" (@),"))):
+        return True
+    beside = lexicon.folded("signs", "other") | lexicon.folded("signs", "determiners") | lexicon.folded("signs", "self")
+    verb = next((word for word in reversed(words_of(before)) if word not in beside), "")
+    rest = words_of(behind.partition("(")[0].partition(",")[0])
+    return verb in lexicon.folded("signs", "sends") and set(rest) <= lexicon.folded("signs", "sends_with")
 
 
 def _of_organisations(context: Context) -> bool:

@@ -41,7 +41,9 @@ def undecided(context: Context) -> bool:
     said = found.all("cancel", "absent")
     if not said or (not context.several and not found.has("cancel") and found.has("hopes_to_come")):
         return bool(said)
-    return all(_ends_initiative(each, context) for each in said) or _open_still(said, context) or _joking(said, context)
+    return all(_ends_initiative(each, context) for each in said) or any(
+        told(said, context) for told in (_open_still, _joking, _corrects_day)
+    )
 
 
 def _joking(said: Sequence[Signal], context: Context) -> bool:
@@ -70,6 +72,22 @@ def _ends_initiative(said: Signal, context: Context) -> bool:
 
 _ARTICLE = 10
 """Characters between what is ended and the word for it: "met het initiatief"."""
+
+
+def _corrects_day(said: Sequence[Signal], context: Context) -> bool:
+    """ "Ik dacht 25 mei te missen, maar het is 20 april", "niet 25 mei maar 20 april": only one of the two is meant."""
+    if context.event is None:
+        return False
+    lexicon, series = context.guide.lexicon, Series(context.event, context.calendar, context.guide.lexicon, context.now)
+    but, thought = lexicon.folded("signs", "but"), lexicon.folded("signs", "thought")
+    for sentence in {each.sentence for each in said}:
+        words = sentence.folded.split()
+        place = next((place for place, word in enumerate(words) if word in but), 0)
+        before, after = " ".join(words[:place]), " ".join(words[place:])
+        corrected = thought & set(words_of(before)) or words[0] in lexicon.folded("signs", "negation")
+        if place and corrected and series.named(before) and set(series.named(after)) - set(series.named(before)):
+            return True
+    return False
 
 
 def _open_still(said: Sequence[Signal], context: Context) -> bool:
