@@ -54,7 +54,7 @@ def _declined(replies: tuple[Rsvp, ...], words: Command, context: Context) -> _C
     match words:
         case Substitute():
             return (replace(words, sessions=words.sessions or _sessions(replies)), *asked)
-        case Cancel() if context.several:
+        case Cancel() if context.several and not words.unsure:
             return (words, *asked)
         case CancelSession() if set(words.sessions) - set(_sessions(replies)):
             return (*replies, words, *asked)
