@@ -175,3 +175,11 @@ def test_new_language_needs_no_code(own: Path) -> None:
     )
 
     assert part(letter, "text/plain") == "Leider ist Lernkreis voll.\n"
+
+
+def test_no_shipped_template_is_empty() -> None:
+    """An emptied part is included without a word, and its sentences are gone from every mail."""
+    templates = [each for each in (Path(__file__).parents[2] / "templates").rglob("*") if each.is_file()]
+
+    assert templates
+    assert [each.name for each in templates if not each.read_bytes().strip()] == []
