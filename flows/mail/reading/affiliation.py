@@ -52,7 +52,22 @@ def organisation_said(found: Wishes, reader: Reader, people: Sequence[str]) -> s
         for place, each in enumerate(found.sentences)
         if not each.question and (first & set(each.words) or place in wishing or each.text.endswith(":"))
     ]
-    return _only(each for sentence in said for each in _proper(sentence, reader, people) if each.kind)
+    return _only(
+        each
+        for sentence in said
+        for each in _proper(sentence, reader, people)
+        if each.kind and not _of_another(each, sentence, reader, people)
+    )
+
+
+def _of_another(proper: Proper, sentence: Sentence, reader: Reader, people: Sequence[str]) -> bool:
+    """ "Piet Kok gaf les aan de Hogeschool Noord": who is named before it, and is none of those who come, has it."""
+    before = sentence.text[: sentence.text.index(proper.text)]
+    named = reader.names.full(before)
+    if not named or any(same_person(named[-1].name, each) for each in people if each):
+        return False
+    self = reader.guide.lexicon.folded("signs", "self")
+    return reader.first.begins(named[-1].name) and not self & set(words_of(fold(before[named[-1].end :])))
 
 
 def _only(found: Iterable[Proper]) -> str:
@@ -79,8 +94,10 @@ def _proper(sentence: Sentence, reader: Reader, people: Sequence[str]) -> list[P
 
 def _leading(reader: Reader) -> frozenset[str]:
     """Words before a name that are no part of it: "van onze werkgroep Zuid"."""
+    lexicon = reader.guide.lexicon
     keys = ("prepositions", "object_prepositions", "first")
-    return frozenset().union(*(reader.guide.lexicon.folded("signs", key) for key in keys))
+    articles = lexicon.folded("organisations", "articles") - {"'t"}
+    return articles.union(*(lexicon.folded("signs", key) for key in keys))
 
 
 def _called(text: str, behind: str, reader: Reader) -> bool:
@@ -108,5 +125,11 @@ def _else(text: str, reader: Reader, people: Sequence[str]) -> bool:
         or two_names(text, reader)
         or fold(text) in reader.guide.lexicon.folded("organisations", "words")
         or not_a_person(text, reader.guide)
-        or any(same_person(text, each) for each in people if each)
+        or any(_names_same(text, each, reader) for each in people if each)
     )
+
+
+def _names_same(text: str, name: str, reader: Reader) -> bool:
+    """ "Zand Bouw BV" is Guus Zand's, and not he; "bewonersgroep De Warme Golf" is De Warme Golf."""
+    within = fold(name) in fold(text)
+    return within or (same_person(text, name) and not reader.names.organisation_like(text))

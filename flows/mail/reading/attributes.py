@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from flows.mail.reading.addressing import bears
 from flows.mail.reading.contacts import emails_in, phone_in
@@ -42,18 +43,25 @@ def initiative_in(piece: str, reader: Reader) -> str:
 
 
 def _nearest(employers: Sequence[str], pieces: Sequence[str], reader: Reader) -> str:
-    """A town counts right behind the name alone: in "initiatiefnemers van Warme Kade (Dordrecht)" it says where."""
+    """A town counts right behind the name alone: in "initiatiefnemers van Warme Kade (Dordrecht)" and "Warm Zuid, Zwolle" it says where."""
     first = next(filter(None, pieces), "")
+    beside = (one for one, other in pairwise(pieces) if reader.groups.is_place(other.strip(" .")))
+    group = next((each for each in beside if " " in each and _is_name(each, reader)), "")
+    if group and not any(not reader.groups.is_place(each) for each in employers):
+        return group
     return next((each for each in employers if not reader.groups.is_place(each) or each in first), "")
+
+
+def _is_name(text: str, reader: Reader) -> bool:
+    """Capitals, and nobody's name or job."""
+    return reader.prose.value_at(text) == text and not (reader.first.begins(text) or reader.prose.functional(text))
 
 
 def bracketed(behind: str, reader: Reader) -> str:
     """ "Annika Vos (Woonbron Noord)", right behind the name: of several words, for "(VVD)" is a party's and "(Smitje)" what they are called."""
     hit = _BRACKETS.match(behind)
     text = hit[1].strip() if hit else ""
-    if " " not in text or reader.prose.functional(text) or reader.first.begins(text):
-        return ""
-    return text if reader.prose.value_at(text) == text else ""
+    return text if " " in text and _is_name(text, reader) else ""
 
 
 def function_in(piece: str, reader: Reader) -> str:
@@ -84,7 +92,24 @@ def _employer(piece: str, reader: Reader) -> str:
     bare = of_employer(reader.guide).sub("", piece).strip(" .!")
     value = reader.prose.value_at(bare)
     whole = value == bare or reader.groups.known(bare)
+    if _of_a_kind(bare, reader):
+        return bare
     return reader.groups.organisation_in(bare if whole else value if bare != piece.strip(" .!") else "")
+
+
+_KIND = re.compile(r"([a-zà-þ]{5,})\s(?:(?:de|het|'t)\s)?(?=[A-ZÀ-Þ])")
+
+
+def _of_a_kind(text: str, reader: Reader) -> bool:
+    """ "buurtkeuken De Pollepel": a word that no mail is without its sense, and a name."""
+    kind = _KIND.match(text)
+    if not kind or fold(kind[1]) in reader.guide.lexicon.ordinary or reader.prose.functional(kind[1]):
+        return False
+    return len(text.split()) <= _WORDS and _is_name(text[kind.end() :], reader)
+
+
+_WORDS = 5
+"""Words of such a name, its kind counted."""
 
 
 def of_employer(guide: Guide) -> re.Pattern[str]:

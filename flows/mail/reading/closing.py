@@ -15,7 +15,7 @@ from flows.mail.reading.prose import Prose
 from flows.mail.reading.signed import SignedLines, unwrapped
 from flows.mail.reading.words import Lexicon
 
-_SPLIT = re.compile(r"\s*[|•·;/]\s*|\s+[-–]\s+|,\s+|\s{3,}|\s*\t\s*")
+_SPLIT = re.compile(r"\s*[|•·;/]\s*|\s@\s|\s+[-–]\s+|,\s+|\s{3,}|\s*\t\s*")
 _BARS = re.compile(r"\s[|•·]\s")
 _AT = re.compile(
     r"\s+(?:bij|van|voor|at|of|for|bei)\s+(?:de\s+|het\s+|the\s+)?(?=(?:gemeente|municipality|city|stichting|gemeinde|vereniging|[A-ZÀ-Þ]))"
@@ -41,7 +41,7 @@ class Closing:
 
     def read(self, own: str, signature: str, writer: str, address: str = "") -> Signed:
         """`writer` is the name that the header tells, or empty."""
-        own = "\n".join(unwrapped(own.strip()))
+        own = "\n".join(unwrapped(own.strip(), writer))
         signature_lines = signature.split("\n")[:_MOST]
         # Without a name in the header, who signs below a closing is the writer, and the last lines above it are a list.
         signs = not writer and any(" " in self._lines.name(line, "", address) for line in signature_lines)
@@ -53,9 +53,10 @@ class Closing:
         signer = name or writer
         organisation = (
             of_domain(parts, signer, address, self._names)
-            or self._organisation(parts, signer)
-            or self._member_of(parts)
+            or self._organisation(parts, signer, address)
+            or self._member_of(parts, signer)
             or self._beside(lines, signer)
+            or self._lines.employer(own, fold(signer))
         )
         return Signed(name, self._function(parts), organisation, phone_in("\n".join(lines)) or phone_in(own))
 
@@ -98,13 +99,14 @@ class Closing:
     def _member(self, job: str) -> bool:
         return bool({fold(job).split()[-1]} & self._members)
 
-    def _member_of(self, parts: Sequence[str]) -> str:
+    def _member_of(self, parts: Sequence[str], signer: str) -> str:
         """ "raadslid GroenLinks Heerde": who is a member, chair or secretary is so of what stands behind."""
         for job, place in pairwise(parts):
             named = self._prose.functional(job) and _LARGE.match(place) and not self._prose.functional(place)
             if named and self._groups.like(place, ""):
                 return place
             person = self._firstnames.begins(place) and not self._names.organisation_like(place)
+            person = person or same_text(place, signer)
             if self._member(job) and place[:1].isupper() and not person and self._prose.value_at(place) == place:
                 return place
         return ""
@@ -141,11 +143,15 @@ class Closing:
                 return (part if rest and not self._prose.functional(rest[0]) else first).strip(" .,")
         return ""
 
-    def _organisation(self, parts: Sequence[str], name: str) -> str:
+    def _organisation(self, parts: Sequence[str], name: str, address: str) -> str:
         candidates = [
             each for part in parts if (each := self._groups.organisation_in(part)) and not same_text(each, name)
         ]
-        return next(filter(self._groups.known, candidates), next(iter(candidates), ""))
+        known = next(filter(self._groups.known, candidates), next(iter(candidates), ""))
+        if not self._groups.is_place(known) or fold(known) in fold(address.partition("@")[2]):
+            return known
+        # "Wijkplatform Vinkhuizen, Groningen": a town right behind a group says where it is.
+        return next((one for one, other in pairwise(candidates) if other == known), known)
 
 
 _MOST = 14

@@ -10,7 +10,7 @@ from flows.mail.reading.employer import Reader
 from flows.mail.reading.listed import announced
 from flows.mail.reading.named import named_in
 from flows.mail.reading.party import party_size
-from flows.mail.reading.phrases import words_of
+from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value
 from flows.mail.reading.same import distinct, is_same
 from flows.mail.reading.telling import only_mentions, telling
@@ -23,6 +23,8 @@ from flows.registration.commands import Person
 class Company:
     writer_too: bool
     others: tuple[Person, ...]
+    employer: str = ""
+    """The writer's, where they stand by name among those who come: "Els Smit (Warm Zuid), Tom Kok (gemeente Ede)"."""
 
 
 def company_of(
@@ -45,6 +47,7 @@ def company_of(
     blocks = [*blocks, *rows]
     nobody = sum(not each.name for each in rows)
     people = [*(each for each in blocks if each.name), *(each for _, group in groups for each in group)]
+    people += _named_in_full(people, found, told.all, places, reader)
     others = [] if found.has("alone") else distinct([each for each in people if not is_same(each, writer)])
     size = party_size(found, reader.guide)
     if size > len(others) + 1:
@@ -56,7 +59,23 @@ def company_of(
     instead = JOINING | {"for_other"} if found.has("self_out") else JOINING
     if not size and not others and (_brings(found) or (not writer_too and found.has(*instead))):
         nameless = 1
-    return Company(writer_too, (*others, *([Person()] * min(nameless, 9))))
+    return Company(writer_too, (*others, *([Person()] * min(nameless, 9))), _employer(people, writer))
+
+
+def _employer(people: Sequence[Person], writer: Person) -> str:
+    """As told beside the writer's name; "van Putten" is part of the name."""
+    told = (each.organisation for each in people if each.organisation and is_same(each, writer))
+    return next((each for each in told if fold(each) not in fold(writer.name or "")), "")
+
+
+def _named_in_full(
+    people: Sequence[Person], found: Wishes, told: Sequence[Sequence[Value]], places: Sequence[int], reader: Reader
+) -> list[Person]:
+    """ "Ik kom met Mark. Dat is Mark Zwart van onze afdeling": who is told by a first name alone, and elsewhere by all of it."""
+    firsts = {words_of(fold(each.name))[0] for each in people if each.name and " " not in each.name}
+    elsewhere = [place for place in range(len(found.sentences)) if firsts and place not in places]
+    named = [each for place in elsewhere for each in named_in(found.sentences[place], told[place], reader)]
+    return [each for each in named if " " in (each.name or "") and words_of(fold(each.name or ""))[0] in firsts]
 
 
 def _brings(found: Wishes) -> bool:
@@ -100,12 +119,16 @@ def _lists(writer: Person, groups: Sequence[tuple[int, Sequence[Person]]], found
     )
 
 
-def _undersigned(words: Sequence[str], reader: Reader) -> bool:
-    """ "Ondergetekende meldt zich aan"; what goes "via ondergetekende" says nothing of who comes."""
+def _undersigned(found: Wishes, reader: Reader, denied: bool = False) -> bool:
+    """ "Ondergetekende meldt zich aan", or with `denied` "… komt zelf niet"; what goes "via ondergetekende" says nothing of who comes."""
     lexicon = reader.guide.lexicon
-    places = [place for place, word in enumerate(words) if word in lexicon.folded("names", "undersigned")]
-    joins = lexicon.folded("names", "joins")
-    return any(not place or joins & {words[place - 1], *words[place + 1 : place + 2]} for place in places)
+    joins, negation = lexicon.folded("names", "joins"), lexicon.folded("signs", "negation")
+    for words in (each.words for each in found.sentences):
+        places = [place for place, word in enumerate(words) if word in lexicon.folded("names", "undersigned")]
+        says = any(not place or joins & {words[place - 1], *words[place + 1 : place + 2]} for place in places)
+        if says and bool(negation & set(words)) == denied:
+            return True
+    return False
 
 
 def _comes_too(found: Wishes, reader: Reader) -> bool:
@@ -114,13 +137,14 @@ def _comes_too(found: Wishes, reader: Reader) -> bool:
     return any(too & set(words_of(each.sentence.folded[each.start :])) for each in found.all("companion"))
 
 
-def _speaks_for_all(found: Wishes, reader: Reader) -> bool:
+def _speaks_for_all(found: Wishes, others: Sequence[Person], reader: Reader) -> bool:
     """ "Raalte doet graag mee": who writes for an employer or a group comes; "de gemeente meldt aan:" tells of others."""
     for each in found.all(*JOINING, "third"):
         if each.sentence.question or each.sentence.text.endswith(":") or reader.names.full(each.sentence.text):
             continue
         subject = _SUBJECT.split(each.sentence.text[: each.start])[-1].strip()
-        if subject and reader.groups.known(subject):
+        named = not others and reader.prose.value_at(subject) == subject and reader.names.organisation_like(subject)
+        if subject and (reader.groups.known(subject) or named):
             return True
     return False
 
@@ -130,9 +154,9 @@ _SUBJECT = re.compile(r"[,;:!?.]\s+")
 
 def _writer_too(found: Wishes, others: Sequence[Person], listed: bool, named: bool, size: int, reader: Reader) -> bool:
     """`listed`: the writer stands among the people whom the mail names. `named`: the writer has a name at all."""
-    if found.has("self_out"):
+    if found.has("self_out") or (others and _undersigned(found, reader, denied=True)):
         return False
-    if any(_undersigned(each.words, reader) for each in found.sentences):
+    if _undersigned(found, reader):
         return True
     if found.has("self_in") or listed:
         return True
@@ -146,9 +170,9 @@ def _writer_too(found: Wishes, others: Sequence[Person], listed: bool, named: bo
     joining = found.all(*JOINING)
     if any(each.of_self for each in joining):
         return not (size and len(others) >= size)
-    if _comes_too(found, reader) or _speaks_for_all(found, reader):
+    if _comes_too(found, reader) or _speaks_for_all(found, others, reader):
         return True
-    if found.has("for_other") or (others and found.has("guests")):
+    if found.has("for_other"):
         return False
     if not others:
         return not (joining and found.has("third"))

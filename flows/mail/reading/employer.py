@@ -57,10 +57,15 @@ def organisation_of(
     own = of_domain(writer.address, reader.guide)
     taken = {fold(value) for value in fields.values()}
     stated = [each.text for each in values if each.field == "organisation" and fold(each.text) not in taken]
+    stated.sort(key=lambda text: text[:1].islower() and reader.prose.of_people(text))
     options = [("sentence", each) for each in stated if not _is_time(each)]
     if signed.organisation and fold(signed.organisation) not in taken:
         options.append(("signature", signed.organisation))
+    if mine := _behind_self(found, reader):
+        return mine, "sentence"
     mentioned = [("sentence", each) for each in _mentioned(found, reader, writer.name)]
+    if _of_none(found, reader):
+        options = [each for each in options if reader.groups.organisation_in(each[1])]
     ways = (
         [each for each in options if reader.groups.known(each[1]) and (own or not reader.groups.is_place(each[1]))],
         [
@@ -78,39 +83,83 @@ def organisation_of(
     bracketed = _bracketed(found, reader) or _alone(found, reader)
     if bracketed or own:
         return (bracketed, "sentence") if bracketed else (own, "domain")
+    if beside := _behind_function(found, reader):
+        return beside, "sentence"
     return reader.displays.organisation_in(writer.name, reader.groups), "header"
+
+
+def _of_none(found: Wishes, reader: Reader) -> bool:
+    """ "Geen organisatie, gewoon twee buren uit Zeist": what is told beside it says where they live."""
+    pattern, negation = (
+        reader.guide.lexicon.pattern("organisations", "none"),
+        reader.guide.lexicon.folded("signs", "negation"),
+    )
+    hits = (pattern.search(" ".join(each.words)) for each in found.sentences)
+    return any(hit and negation & set(hit[0].split()) for hit in hits)
 
 
 def _is_time(text: str) -> bool:
     return bool(re.match(r"\d", text))
 
 
-_ANOTHERS = re.compile(r"([A-ZÀ-Þ][\w'’-]+)\s+(?:van|bij|of|from|at)\s+(?:de\s+|the\s+)?$")
-"""Whose employer it is: "Karin de Wit van de gemeente …"."""
+_ANOTHERS = re.compile(r"([A-ZÀ-Þ][\w'’-]+)\s+(?:(?:van|bij|of|from|at)\s+(?:de\s+|the\s+)?|\()$")
+"""Whose employer it is: "Karin de Wit van de gemeente …", "Karin de Wit (gemeente …"."""
 _PARTNER = re.compile(r"(?:samen|together|zusammen|ensemble)\s+(?:met|with|mit|avec)\s+(?:\w{2,4}\s+)?$")
 """With whom they work, not whom they come for."""
 
 
 def _mentioned(found: Wishes, reader: Reader, writer: str) -> list[str]:
-    """ "gemeente Zutphen", "onze gemeente (Maashorst)", "de heer X van de gemeente Hoorn"."""
+    """ "gemeente Zutphen", "onze gemeente (Maashorst)", "zelfde gemeente, Hoorn", "de heer X van de gemeente Hoorn"."""
+    ours = reader.guide.lexicon.folded("organisations", "of_ours")
     words = "|".join(
         map(re.escape, sorted(reader.guide.lexicon.folded("organisations", "municipality"), key=len, reverse=True))
     )
     texts = []
     for sentence in found.sentences:
-        for hit in re.finditer(rf"(?<!\w)(?:{words})\s*[(:]?\s*", sentence.folded):
+        for hit in re.finditer(rf"(?<!\w)(?:{words})\s*[(:,]?\s*", sentence.folded):
             value = reader.prose.value_at(sentence.text[hit.end() :])
             other = _ANOTHERS.search(sentence.text[: hit.start()])
             if _PARTNER.search(sentence.folded[: hit.start()]) or (other and not same_person(other[1], writer)):
                 continue
-            marked = hit.start() > 0 and bool(re.search("[(:]", hit[0]))
-            if value and (reader.groups.known(value) or not marked):
+            mine = sentence.folded[: hit.start()].split()[-1:]
+            marked = hit.start() > 0 and bool(re.search("[(:,]", hit[0]))
+            closed = mine and mine[0] in ours and _ENDED.match(sentence.text, hit.end() + len(value))
+            told = reader.groups.known(value) and "," not in hit[0]
+            if value and (closed or told or not marked):
                 texts.append(
-                    f"{sentence.text[hit.start() : hit.end()].strip(' (:')} {value}"
+                    f"{sentence.text[hit.start() : hit.end()].strip(' (:,')} {value}"
                     if not reader.groups.known(value)
                     else value
                 )
     return texts
+
+
+def _behind_self(found: Wishes, reader: Reader) -> str:
+    """ "Een voor mij (gemeente Ede) en een voor Els Smit (Warm Zuid)"."""
+    self = reader.guide.lexicon.folded("signs", "self")
+    for sentence in found.sentences:
+        for hit in _WORD_AND_BRACKETS.finditer(sentence.text):
+            if fold(hit[1]) in self and (reader.groups.organisation_in(hit[2]) or reader.groups.known(hit[2])):
+                return hit[2]
+    return ""
+
+
+_ENDED = re.compile(r"\s*(?:[).,;:!]|$)")
+
+
+def _behind_function(found: Wishes, reader: Reader) -> str:
+    """ "Ik werk als zelfstandig adviseur (Samenspel Oost)"."""
+    self = reader.guide.lexicon.folded("signs", "self")
+    for sentence in found.sentences:
+        for hit in _WORD_AND_BRACKETS.finditer(sentence.text) if self & set(sentence.words) else ():
+            named = " " in hit[2] and reader.prose.value_at(hit[2]) == hit[2]
+            job = reader.prose.functional(hit[2])
+            if named and not job and reader.prose.functional(hit[1]) and not reader.first.begins(hit[2]):
+                return hit[2]
+    return ""
+
+
+_WORD_AND_BRACKETS = re.compile(r"(\S+)\s\(([^()@\d]{3,50})\)")
 
 
 def _bracketed(found: Wishes, reader: Reader) -> str:

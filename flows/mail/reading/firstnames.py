@@ -115,7 +115,10 @@ class FirstNames:
     def _may_be(self, name: str, text: str, place: tuple[int, int]) -> bool:
         told = self._last_word(text[: place[0]]) in self._related
         glued = text[place[1] : place[1] + 1] in "@-'’" and place[1] < len(text)
-        return not glued and (fold(name) in self._given or told) and fold(name) not in self._ordinary
+        capital_within = text[place[0]].isupper() and bool(text[: place[0]].strip())
+        return (
+            not glued and (fold(name) in self._given or told) and (capital_within or fold(name) not in self._ordinary)
+        )
 
     def _last_word(self, before: str) -> str:
         """Right before the name; a comma may part them: "our intern, Maud"."""

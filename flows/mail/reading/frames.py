@@ -46,7 +46,8 @@ class Frame:
     def _of_another(self) -> bool:
         before, said = words_of(self.before), words_of(self.said)
         behind = words_of(self.after)[:_OBJECT]
-        if self.of_own_thing() or self.any_of("me", [*said, *behind]):
+        mine = any(word in self.signs("first") and after in self.signs("own_things") for word, after in pairwise(said))
+        if mine or self.any_of("me", [*said, *behind]):
             return False
         others, bare, words = (
             self.signs("other") | self.scope.names,
@@ -56,11 +57,6 @@ class Frame:
         near = range(max(0, len(before) - _OBJECT), len(words))
         ahead = ([word for word in words[:place] if word not in bare][-1:] for place in near if words[place] in others)
         return any(not self.any_of("aside_of", each) for each in ahead)
-
-    def of_own_thing(self) -> bool:
-        """ "Please take this as my registration": it names a thing of the writer's."""
-        first, things = self.signs("first"), self.signs("own_things")
-        return any(word in first and after in things for word, after in pairwise(words_of(self.said)))
 
     def of_self(self) -> bool:
         """It takes the writer along: "meld ik me", "ik en Els komen", "ik sluit aan"; not "meld ik mijn collega"."""
@@ -147,10 +143,6 @@ class Frame:
     def phrased(self, key: str, text: str) -> bool:
         spoken = self.spoken if self.spoken.folded("signs", key) else self.lexicon
         return bool(spoken.pattern("signs", key).search(text))
-
-    def without_courtesy(self, text: str) -> list[str]:
-        """Its words without "als dat mag", "if possible"."""
-        return self.lexicon.pattern("signs", "courtesy").sub("", " ".join(words_of(text))).split()
 
     @property
     def behind(self) -> list[str]:

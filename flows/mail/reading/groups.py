@@ -19,6 +19,8 @@ class Groups:
     def __init__(self, lexicon: Lexicon, office: Office, names: Names, first: FirstNames, prose: Prose) -> None:
         self._office, self._names, self._firstnames, self._prose = office, names, first, prose
         self._organisations = lexicon.folded("organisations", "words")
+        self._nameless = self._organisations | lexicon.folded("organisations", "of_ours")
+        """ "Zelfde gemeente", "onze stichting": which one?"""
         self._never = lexicon.folded("names", "not_names")
         self._first = lexicon.folded("signs", "self") - {"me", "ons"}
         self._departments = lexicon.folded("organisations", "departments")
@@ -36,7 +38,7 @@ class Groups:
         bare = text.strip(" ,()*")
         bare = self._without_farewell(bare)
         bare = self._without_office(bare if re.search(r"\.\w+\.$", bare) else bare.strip("."))
-        if set(words_of(fold(bare))) <= self._farewells:
+        if set(words_of(fold(bare))) <= self._farewells or set(words_of(fold(bare))) <= self._nameless:
             return ""
         if _TWO_SENTENCES.search(bare) or (len(bare.split()) < 4 and self._farewells & set(words_of(fold(bare)))):
             return bare if self.known(bare) else ""

@@ -27,7 +27,9 @@ def begins_with_both(sentence: Sentence, writer: Person, reader: Reader) -> bool
     """ "Gradus Tulp en Hennie Tulp van Energiegroep Kolderveen", where one of them writes."""
     names = reader.names.full(sentence.text)[:2]
     family = len({words_of(fold(each.name))[-1] for each in names}) == 1
-    if len(names) < 2 or names[0].start or not (family or all(reader.first.begins(each.name) for each in names)):
+    before = " ".join(words_of(fold(sentence.text[: names[0].start]))) if names else ""
+    led = not before or before in reader.guide.lexicon.folded("names", "that_is")
+    if len(names) < 2 or not led or not (family or all(reader.first.begins(each.name) for each in names)):
         return False
     between = fold(sentence.text[names[0].end : names[1].start]).strip()
     mine = [fold(each.name) == fold(writer.name or "") for each in names]

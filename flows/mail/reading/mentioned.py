@@ -32,6 +32,8 @@ def only_mentioned(before: str, behind: str, reader: Reader) -> bool:
         return True
     if _stays_away(behind, lexicon) or _informed(behind, lexicon) or _has_left(behind, lexicon):
         return True
+    if behind[:1] == " " and is_registered(fold(re.split(r"[.;!?:]\s", behind, maxsplit=1)[0]), lexicon):
+        return True
     after = " ".join(words_of(fold(behind[:_NEAR]))[:2]) if behind[:1] == " " else ""
     if f"{after} ".startswith(tuple(f"{words} " for words in lexicon.folded("names", "source_behind"))):
         return True
@@ -40,6 +42,11 @@ def only_mentioned(before: str, behind: str, reader: Reader) -> bool:
     if any(_stays_away(f" {clause}", lexicon) for clause in _RELATIVE.findall(behind)):
         return True
     return bool(relative and any(each.group in unable for each in lexicon.book.find(fold(relative[1]))))
+
+
+def is_registered(said: str, lexicon: Lexicon) -> bool:
+    """ "(My colleague) registered herself already", "staat al op de lijst": what is done needs no doing."""
+    return bool(lexicon.pattern("names", "registered_before").search(" ".join(words_of(said))))
 
 
 def _registered(behind: str, lexicon: Lexicon) -> bool:

@@ -33,8 +33,9 @@ class Names:
         self._titles = lexicon.folded("names", "titles")
         self._degrees = lexicon.folded("names", "degrees")
         self._salutations = lexicon.folded("names", "salutations")
-        self._never = lexicon.folded("names", "not_names")
+        self._never = lexicon.folded("names", "not_names") | lexicon.folded("names", "contractions")
         self._surnames = self._never & lexicon.folded("phrases", "yes")
+        self._before_surname = lexicon.folded("names", "before_surname")
         self._given = lexicon.folded("names", "given")
         self._beside = self._titles | lexicon.folded("names", "related")
         self._apart = lexicon.folded("names", "not_within")
@@ -141,8 +142,13 @@ class Names:
             token, before = tokens[place + length], tokens[place + length - 1]
             if "\n" in text[before.end() : token.start()]:
                 break
-            if self._goes_on(token[0], token.start() == before.end()) or (
-                token[0].startswith("(") and self._call_name(token[0], before[0])
+            surname = (
+                fold(before[0]) in self._before_surname and token[0][:1].isupper() and token.start() > before.end()
+            )
+            if (
+                surname
+                or self._goes_on(token[0], token.start() == before.end())
+                or (token[0].startswith("(") and self._call_name(token[0], before[0]))
             ):
                 last = length + 1
             elif not self._joins(token[0]):

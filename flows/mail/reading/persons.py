@@ -71,6 +71,8 @@ def about(
     material = _gathered(mail, writer, form, found, own, reader_of(guide))
     person, source = _writer(material, event, guide, own)
     company = _company(material, person)
+    if company.employer and source not in ("form", "row"):
+        person, source = replace(person, organisation=place_off(company.employer, material.reader)), "list"
     person, source = _affiliated(material, person, source, company, event)
     person, company = _without_name(material, person, company)
     company = _addressed(material, person, company)

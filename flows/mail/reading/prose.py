@@ -52,6 +52,8 @@ class Prose:
         self._contracted = lexicon.folded("names", "contractions")
         self._links = lexicon.folded("names", "links")
         self._adverbs = lexicon.folded("names", "adverbs")
+        self._at_place = lexicon.folded("names", "at_place")
+        self._before = self._at_place | lexicon.folded("signs", "prepositions")
         self._legal = lexicon.folded("organisations", "legal")
         self._ends = frozenset(word.strip(".") for word in self._legal)
         self._jobs = tuple(lexicon.folded("functions", "endings"))
@@ -118,6 +120,8 @@ class Prose:
             if count >= _MOST or (count and gap.strip(" ")) or (not count and gap.strip(" (\"'")):
                 break
             word = hit[0]
+            if (not count and word in self._before) or (not capital and not people and word in self._at_place):
+                break
             taken = hit.end()
             if _capital(word) and not (count == 0 and self._no_name(word, text[hit.end() :])):
                 last, capital = hit.end(), capital or not word.isdigit()

@@ -15,7 +15,6 @@ def registering(context: Context) -> Understood | None:
     # Who has a seat and says to be there says nothing of others who are named.
     coming = ("companion", "again") if context.has_seat else ("attend", "companion", "again")
     joins = found.has(*coming) and not found.doubts(*coming)
-    wish = wish or _names_guests(context)
     wish = wish or (found.has("hereby") and not (context.has_seat or found.taken_back or _says_else(context)))
     if context.form and not context.has_seat and "register" not in found.taken_back:
         wish = wish or (
@@ -46,17 +45,6 @@ def registering(context: Context) -> Understood | None:
     evidence = found.evidence("register", "for_other", "attend", "companion", "again")
     register = Register(context.origin, _completed(context), sessions)
     return Understood((register, *asking_too(context)), (*evidence, *context.about.evidence))
-
-
-def _names_guests(context: Context) -> bool:
-    """ "Vanuit onze stichting komen Karel Smit en Els Groot": what comes of an organisation may also be a question or a report."""
-    unsure = [context.guide.lexicon.pattern("signs", key) for key in ("maybe", "another_time", "negation")]
-    told = [
-        each
-        for each in context.found.all("guests")
-        if not each.sentence.question and not any(one.search(" ".join(each.sentence.words)) for one in unsure)
-    ]
-    return bool(told) and any(" " in (each.name or "") for each in context.about.company.others)
 
 
 def _first_wants_to_know(context: Context) -> bool:

@@ -61,11 +61,19 @@ class SignedLines:
                     found.append(f"{writer}, " + rest.strip(" ,(").replace(")", ","))
         return found[:2]
 
+    def employer(self, own: str, writer: str) -> str:
+        """ "karin blok van buurtkeuken de pan", by who writes without capitals."""
+        for hit in re.finditer(re.escape(writer), own) if writer else ():
+            rest = re.split(r"[.!?](?:\s|$)|\n", own[hit.end() : hit.end() + 120], maxsplit=1)[0]
+            if (of := _OF_NAME.match(rest)) and rest.islower():
+                return self._prose.small_at(rest[of.end() :])
+        return ""
+
     def name(self, line: str, writer: str, address: str = "") -> str:
         bare = line.strip()
         if farewell := self._farewell.match(fold(bare)):
             bare = bare[farewell.end() :]
-        first = re.split(r"\s*[,|]\s*|\s+[-–/]\s+|\s{3,}", bare)[0] if bare else ""
+        first = re.split(r"\s*[,|]\s*|\s+[-–/@]\s+|\s{3,}", bare)[0] if bare else ""
         if not re.match(r"(?:\w+\.\s*)?(?:\w\.)+\s*\(", first):
             first = first.split("(")[0]
         whole = self._names.whole(first) or self._firstnames.whole(first, _bears(address, first))
@@ -78,13 +86,15 @@ class SignedLines:
         )
 
 
-def unwrapped(text: str) -> list[str]:
-    """Lines as meant: prose that a mail program broke is no signature. Lines of a signature stay apart."""
+def unwrapped(text: str, writer: str = "") -> list[str]:
+    """Lines as meant: prose that a mail program broke is no signature. Lines of a signature stay apart, from the writer's name on."""
+    first = fold(writer).split()[:1]
     lines: list[str] = []
     for line in map(str.strip, text.split("\n")):
         before = lines[-1] if lines else ""
         prose = len(before) > _WRAP and (line[:1].islower() or (len(before.split()) > _FEW and "|" not in before))
-        if line and prose and not before.endswith((".", "!", "?", ":")):
+        signs = first and fold(line).split()[:1] == first and len(line.split()) < _FEW
+        if line and prose and not signs and not before.endswith((".", "!", "?", ":")):
             lines[-1] = f"{before} {line}"
         else:
             lines.append(line)

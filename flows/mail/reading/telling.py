@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from flows.mail.reading.contacts import emails_in
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.listed import begins_with_both, beside, headed, names_writer
+from flows.mail.reading.mentioned import is_registered
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.wishes import JOINING, Wishes
+from flows.mail.reading.words import Lexicon
 from flows.registration.commands import Person
 
-_TELLING = (*JOINING, "for_other", "guests", "unnamed", "colleague")
+_TELLING = (*JOINING, "for_other", "unnamed", "colleague")
 
 
 def telling(
@@ -35,14 +37,16 @@ def telling(
         )
     }
     places |= {place for place, each in enumerate(found.sentences) if _comes(each, reader)}
+    places |= {place for place in range(len(found.sentences)) if _turns(found, place, reader.guide.lexicon)}
     denied |= {place for place in places | listed if only_mentions(found, place, reader)}
     return sorted((places | listed | beside(listed, found, reader) | entries) - denied)
 
 
 def _comes(sentence: Sentence, reader: Reader) -> bool:
-    """ "Wethouder Karin de Groot van de gemeente Almere komt graag", "ik neem Els Smit mee": a name, and words of coming along."""
-    words = reader.guide.lexicon.folded("names", "along_behind")
-    if sentence.question:
+    """ "Wethouder Karin de Groot komt graag", "ik neem Els Smit mee": a name, and words of coming along; on no condition ("mocht ik ziek zijn")."""
+    lexicon = reader.guide.lexicon
+    words = lexicon.folded("names", "along_behind")
+    if sentence.question or lexicon.folded("signs", "condition") & set(sentence.words):
         return False
     for hit in reader.names.full(sentence.text):
         clause = " ".join(words_of(fold(re.split(r"[,;:.!?]", sentence.text[hit.end :], maxsplit=1)[0])))
@@ -67,16 +71,27 @@ _TAKING = 9
 
 def only_mentions(found: Wishes, place: int, reader: Reader) -> bool:
     """No wish in it, but a denial, what was done before, or whom to ask: "Piet kan niet", "Els heeft zich al aangemeld"."""
-    if any(
-        each.place == place and each.group in (*JOINING, "for_other", "guests", "unnamed") for each in found.signals
-    ):
+    if any(each.place == place and each.group in (*JOINING, "for_other", "unnamed") for each in found.signals):
         return False
     sentence, lexicon = found.sentences[place], reader.guide.lexicon
     words = set(sentence.words)
-    denied = words & lexicon.folded("signs", "negation") and not emails_in(sentence.text) and not sentence.item
-    if denied or words & lexicon.folded("names", "asked_about"):
+    denied = _denies(found, place, lexicon) and not emails_in(sentence.text) and not sentence.item
+    if denied or words & lexicon.folded("names", "asked_about") or is_registered(sentence.folded, lexicon):
         return True
     return any(each.group == "history" for each in lexicon.book.find(sentence.folded))
+
+
+def _denies(found: Wishes, place: int, lexicon: Lexicon) -> bool:
+    """Not so "niet mij, maar Els", which takes the writer alone out, nor "Ton en Els Bos, geen organisatie"."""
+    said = " ".join(found.sentences[place].words)
+    words = set(lexicon.pattern("organisations", "none").sub(" ", said).split())
+    return bool(words & lexicon.folded("signs", "negation")) and not _turns(found, place, lexicon)
+
+
+def _turns(found: Wishes, place: int, lexicon: Lexicon) -> bool:
+    """ "Niet mij, maar Els Smit"."""
+    out = any(each.place == place and each.group == "self_out" for each in found.signals)
+    return out and bool(lexicon.folded("signs", "but") & set(found.sentences[place].words))
 
 
 def _places(found: Wishes) -> set[int]:

@@ -45,6 +45,8 @@ class _Mention:
     """None: the writer. Empty: a third person who has no name before."""
     only: bool = False
     """Spoken of, and no participant."""
+    told: bool = False
+    """The sentence says that this is their name: "de bewoner is Ilse Tak, trekker van …"."""
 
 
 def parted(found: Wishes, stayed: Wishes, told: Sequence[Sequence[Value]], writer: str, reader: Reader) -> Told:
@@ -56,7 +58,10 @@ def parted(found: Wishes, stayed: Wishes, told: Sequence[Sequence[Value]], write
     sentences = []
     last = ""
     for sentence, rest, values in zip(found.sentences, stayed.sentences, told, strict=True):
-        mentions = _mentions(sentence, people, writer, last, reader)
+        named = {each.start for each in values if each.field == "name_other"}
+        mentions = [
+            replace(each, told=each.start in named) for each in _mentions(sentence, people, writer, last, reader)
+        ]
         last = next((each.name for each in reversed(mentions) if each.name), last)
         owners = [(_owner(each, mentions, sentence, last, reader), each) for each in values]
         others = [(owner, each) for owner, each in owners if owner is not None]
@@ -78,7 +83,7 @@ def _named(found: Wishes, told: Sequence[Sequence[Value]], writer: str, reader: 
     """By folded first name or surname, the full name of everybody else whom the mail names."""
     people: dict[str, str] = {}
     for sentence, values in zip(found.sentences, told, strict=True):
-        groups = [each for each in values if each.field != "name"]
+        groups = [each for each in values if each.field not in ("name", "name_other")]
         for hit in reader.names.full(sentence.text):
             within = any(each.start <= hit.start < each.end for each in groups)
             words = words_of(fold(hit.name))
@@ -135,14 +140,17 @@ def _owner(value: Value, mentions: Sequence[_Mention], sentence: Sentence, last:
     between = sentence.text[nearest.end : value.start]
     words = words_of(fold(between))
     close = nearest.only and len(words) < _CLOSE
+    close = close or (nearest.told and value.field != "name")
     if close or set(words) & reader.guide.lexicon.folded("signs", "does"):
         return None if _together(between, reader) else nearest.name
     return None
 
 
 def _together(between: str, reader: Reader) -> bool:
-    """ "Karin en ik zijn van onze werkgroep Zuid": the writer is one of them."""
-    return bool(set(words_of(fold(between))[-3:]) & reader.guide.lexicon.folded("organisations", "ours"))
+    """ "Karin en ik zijn van onze werkgroep Zuid", "…, beiden werkzaam bij": the writer is one of them."""
+    lexicon, words = reader.guide.lexicon, words_of(fold(between))
+    everybody = lexicon.folded("values", "everybody") & set(words)
+    return bool(everybody or set(words[-3:]) & lexicon.folded("organisations", "ours"))
 
 
 def _beside(

@@ -15,6 +15,7 @@ from flows.mail.reading.forms import Form
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.prose import Value
 from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.theirs import OTHERS
 from flows.mail.reading.wishes import Wishes
 from flows.mail.reading.words import Guide
 from flows.registration.commands import Person
@@ -78,7 +79,7 @@ def of_groups(sentence: Sentence, stayed: Sentence, reader: Reader) -> list[Valu
     found = [
         _of_people(_group_of(each, reader), sentence, reader) for each in (*values, *groups_beside(sentence, reader))
     ]
-    groups = ("initiative", "organisation")
+    groups = ("initiative", "organisation", OTHERS)
     return [
         each
         for each in found
@@ -129,6 +130,8 @@ def _of_people(value: Value, sentence: Sentence, reader: Reader) -> Value:
 def _is_person(text: str, reader: Reader) -> bool:
     """ "mede namens Els Smit", "samen met Dirk en Wilma"."""
     parts = re.split(r"\s(?:en|and|und|et|&)\s", text)
+    if fold(text) in reader.guide.lexicon.folded("names", "given"):
+        return not reader.groups.known(text)
     people = all(reader.first.begins(part) and len(part.split()) > (len(parts) == 1) for part in parts)
     return people and not reader.names.organisation_like(text) and not reader.groups.known(text)
 

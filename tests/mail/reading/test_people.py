@@ -1,4 +1,4 @@
-"""Whom strangers' mails are about: the rows of `people.toml`."""
+"""Whom strangers' mails are about: the rows of `people.toml`, and of `registered.toml` for whom somebody comes."""
 
 import tomllib
 from pathlib import Path
@@ -8,8 +8,14 @@ import pytest
 from tests.mail.reading import desk
 from tests.mail.reading.test_who import check, persons_of
 
-TABLES = tomllib.loads((Path(__file__).parent / "people.toml").read_text("utf-8"))
-ROWS = [pytest.param(*row[:2], row[2:], id=f"{name}: {row[0][:50]}") for name, rows in TABLES.items() for row in rows]
+FILES = ("people.toml", "registered.toml")
+TABLES = [tomllib.loads((Path(__file__).parent / name).read_text("utf-8")) for name in FILES]
+ROWS = [
+    pytest.param(*row[:2], row[2:], id=f"{name}: {row[0][:50]}")
+    for table in TABLES
+    for name, rows in table.items()
+    for row in rows
+]
 JAN = "Jan Bos <jan.bos@example.net>"
 
 
