@@ -103,7 +103,11 @@ def _context(
 
 
 def _wishes(parts: list[Sentence], guide: Guide, path: Route, writer: Mailbox) -> Wishes:
-    return wishes(_about_event(parts, guide, path), guide.lexicon, Scope(_names(parts, guide, writer), _titles(guide)))
+    return wishes(
+        _about_event(parts, guide, path),
+        guide.lexicon,
+        Scope(_names(parts, guide, writer), _titles(guide), _own(writer)),
+    )
 
 
 def _leaving_subject(mail: IncomingMail, found: Wishes, guide: Guide) -> list[Sentence]:
@@ -141,6 +145,10 @@ def _names(parts: Sequence[Sentence], guide: Guide, writer: Mailbox) -> frozense
     return frozenset(word for word in full - mine if len(word) > 3) | (lone - mine)
 
 
+def _own(writer: Mailbox) -> frozenset[str]:
+    return frozenset(word for word in words_of(fold(writer.name)) if len(word) > 2)
+
+
 def _about_event(parts: list[Sentence], guide: Guide, path: Route) -> list[Sentence]:
     """Without the sentences that speak of other events alone."""
     if path.event is None or len(guide.office.events) < 2:
@@ -166,13 +174,15 @@ def _titles(guide: Guide) -> frozenset[str]:
 
 
 def _lone(part: Sentence, guide: Guide) -> list[str]:
-    """ "Noor kan niet", "dat Noor niet kan": single names, capitals at the sentence's beginning only before a verb."""
-    verbs = guide.lexicon.folded("signs", "third_person")
+    """ "Noor kan niet", "dat Noor niet kan": single names, capitals at the sentence's beginning only before a verb, or in "Wim uit …"."""
+    verbs, beside = (guide.lexicon.folded("signs", key) for key in ("third_person", "beside_name"))
+    reader = reader_of(guide)
     found = []
-    for each in reader_of(guide).names.find(part.text):
-        behind = words_of(fold(part.text[each.end : each.end + 20]))
+    for each in reader.names.find(part.text):
+        behind = words_of(fold(part.text[each.end : each.end + 20]))[:1]
         first = each.start < _CLIPPED and not part.text[: each.start].strip("'’‘`´tkn ")
-        if " " not in each.name and (not first or (behind[:1] and behind[0] in verbs)) and not each.name.isupper():
+        told = bool(verbs & set(behind)) or (bool(beside & set(behind)) and reader.first.begins(each.name))
+        if " " not in each.name and (not first or told) and not each.name.isupper():
             found.append(fold(each.name))
     return found
 

@@ -3,15 +3,11 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from flows.mail.reading.phrases import Match, words_of
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Lexicon
 
-_PERSONAL = frozenset({"absent", "cancel", "attend", "self_out"})
-_OBJECT = 3
-"""Words around the phrase that may still be its object: "ik wil mijn buurvrouw afmelden", "cancel for my colleague"."""
 MARK = re.compile(r"[,;:.!?()]")
 
 
@@ -23,6 +19,8 @@ class Scope:
     """Of people other than the writer."""
     events: frozenset[str] = frozenset()
     """Of the events' titles."""
+    own: frozenset[str] = frozenset()
+    """Of the writer's own name: "de heer Bos" may be how a secretary speaks of who writes."""
 
 
 EVERYTHING = Scope()
@@ -34,29 +32,8 @@ class Frame:
     sentence: Sentence
     lexicon: Lexicon
     scope: Scope
-
-    def of_other(self) -> bool:
-        """Its subject is somebody else, or whom it takes off the list: "ik meld haar af"."""
-        if self.match.group == "cancel" and self._of_another():
-            return True
-        if self.match.group not in _PERSONAL or self.any_of("self", self.words_until):
-            return False
-        return self.any_of("other", self.words_until) or any(word in self.scope.names for word in self.words_until)
-
-    def _of_another(self) -> bool:
-        before, said = words_of(self.before), words_of(self.said)
-        behind = words_of(self.after)[:_OBJECT]
-        mine = any(word in self.signs("first") and after in self.signs("own_things") for word, after in pairwise(said))
-        if mine or self.any_of("me", [*said, *behind]):
-            return False
-        others, bare, words = (
-            self.signs("other") | self.scope.names,
-            self.signs("determiners"),
-            [*before, *said, *behind],
-        )
-        near = range(max(0, len(before) - _OBJECT), len(words))
-        ahead = ([word for word in words[:place] if word not in bare][-1:] for place in near if words[place] in others)
-        return any(not self.any_of("aside_of", each) for each in ahead)
+    earlier: Sentence | None = None
+    """The sentence before it."""
 
     def of_self(self) -> bool:
         """It takes the writer along: "meld ik me", "ik en Els komen", "ik sluit aan"; not "meld ik mijn collega"."""

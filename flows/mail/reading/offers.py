@@ -53,7 +53,7 @@ def _says_yes(context: Context) -> bool:
         or _comes(context)
         or _signs_up(context)
         or _plain_yes(context)
-        or _is_mark(context, "mark_yes")
+        or is_mark(context, "mark_yes")
     )
 
 
@@ -61,7 +61,7 @@ def _says_no(context: Context, yes: bool) -> bool:
     """A reason to be away is one too, where nothing else is said."""
     found = context.found
     told = any(not _only_asked(each) for each in found.all(*_NO))
-    told = told or _plain_no(context) or _is_mark(context, "mark_no")
+    told = told or _plain_no(context) or is_mark(context, "mark_no")
     return told or (found.has("obstacle") and not (found.questions or yes or _answering(context)))
 
 
@@ -70,7 +70,7 @@ def _only_asked(signal: Signal) -> bool:
     return signal.sentence.question and not signal.leads and signal.group in ("decline", "cannot")
 
 
-def _is_mark(context: Context, key: str) -> bool:
+def is_mark(context: Context, key: str) -> bool:
     """Nothing but a thumb, or the letter of the word."""
     first = next(iter(context.found.sentences), None)
     return first is not None and first.text.strip(" .!").casefold() in context.guide.lexicon.all("signs", key)

@@ -13,9 +13,10 @@ _LONGEST = 700
 _WRAP = 46
 _ITEM = re.compile(r"\s*(?:[-*•·–]|\d{1,2}[.)])\s+")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:[A-Za-z]|Dhr|Mevr|Mw|Drs|Ir|Ing|Prof|dhr|mevr|mw|dr|ir|ing|drs|mr|prof|bijv|bv|evt|ca|nr|tel|o\.a|a\.s|t\.a\.v|i\.v\.m|d\.d|vr|za|zo|ma|di|wo|do"
+    r"(?:\b(?:[A-Za-z]|Dhr|Mevr|Mw|Drs|Ir|Ing|Prof|dhr|mevr|mw|dr|ir|ing|drs|mr|prof|bijv|bv|evt|ca|nr|tel|o\.a|a\.s|t\.a\.v|i\.v\.m|d\.d"
     r"|jan|feb|mrt|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec|Mr|Mrs|Ms|Dr|Herr|Fr|bzw|ggf|St|Str|c\.a))\.$|\b(?:am|den|der|vom|zum|und|le|op|de)\s\d{1,2}\.$"
 )
+_WEEKDAY = re.compile(r"\b(?:ma|di|wo|do|vr|za|zo)\.$")
 _END = re.compile(r"(?<=[.!?…])[)\"'’]*\s+")
 _CELLS = re.compile(r"[ \t]*\t[ \t]*")
 """Between the cells of a pasted table."""
@@ -104,11 +105,16 @@ def _goes_on(before: str, line: str) -> bool:
 def _split(line: str) -> list[str]:
     parts: list[str] = []
     for part in _END.split(line):
-        if parts and _ABBREVIATED.search(parts[-1]):
+        if parts and _goes_on_behind(parts[-1], part):
             parts[-1] += " " + part
         elif part.strip():
             parts.append(part.strip())
     return _with_marks(line, parts)
+
+
+def _goes_on_behind(before: str, part: str) -> bool:
+    """A full stop that ends no sentence; "zo. 4 april" is a day, and "het is zo. Streep mij maar door" two sentences."""
+    return bool(_ABBREVIATED.search(before) or (part[:1].isdigit() and _WEEKDAY.search(before)))
 
 
 def _with_marks(line: str, parts: list[str]) -> list[str]:

@@ -1,5 +1,7 @@
 """Somebody else comes in the place of who is registered: who, for whom, and for which sessions."""
 
+import re
+
 from flows.mail.reading.changes import changed, corrections
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
@@ -10,6 +12,7 @@ from flows.mail.reading.partly import said_of_now, series_of
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.questions import asking_too
 from flows.mail.reading.whose import named_others, seat_of_another
+from flows.mail.reading.wishes import Signal
 from flows.mail.reading.words import Lexicon
 from flows.registration.commands import Ask, Person, Substitute
 from flows.registration.model import Registration
@@ -28,15 +31,13 @@ def substituting(context: Context) -> Understood | None:
         return None if person is None or later or _registers_besides(context) else _for_unknown(context, person)
     if _renames(context) or (person is None and changed(context, context.situation.active[0])):
         return None
-    if person is None and _gives_away(context):
+    if (person is None and _gives_away(context)) or _stands_in(context):
         return None
     told = context.found.all("substitute", "successor")
-    if (person is None and _only_asks(context)) or context.found.doubts("substitute") or context.has("seat_stays"):
+    if (person is None and not _announces(context)) or context.found.doubts("substitute") or context.has("seat_stays"):
         return Understood((Ask(context.origin, context.refs),), context.found.evidence("substitute"))
     if seat_of_another(context, told):
         return Understood((Ask(context.origin, context.refs),), context.found.evidence("substitute"))
-    if person is None and not context.has("cancel", "absent") and not _announces(context):
-        return None
     replaced = _replaced(context, person)
     sessions = _sessions(context)
     if not sessions and _once(context):
@@ -113,13 +114,22 @@ def _renames(context: Context) -> bool:
 
 def _gives_away(context: Context) -> bool:
     """The seat may go to anybody who waits, or their own place to another date: nobody comes instead."""
-    if context.has("anybody") and context.has("cancel"):
+    if context.has("anybody") and not context.has("own_circle"):
         return True
     given_up = context.found.all("cancel")
     if any(each.overlaps(other) for each in context.found.all("substitute") for other in given_up):
         # "I have to give up my seat on the 8th".
         return True
     return context.has("postpone") and not context.has("colleague", "cancel")
+
+
+def _stands_in(context: Context) -> bool:
+    """ "Mijn collega is ziek en die moet ik vervangen": the writer does it, at their work."""
+    lexicon = context.guide.lexicon
+    verbs, self = lexicon.folded("signs", "stands_in"), lexicon.folded("signs", "first_person")
+    passive = lexicon.folded("signs", "me") | lexicon.folded("signs", "mine") | lexicon.folded("signs", "passive")
+    told = [(set(words_of(fold(each.text))), set(words_of(each.clause))) for each in context.found.all("substitute")]
+    return bool(told) and all(verbs & said and self & clause and not passive & clause for said, clause in told)
 
 
 def _for_unknown(context: Context, person: Person) -> Understood:
@@ -135,11 +145,16 @@ def _registers_besides(context: Context) -> bool:
 
 
 def _announces(context: Context) -> bool:
-    return any(not each.sentence.question for each in context.found.all("substitute"))
+    told = context.found.all("substitute")
+    return any(not each.sentence.question or _tagged(each, context) for each in told)
 
 
-def _only_asks(context: Context) -> bool:
-    return all(each.sentence.question for each in context.found.all("substitute"))
+def _tagged(told: Signal, context: Context) -> bool:
+    """ "Mijn stagiair gaat in mijn plaats, ok?": told, and then asked whether that is all right."""
+    tags = context.guide.lexicon.folded("signs", "tags")
+    last = words_of(re.split(r"[,;:]", told.sentence.folded)[-1])
+    behind = words_of(told.sentence.folded[told.end :])
+    return " ".join(last) in tags or (bool(behind) and " ".join(behind) in tags)
 
 
 def _replaced(context: Context, person: Person | None) -> Registration:

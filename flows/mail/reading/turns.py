@@ -5,7 +5,7 @@ A phrase that is denied, hedged, conditional, cited or only asked about is taken
 
 from collections.abc import Callable
 
-from flows.mail.reading import asked, conditions, denials, objects
+from flows.mail.reading import asked, conditions, denials, objects, third
 from flows.mail.reading.frames import Frame
 from flows.mail.reading.masks import DENYING
 
@@ -51,6 +51,8 @@ _TAKING_BACK: tuple[_Turn, ...] = (
     (LEAVING, conditions.outweighed),
     (frozenset({"substitute"}), denials.would_have_been),
     (frozenset({"attend"}), objects.elsewhere),
+    (frozenset({"register", "for_other", "companion", "third"}), third.fell_through),
+    (frozenset({"for_other"}), third.titled_writer),
     (frozenset({"register", "cancel"}), asked.of_themselves),
     (frozenset({"register", "attend", "companion"}), conditions.depends),
     (frozenset({"absent", "attend", "cannot"}), denials.past),

@@ -11,6 +11,7 @@ from flows.mail.reading.masks import unmasked
 from flows.mail.reading.phrases import Match
 from flows.mail.reading.premises import hanging
 from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.third import of_other
 from flows.mail.reading.turns import doubtful, taken_back
 from flows.mail.reading.words import Lexicon
 
@@ -89,8 +90,10 @@ def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, scope: Scope = EVERY
     for place, sentence in enumerate(sentences):
         raw = _found(sentence, lexicon)
         history = history or any(each.group == "history" for each in raw)
-        frames = [_turned(Frame(match, sentence, lexicon, scope)) for match in _meant(unmasked(raw), sentence, lexicon)]
-        open_yet = hanging(sentence, sentences[place - 1] if place else None, lexicon)
+        earlier = sentences[place - 1] if place else None
+        meant = _meant(unmasked(raw), sentence, lexicon)
+        frames = [_turned(Frame(match, sentence, lexicon, scope, earlier)) for match in meant]
+        open_yet = hanging(sentence, earlier, lexicon)
         back = [
             each.match
             for each in frames
@@ -140,7 +143,7 @@ def _signal(frame: Frame, place: int) -> Signal:
         place,
         match.start,
         match.end,
-        other=frame.of_other(),
+        other=of_other(frame),
         doubtful=doubtful(frame),
         clause=frame.clause,
         leads=not frame.before,
