@@ -6,6 +6,7 @@ The words are data (`config/languages/*.toml`). In doubt the answer is a questio
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -26,7 +27,7 @@ from flows.mail.reading.persons import about
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.route import Route, events_named, route
 from flows.mail.reading.sentences import Sentence, sentences
-from flows.mail.reading.situation import situation
+from flows.mail.reading.situation import Situation, situation
 from flows.mail.reading.typed import filled_in, form_text, own_text, tells_data
 from flows.mail.reading.wishes import Wishes, wishes
 from flows.mail.reading.words import Guide, Language, load_language
@@ -82,9 +83,12 @@ def _context(
 ) -> Context:
     text = "" if form is None and _points_at_subject(text, guide) else text
     parts = sentences(text) or ([] if form else _subject_sentence(mail, text))
-    found = _wishes(parts, guide, path, writer)
+    open_now = situation(mail, known, path.event, guide.office, writer.address)
+    scope = Scope(_names(parts, guide, writer), _titles(guide), _holders(open_now))
+    found = wishes(_about_event(parts, guide, path), guide.lexicon, scope)
     if form is None and (subject := _leaving_subject(mail, found, guide)):
-        found = _wishes([*subject, *parts], guide, path, writer)
+        scope = replace(scope, names=_names([*subject, *parts], guide, writer))
+        found = wishes(_about_event([*subject, *parts], guide, path), guide.lexicon, scope)
     filled = form or filled_in(mail, guide, path, text)
     said = about(mail, writer, filled, found, path.event, guide, text)
     return Context(
@@ -92,7 +96,7 @@ def _context(
         guide,
         origin,
         path.event,
-        situation(mail, known, path.event, guide.office, writer.address),
+        open_now,
         found,
         said,
         form,
@@ -102,12 +106,8 @@ def _context(
     )
 
 
-def _wishes(parts: list[Sentence], guide: Guide, path: Route, writer: Mailbox) -> Wishes:
-    return wishes(
-        _about_event(parts, guide, path),
-        guide.lexicon,
-        Scope(_names(parts, guide, writer), _titles(guide), _own(writer)),
-    )
+def _holders(now: Situation) -> frozenset[str]:
+    return frozenset(word for each in now.active for word in words_of(fold(each.name or "")) if len(word) > 2)
 
 
 def _leaving_subject(mail: IncomingMail, found: Wishes, guide: Guide) -> list[Sentence]:
@@ -143,10 +143,6 @@ def _names(parts: Sequence[Sentence], guide: Guide, writer: Mailbox) -> frozense
     full = {word for part in parts for each in names.full(part.text) for word in words_of(fold(each.name))}
     lone = {word for part in parts for word in _lone(part, guide)}
     return frozenset(word for word in full - mine if len(word) > 3) | (lone - mine)
-
-
-def _own(writer: Mailbox) -> frozenset[str]:
-    return frozenset(word for word in words_of(fold(writer.name)) if len(word) > 2)
 
 
 def _about_event(parts: list[Sentence], guide: Guide, path: Route) -> list[Sentence]:

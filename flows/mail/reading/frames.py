@@ -20,7 +20,7 @@ class Scope:
     events: frozenset[str] = frozenset()
     """Of the events' titles."""
     own: frozenset[str] = frozenset()
-    """Of the writer's own name: "de heer Bos" may be how a secretary speaks of who writes."""
+    """Of whose seat the mail answers for: "de heer Bos" may be how a secretary speaks of who is registered."""
 
 
 EVERYTHING = Scope()
