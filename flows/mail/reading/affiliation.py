@@ -64,6 +64,8 @@ def _of_another(proper: Proper, sentence: Sentence, reader: Reader, people: Sequ
     """ "Piet Kok gaf les aan de Hogeschool Noord": who is named before it, and is none of those who come, has it."""
     before = sentence.text[: sentence.text.index(proper.text)]
     named = reader.names.full(before)
+    if set(words_of(fold(before))) & reader.guide.lexicon.folded("organisations", "of_ours"):
+        return False  # "Dezelfde club als Piet Kok, Warm Zuid".
     if not named or any(same_person(named[-1].name, each) for each in people if each):
         return False
     self = reader.guide.lexicon.folded("signs", "self")
@@ -122,11 +124,17 @@ def two_names(text: str, reader: Reader) -> bool:
 def _else(text: str, reader: Reader, people: Sequence[str]) -> bool:
     return (
         reader.groups.known(text)
+        or _is_somebody(text, reader)
         or two_names(text, reader)
         or fold(text) in reader.guide.lexicon.folded("organisations", "words")
         or not_a_person(text, reader.guide)
         or any(_names_same(text, each, reader) for each in people if each)
     )
+
+
+def _is_somebody(text: str, reader: Reader) -> bool:
+    person = reader.first.begins(text) and reader.names.whole(text) == text and " " in text
+    return person and not reader.names.organisation_like(text)
 
 
 def _names_same(text: str, name: str, reader: Reader) -> bool:

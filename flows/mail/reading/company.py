@@ -8,7 +8,7 @@ from flows.mail.reading.addressing import written
 from flows.mail.reading.elsewhere import told_elsewhere
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.listed import announced
-from flows.mail.reading.named import named_in
+from flows.mail.reading.named import named_in, only_named
 from flows.mail.reading.party import party_size
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value
@@ -52,13 +52,17 @@ def company_of(
     size = party_size(found, reader.guide)
     if size > len(others) + 1:
         others = _filled_up(others, size - 1, found, told.all, places, writer, reader)
+    beside = _beside_writer(others, found, writer, reader) if size else False
     others = told_elsewhere(others, told, found, reader)
-    listed = any(is_same(each, writer) for each in blocks) if blocks else _lists(writer, groups, found, reader)
+    listed = beside or (
+        any(is_same(each, writer) for each in blocks) if blocks else _lists(writer, groups, found, reader)
+    )
     writer_too = _writer_too(found, others, listed, bool(writer.name), size, reader)
     nameless = max(0, size - len(others) - writer_too) if size else nobody
     instead = JOINING | {"for_other"} if found.has("self_out") else JOINING
     if not size and not others and (_brings(found) or (not writer_too and found.has(*instead))):
-        nameless = 1
+        alone = None if writer_too or _brings(found) else only_named(found, told.all, writer, reader)
+        nameless, others = (0, [alone]) if alone else (1, others)
     return Company(writer_too, (*others, *([Person()] * min(nameless, 9))), _employer(people, writer))
 
 
@@ -109,6 +113,13 @@ def _filled_up(
     return others
 
 
+def _beside_writer(others: Sequence[Person], found: Wishes, writer: Person, reader: Reader) -> bool:
+    """ "Graag twee plaatsen: Sjoerd Dijk (voorzitter) en Anneke Post", from Sjoerd."""
+    rows = ({fold(hit.name) for hit in reader.names.full(each.text)} for each in found.sentences)
+    named = {fold(each.name or "") for each in others}
+    return any(fold(writer.name or "") in row and row & named for row in rows)
+
+
 def _lists(writer: Person, groups: Sequence[tuple[int, Sequence[Person]]], found: Wishes, reader: Reader) -> bool:
     """The writer stands among those who come. Signing is no wish: "Groet, Tess Vos, secretaresse van de heer Visser"."""
     farewells = reader.guide.lexicon.folded("names", "farewells")
@@ -135,6 +146,20 @@ def _comes_too(found: Wishes, reader: Reader) -> bool:
     """ "My colleague would like to come too": besides the writer."""
     too = reader.guide.lexicon.folded("names", "too")
     return any(too & set(words_of(each.sentence.folded[each.start :])) for each in found.all("companion"))
+
+
+def _for_oneself(found: Wishes) -> bool:
+    """ "I would like to register.", and nobody; but "I would like to register: Ann Lee"."""
+    himself = {each.place: each.start for each in found.all("himself")}
+    of_others = {each.place for each in found.all("for_other", "colleague", "third", "unnamed")}
+    return any(
+        himself.get(each.place, each.end) <= each.start and _NOBODY.match(each.sentence.text[each.end :])
+        for each in found.all("register")
+        if each.place not in of_others
+    )
+
+
+_NOBODY = re.compile(r"\s*(?:[.!,;]|$)")
 
 
 def _speaks_for_all(found: Wishes, others: Sequence[Person], reader: Reader) -> bool:
@@ -170,7 +195,7 @@ def _writer_too(found: Wishes, others: Sequence[Person], listed: bool, named: bo
     joining = found.all(*JOINING)
     if any(each.of_self for each in joining):
         return not (size and len(others) >= size)
-    if _comes_too(found, reader) or _speaks_for_all(found, others, reader):
+    if _for_oneself(found) or _comes_too(found, reader) or _speaks_for_all(found, others, reader):
         return True
     if found.has("for_other"):
         return False

@@ -12,6 +12,8 @@ _CLAUSE = 6
 """Words behind a name that tell whether they come."""
 _RELATIVE = re.compile(r",\s(?:die|who|der|die)\s([^,.;]*)")
 """Of a name in the same sentence: "…, die hoef je niet aan te melden"."""
+_ASIDE = re.compile(r"^,\s(?:die|who|der|die)\s[^,.;]*,(?=\s)")
+"""Between a name and its verb: "Piet Kok, die meedeed, zei …"."""
 _STORY = 9
 """Words behind a name in which they leave."""
 _SOURCE = 6
@@ -28,18 +30,22 @@ def only_mentioned(before: str, behind: str, reader: Reader) -> bool:
         return True
     if any(f" {words} " in f" {said} " for words in lexicon.folded("names", "source_before")):
         return True
+    if said.endswith(tuple(lexicon.folded("names", "replaced_before"))):
+        return True
     if _of_another(said, lexicon) and not _registered(behind, lexicon):
         return True
     if _stays_away(behind, lexicon) or _informed(behind, lexicon) or _has_left(behind, lexicon):
         return True
     if behind[:1] == " " and is_registered(fold(re.split(r"[.;!?:]\s", behind, maxsplit=1)[0]), lexicon):
         return True
-    after = " ".join(words_of(fold(behind[:_NEAR]))[:2]) if behind[:1] == " " else ""
+    told = _ASIDE.sub("", behind)
+    after = " ".join(words_of(fold(told[:_NEAR]))[:2]) if told[:1] == " " else ""
     if f"{after} ".startswith(tuple(f"{words} " for words in lexicon.folded("names", "source_behind"))):
         return True
     relative = re.match(r",\s*(?:die|who|der|die)\s([^,.;]*)", behind)
     unable = {"absent", "cancel"}
-    if any(_stays_away(f" {clause}", lexicon) for clause in _RELATIVE.findall(behind)):
+    clauses = _RELATIVE.findall(behind)
+    if any(_stays_away(f" {clause}", lexicon) or is_registered(fold(clause), lexicon) for clause in clauses):
         return True
     return bool(relative and any(each.group in unable for each in lexicon.book.find(fold(relative[1]))))
 

@@ -13,7 +13,9 @@ from flows.mail.reading.mentioned import only_mentioned
 from flows.mail.reading.names import Found, initials
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value
+from flows.mail.reading.same import distinct, is_same
 from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.wishes import Wishes
 from flows.mail.reading.words import Guide
 from flows.registration.commands import Person
 
@@ -50,6 +52,37 @@ def named_in(
             own = behind if hit is hits[-1] else _withouttitle_in(behind, reader)
             people.append(person_of(hit.name, before, own, reader))
     return _sharing(people, between[1:], reader)
+
+
+def only_named(found: Wishes, told: Sequence[Sequence[Value]], writer: Person, reader: Reader) -> Person | None:
+    """ "Ik mail namens mijn buurman Cor Blok. Kan hij op de lijst?": who is meant where somebody else comes and only one is named."""
+    people = []
+    for sentence, values in zip(found.sentences, told, strict=True):
+        taken = [(each.start, each.end) for each in values if each.field in ("organisation", "initiative")]
+        for hit in reader.names.full(sentence.text):
+            before, behind = sentence.text[: hit.start], sentence.text[hit.end :]
+            person = person_of(hit.name, before, behind, reader)
+            known = not_a_person(hit.name, reader.guide) or _belongs(hit, taken, sentence, reader)
+            meant = _on_behalf(before, reader) or (
+                _is_theirs(before, reader) and not only_mentioned(before, behind, reader)
+            )
+            if reader.first.begins(hit.name) and meant and not (known or is_same(person, writer)):
+                people.append(person)
+    people = distinct(people)
+    return people[0] if len(people) == 1 else None
+
+
+def _is_theirs(before: str, reader: Reader) -> bool:
+    """ "Mijn buurman Cor Blok", "onze directeur, de heer Cor Blok"."""
+    lexicon, words = reader.guide.lexicon, words_of(fold(before))
+    while words and words[-1].strip(".") in lexicon.folded("names", "titles"):
+        words.pop()
+    related = bool(words) and words[-1] in lexicon.folded("names", "related")
+    return related or bool(title_in(before, reader))
+
+
+def _on_behalf(before: str, reader: Reader) -> bool:
+    return bool(reader.guide.lexicon.pattern("names", "on_behalf").search(" ".join(words_of(fold(before))[-_CUES:])))
 
 
 def _bare(hit: Found, reader: Reader) -> Found:

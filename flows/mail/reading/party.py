@@ -51,7 +51,19 @@ def _counts(sentence: Sentence, hit: re.Match[str], wishing: bool, lexicon: Lexi
     if together & set(sentence.words):
         return False
     coming = not behind or behind[0] in ",;:.!?)" or lexicon.folded("dates", "comes_together") & set(sentence.words)
-    return len(sentence.words) < _SHORT or bool(hit["ahead"] and coming)
+    seats = hit["noun"] in lexicon.folded("dates", "seats")
+    return len(sentence.words) < _SHORT or bool((hit["ahead"] or seats) and coming) or _alone(sentence, hit, lexicon)
+
+
+def _alone(sentence: Sentence, hit: re.Match[str], lexicon: Lexicon) -> bool:
+    """ "Met twee personen aub, ondergetekende en de penningmeester": the clause says little more than the number; "we zijn zes buren" tells of a group."""
+    before = words_of(re.split(r"[,;:.!?]\s", sentence.folded[: hit.start()])[-1])
+    behind = words_of(re.split(r"[,;:.!?]", sentence.folded[hit.end() :], maxsplit=1)[0])
+    return set(before) <= lexicon.folded("dates", "leads_count") and len(behind) < _FEW
+
+
+_FEW = 3
+"""Words behind a number in such a clause."""
 
 
 def _pattern(lexicon: Lexicon, numbers: Iterable[str], several: Iterable[str]) -> re.Pattern[str]:

@@ -22,7 +22,7 @@ from flows.mail.reading.theirs import Told, parted
 from flows.mail.reading.told import fields_told, of_groups, remarks_in
 from flows.mail.reading.wishes import Wishes
 from flows.mail.reading.words import Guide
-from flows.mail.reading.writer import header_name, in_full, with_card, writer_name
+from flows.mail.reading.writer import header_name, in_full, is_mailbox, with_card, writer_name
 from flows.registration.commands import Person
 from flows.registration.model import STANDARD_FIELDS, Event
 
@@ -87,6 +87,8 @@ def _gathered(
     display = header_name(writer, own, mail.signature, reader)
     signed = with_card(reader.closing.read(own, mail.signature, display, writer.address), mail, display, writer.address)
     blocks = people_in_blocks(own, reader)
+    if blocks and is_mailbox(display, blocks[0].name or "", writer.address, reader):
+        display = ""
     if not display and signed.name in {each.name for each in blocks}:
         signed = Signed()
     rows = [] if form and form.name else people_in_rows(own, display or signed.name, reader)

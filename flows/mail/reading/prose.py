@@ -115,6 +115,7 @@ class Prose:
             return quoted[0].strip("\"“”„'‘’")
         taken = last = 0
         capital, people = False, self.of_people(text)
+        housed = people or self._kind(text.partition(" ")[0])
         for count, hit in enumerate(_WORDS.finditer(text)):
             gap = text[taken : hit.start()]
             if count >= _MOST or (count and gap.strip(" ")) or (not count and gap.strip(" (\"'")):
@@ -130,7 +131,7 @@ class Prose:
             elif capital and (fold(word) in self._legal or _ends_small(word, text[hit.end() :])):
                 last = hit.end()
                 break
-            elif not (fold(word) in self._links or (not capital and self._begins_so(word, people))):
+            elif not (fold(word) in self._links or (not capital and self._begins_so(word, housed))):
                 break
         return _unquoted(text[:last]) if capital else ""
 
@@ -161,9 +162,9 @@ class Prose:
         words = (part for word in words_of(fold(text)) for part in (word, *word.split("-")[1:]))
         return any(word in self._functions or word.endswith(self._jobs) for word in words)
 
-    def _begins_so(self, word: str, people: bool) -> bool:
-        """Before the capitals: "werkgroep Zuid", "huurders van complex Zuid"."""
-        return self._kind(word) or (people and fold(word) in self._where)
+    def _begins_so(self, word: str, housed: bool) -> bool:
+        """Before the capitals: "werkgroep Zuid", "huurders van complex Zuid", "bewonerscommissie van de flats"."""
+        return self._kind(word) or (housed and fold(word) in self._where)
 
     def of_people(self, text: str) -> bool:
         """ "Bewoners van de Lindenlaan": named after where they live."""

@@ -49,22 +49,33 @@ def _comes(sentence: Sentence, reader: Reader) -> bool:
     if sentence.question or lexicon.folded("signs", "condition") & set(sentence.words):
         return False
     for hit in reader.names.full(sentence.text):
-        clause = " ".join(words_of(fold(re.split(r"[,;:.!?]", sentence.text[hit.end :], maxsplit=1)[0])))
-        along = any(f" {each} " in f" {clause} " for each in words) or _taken(sentence.text[: hit.start], reader)
+        behind = sentence.text[hit.end :].lstrip(", ")
+        clause = " ".join(words_of(fold(re.split(r"[,;:.!?]", behind, maxsplit=1)[0])))
+        along = any(f" {each} " in f" {clause} " for each in words) or clause in lexicon.folded("names", "too")
+        along = along or _taken(sentence, hit.start, reader)
         if reader.first.begins(hit.name) and along:
             return True
     return False
 
 
-def _taken(before: str, reader: Reader) -> bool:
-    """ "Wij sturen onze coördinator, mevrouw Greet Lammers"; the invoice goes "naar Greet Lammers"."""
+def _taken(sentence: Sentence, start: int, reader: Reader) -> bool:
+    """ "Wij sturen onze coördinator, mevrouw Greet Lammers", "van ons komt Greet Lammers"; the invoice goes "naar Greet Lammers"."""
     lexicon = reader.guide.lexicon
-    said = words_of(fold(before))[-_TAKING:]
-    return bool(lexicon.folded("names", "takes") & set(said)) and not lexicon.folded("names", "sent_to") & set(
-        said[-3:]
-    )
+    said = words_of(sentence.folded[:start])[-_TAKING:]
+    words = set(sentence.words)
+    coming = lexicon.folded("names", "comes_along") & words and not lexicon.folded("names", "comes_never") & words
+    lives = lexicon.folded("dates", "lives_together") & set(said)
+    if coming and not lives and lexicon.pattern("names", "along_with").search(" ".join(said[-_WITH:])):
+        return True
+    named = [word for word in said if word.strip(".") not in lexicon.folded("names", "titles")]
+    if named[-1:] and named[-1] in lexicon.folded("names", "comes_before"):
+        return not lexicon.folded("names", "comes_never") & words
+    taken = lexicon.pattern("names", "takes").search(" ".join(said))
+    return bool(taken) and not lexicon.folded("names", "sent_to") & set(said[-3:])
 
 
+_WITH = 5
+"""Words before a name in which "together with" stands."""
 _TAKING = 9
 """Words before a name of whom they bring or send."""
 

@@ -102,14 +102,19 @@ def _somebody_of(value: Value, reader: Reader) -> list[Value]:
     return [name, replace(value, field="organisation", text=group, start=start)]
 
 
+_OF = re.compile(r"\s(van|of|from|bij|at)\s")
+
+
 def _group_of(value: Value, reader: Reader) -> Value:
     """ "Dat is Grietje Wever van Zuidwolde Energie", "in de kerngroep van Warm Zuid": of somebody, or a part, and the group, the group."""
-    somebody, of, group = value.text.partition(" van ")
+    somebody, of, group = _OF.split(value.text, maxsplit=1) if _OF.search(value.text) else (value.text, "", "")
+    first, _, rest = group.partition(" ")
+    group = rest if first in reader.guide.lexicon.folded("organisations", "of_articles") else group
     body = of and fold(somebody).split()[-1] in reader.guide.lexicon.folded("names", "bodies")
     if body and value.field in ("initiative", "organisation") and somebody.islower() and group[:1].isupper():
         return replace(value, text=group, start=value.end - len(group))
     if (
-        value.field != "initiative"
+        value.field not in ("initiative", "organisation")
         or not of
         or not reader.first.begins(somebody)
         or " " not in somebody

@@ -18,13 +18,18 @@ def writer_name(
 ) -> str:
     if form and form.name:
         return reader.names.untitled(form.name)
-    stated = first_of(value.text for value in values if value.field == "name")
+    stated = first_of(value.text for value in values if value.field == "name" and not _listed(value, display))
     full = not fold(display).startswith(f"{fold(stated)} ")
     if stated and full and (not display or same_person(stated, display) or " " in stated):
         return stated
-    if not display or (signed.name and not reader.first.begins(display) and _is_mailbox(display, signed.name, address)):
+    if not display or is_mailbox(display, signed.name, address, reader):
         return signed.name
     return signed.name if _says_more(signed.name, display, reader) else display
+
+
+def _listed(value: Value, display: str) -> bool:
+    """ "Graag aanmelden: ik, Ilse Tak en Bea Roos", from Karel Oud: Ilse comes as well."""
+    return value.said.rstrip().endswith(",") and " " in display and not same_person(value.text, display)
 
 
 def in_full(name: str, told: Told, reader: Reader) -> str:
@@ -61,9 +66,11 @@ def header_name(writer: Mailbox, own: str, signature: str, reader: Reader) -> st
     return reader.displays.completed(display, own, writer.address)
 
 
-def _is_mailbox(display: str, signed: str, address: str) -> bool:
+def is_mailbox(display: str, signed: str, address: str, reader: Reader) -> bool:
     """ "Duurzaamheid <duurzaamheid@…>": no person's name, where somebody signs with another."""
     local = fold(address.partition("@")[0])
+    if reader.first.begins(display):
+        return False
     return " " not in display and fold(display) == local and " " in signed and not same_person(signed, display)
 
 
