@@ -33,8 +33,8 @@ def answer_to_slots(context: Context) -> Understood | None:
         return Understood((_choice(context, registration, chosen.slot),), (said,))
     if context.has("call_me") and not (chosen.proposed or chosen.other or context.found.questions):
         return Understood((replace(_wish(context, registration), by_phone=True),), context.found.evidence("call_me"))
-    if context.has("delay") and not none and not chosen.proposed:
-        return Understood((Ask(context.origin, (registration.ref,)),), context.found.evidence("delay"))
+    if context.has("delay", "undecided") and not none and not chosen.proposed:
+        return Understood((Ask(context.origin, (registration.ref,)),), context.found.evidence("delay", "undecided"))
     excluded = bool(registration.slots) and len(chosen.excluded) == len(registration.slots)
     if none or chosen.proposed or chosen.other or excluded or _no_time(context):
         asked = _another(context, registration, when, chosen.proposed or _shifted(context, registration))
@@ -47,13 +47,17 @@ def answer_to_slots(context: Context) -> Understood | None:
 
 
 def _hangs(context: Context) -> bool:
-    """ "Woensdag zou kunnen, maar ik kom er morgen op terug", "als het kort is, pak ik dinsdag: hoe lang duurt het?", "mijn man koos 2, kan de
+    """ "Woensdag zou kunnen, maar ik kom er morgen op terug", "als mijn collega ook kan, dan dinsdag", "als het kort is, pak ik dinsdag: hoe lang duurt het?", "mijn man koos 2, kan de
     onze op die dag?": no time is taken yet."""
     lexicon, found = context.guide.lexicon, context.found
     if found.has("delay", "undecided"):
         return True
     conditions = lexicon.folded("signs", "condition") | lexicon.folded("signs", "condition_before")
-    on_condition = any(conditions & set(each.words[:1]) for each in found.sentences)
+    hangs, courtesy = lexicon.pattern("signs", "hangs_on"), lexicon.pattern("signs", "courtesy")
+    told = [(each, courtesy.sub("", " ".join(each.words))) for each in found.sentences]
+    if any(hangs.search(text) for _, text in told):
+        return True
+    on_condition = any(conditions & set(text.split() if each.question else each.words[:1]) for each, text in told)
     others = any(lexicon.folded("signs", "other") & set(each.words) for each in found.questions)
     return bool(found.questions) and (on_condition or others)
 
@@ -143,9 +147,11 @@ def call_given_up(context: Context) -> Understood | None:
 
 
 def _named_event(context: Context) -> bool:
-    taking_part = context.guide.lexicon.folded("signs", "taking_part")
+    lexicon = context.guide.lexicon
+    taking_part, rather = lexicon.folded("signs", "taking_part"), lexicon.pattern("signs", "rather_than")
     names = {word for each in (context.event.aliases if context.event else ()) for word in words_of(fold(each))}
-    return any((taking_part | names) & set(each.words) for each in context.found.sentences)
+    told = (words_of(rather.sub(" ", " ".join(each.words))) for each in context.found.sentences)
+    return any((taking_part | names) & set(words) for words in told)
 
 
 def _chooses_something(context: Context, numbered: bool) -> bool:

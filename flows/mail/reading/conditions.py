@@ -109,7 +109,7 @@ def hedged_before(frame: Frame) -> bool:
 
 
 def _hedges(frame: Frame, text: str) -> bool:
-    return frame.phrased("maybe", frame.lexicon.pattern("signs", "sure").sub("", text))
+    return frame.phrased("maybe", frame.lexicon.pattern("signs", "sure").sub("", " ".join(words_of(text))))
 
 
 def _uncourteous(frame: Frame, text: str) -> list[str]:

@@ -84,7 +84,7 @@ class Calendar:
         """ "Week 12", "dinsdagmiddag", "morgen", "volgende week"."""
         self.week = re.compile(rf"(?<!\w)(?:{either(lexicon.folded('dates', 'week') or {'week'})})\s+(\d{{1,2}})(?!\d)")
         self.weekday = re.compile(
-            rf"(?<!\w)({either(self.weekdays)})(?:s|en)?(morgen|ochtend|middag|namiddag|voormiddag|avond)?(?!\w)"
+            rf"(?<!\w)({either(self.weekdays)})(?:s|en)?(morgen|ochtend|middag|namiddag|voormiddag|avond)?(?:s|en)?(?!\w)"
         )
         self.coming = re.compile(rf"(?<!\w)(?:{either(lexicon.folded('dates', 'coming'))})(?!\w)")
         self.next_week = re.compile(

@@ -3,9 +3,11 @@
 import re
 
 from flows.mail.reading.context import Context, Understood
+from flows.mail.reading.handing import handed_to
 from flows.mail.reading.instead import substitute_in
-from flows.mail.reading.phrases import fold
+from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.torn import only_would
 from flows.mail.reading.wishes import Signal
 from flows.registration.commands import AcceptOffer, Ask, Command, DeclineOffer
 
@@ -16,13 +18,17 @@ _FIRM = ("accept", "attend", "register")
 def answer_to_offer(context: Context) -> Understood | None:
     if context.situation.open != "offer" or (context.has("substitute") and substitute_in(context)):
         return None
+    if handed_to(context):
+        return None
     found = context.found
     yes, stay = _says_yes(context), found.has("stay")
     no = _says_no(context, yes)
     if found.has("delay", "undecided"):
         return _asking(context, "delay", "undecided")
     no = no and not _taken_at_last(context)
-    if (no and found.doubts(*_NO, "no")) or (yes and not (no and stay) and _doubtful(context, *_FIRM, "yes")):
+    if (no and (found.doubts(*_NO, "no") or _in_other_case(context))) or (
+        yes and not (no and stay) and _doubtful(context, *_FIRM, "yes")
+    ):
         return _asking(context, *_NO, "no", "yes")
     if no and _yes_comes_last(context):
         no = False
@@ -42,19 +48,32 @@ def _doubtful(context: Context, *groups: str) -> bool:
     return bool(said) and all(each.doubtful for each in said)
 
 
+def _in_other_case(context: Context) -> bool:
+    """ "Als er ook een plek voor Els is, komen we samen, anders hoeft het niet", "kan ik met z'n tweeën komen? Alleen kom ik niet"."""
+    lexicon, sentences = context.guide.lexicon, context.found.sentences
+    otherwise, alone = lexicon.folded("signs", "otherwise"), lexicon.folded("signs", "on_ones_own")
+    clauses = (clause for each in sentences for clause in each.clauses(lexicon.folded("signs", "joints")))
+    if any(otherwise & set(words_of(clause)[:2]) for clause in clauses):
+        return True
+    return bool(context.found.questions) and any(alone & set(each.words[:1]) for each in sentences)
+
+
 def _asking(context: Context, *told: str) -> Understood:
     return Understood((Ask(context.origin, context.refs),), context.found.evidence(*told))
 
 
 def _says_yes(context: Context) -> bool:
-    found = context.found
     return (
-        found.has("accept")
+        bool(_firmly(context, "accept"))
         or _comes(context)
         or _signs_up(context)
         or _plain_yes(context)
         or is_mark(context, "mark_yes")
     )
+
+
+def _firmly(context: Context, *groups: str) -> list[Signal]:
+    return [each for each in context.found.all(*groups) if not only_would(each, context.guide.lexicon)]
 
 
 def _says_no(context: Context, yes: bool) -> bool:
@@ -102,8 +121,14 @@ def _on_condition(context: Context) -> bool:
     lexicon = context.guide.lexicon
     conditions = lexicon.folded("signs", "condition") | lexicon.folded("signs", "condition_before")
     courtesy, irreal = lexicon.pattern("signs", "courtesy"), lexicon.folded("signs", "irreal")
-    told = [set(courtesy.sub("", " ".join(each.words)).split()) for each in context.found.sentences]
+    told = [set(courtesy.sub("", " ".join(words_of(each))).split()) for each in _unremarked(context)]
     return any(conditions & words and not irreal & words for words in told)
+
+
+def _unremarked(context: Context) -> list[str]:
+    """The sentences, without "ik ben vegetariër, mocht er gegeten worden"."""
+    starts = {each.place: each.start for each in reversed(context.found.all("remark"))}
+    return [each.folded[: starts.get(place, len(each.folded))] for place, each in enumerate(context.found.sentences)]
 
 
 def _but_follows(context: Context) -> bool:
@@ -176,7 +201,7 @@ def _yes_comes_last(context: Context) -> bool:
     """ "Ik had eigenlijk al nee gezegd. Ik kom!": a last sentence that says no more than that they come."""
     told = [place for place, each in enumerate(context.found.sentences) if not _only_name(each, context)]
     place = told[-1] if told else 0
-    said = [each for each in context.found.all(*_FIRM) if each.place == place and each.of_self]
+    said = [each for each in _firmly(context, *_FIRM) if each.place == place and each.of_self]
     other = [each for each in context.found.all(*_NO, "no") if each.place == place]
     return bool(place and said and not other) and len(context.found.sentences[place].words) <= _SHORT
 
@@ -185,7 +210,7 @@ def _taken_at_last(context: Context) -> bool:
     """ "Ik had hem al afgeschreven. … Ik neem de plek graag aan": taken in so many words, behind all that speaks against it."""
     found = context.found
     against = max((each.place for each in found.all(*_NO, "no", "other_yes")), default=-1)
-    firm = (each for each in found.all("accept") if not (each.sentence.question or each.doubtful))
+    firm = (each for each in _firmly(context, "accept") if not (each.sentence.question or each.doubtful))
     return any(each.place > against for each in firm)
 
 

@@ -8,7 +8,7 @@ from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Lexicon
 
 _JOINING = frozenset({"register", "attend", "accept", "companion"})
-_LEAVING = frozenset({"absent", "cancel", "decline", "substitute"})
+_LEAVING = frozenset({"absent", "cancel", "decline", "substitute", "cannot"})
 _ASKS_TO_JOIN = frozenset({"register", "may_register", "attend"})
 _NOTHING: frozenset[str] = frozenset()
 

@@ -1,5 +1,6 @@
 """Which of the proposed times somebody takes, or which other time they name. In doubt: none."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -7,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from flows.mail.reading.contacts import without_phones
 from flows.mail.reading.moments import Calendar
 from flows.mail.reading.named_moments import Named, choices
-from flows.mail.reading.phrases import words_of
+from flows.mail.reading.phrases import either, words_of
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Lexicon
 
@@ -39,6 +40,8 @@ class _Tally:
     """Named last, which "maar pas na drieën" narrows."""
     against: bool = False
     """The clause before speaks against what it names."""
+    led: bool = False
+    """The word that does stood first: "niet op dinsdag", "behalve dinsdag"."""
 
 
 def choose(
@@ -54,7 +57,7 @@ def choose(
     tally = _Tally([], [], [], set(), [])
     beside = frozenset().union(*(lexicon.folded("signs", key) for key in ("cause", "condition", "condition_before")))
     for sentence in sentences:
-        day = Named()
+        day, tally.waiting, tally.led = Named(), (), False
         for clause in sentence.clauses(lexicon.folded("signs", "joints") | beside):
             if (tally.wanted or tally.excluded) and words_of(clause)[:1] and words_of(clause)[0] in beside:
                 continue  # Why, or as long as: "2 is prima, want om 15 uur heb ik overleg" names no other time.
@@ -81,10 +84,13 @@ def _count(
     day: Named,
     numbered: bool,
 ) -> Named:
-    clause = without_phones(clause)
+    clause = _rather(without_phones(clause), lexicon)
     words = words_of(clause)
-    against = _against(clause, words, lexicon) or (tally.against and _adds(words, lexicon))
+    goes_on = any(word in lexicon.folded("names", "joins") for word in words[: _FEW if tally.led else 1])
+    denied = _against(clause, words, lexicon)
+    against = denied or (tally.against and _adds(words, lexicon)) or (goes_on and tally.led and _bare(words, lexicon))
     tally.against = against
+    tally.led = _led(clause, calendar, lexicon, now) if denied else tally.led and (against or len(words) < _FEW)
     named = _on_day(calendar.named(clause, now), day)
     if tally.last and _says(clause, lexicon, "only_after") and named.says:
         _narrow(tally, [moments[slot - 1] for slot in tally.last], named)
@@ -92,20 +98,21 @@ def _count(
     numbers = calendar.numbering.find(clause, len(moments)) if numbered else []
     fitting = numbers or (choices(moments, named) if named.says else [])
     if against:
-        tally.excluded.update(fitting)
-        tally.excluded.update(tally.waiting if words[:1] and words[0] in lexicon.folded("names", "joins") else ())
-    elif fitting and (numbers or _exact(named) or (not asking and _takes(words, lexicon))):
+        tally.excluded.update(fitting, *_either(clause, moments, calendar, lexicon, now))
+        tally.excluded.update(tally.waiting if goes_on or not named.says else ())
+    elif fitting and (numbers or ((_exact(named) or not asking) and _takes(clause, words, named, lexicon))):
         tally.wanted.extend(fitting)
         if any(word in lexicon.folded("signs", "positive") for word in words):
             tally.marked.extend(fitting)
-        if any(word in lexicon.folded("signs", "prefer") for word in words):
+        if any(word in lexicon.folded("signs", "prefer") for word in words) or _concludes(words, lexicon):
             tally.preferred.extend(fitting)
             tally.exact = [*tally.exact, *fitting]
         elif not numbers and _exact(named):
             tally.exact = [*tally.exact, *fitting]
     elif named.says and not fitting:
         tally.other.append(named)
-    tally.waiting = fitting if len(words) < 4 and not against else []
+    waits = len(words) < _FEW and not against and _bare(words, lexicon)
+    tally.waiting = [*tally.waiting, *fitting] if waits else []
     tally.last = [] if against else fitting or tally.last
     return named if named.weekday is not None or named.day is not None else day
 
@@ -120,14 +127,62 @@ def _adds(words: Sequence[str], lexicon: Lexicon) -> bool:
     return len(words) <= _BARE and any(word in lexicon.folded("signs", "added") for word in words)
 
 
-def _takes(words: Sequence[str], lexicon: Lexicon) -> bool:
-    """ "De dinsdag", "dinsdag schikt me"; "het college heeft dinsdag besloten" takes no time."""
-    good = lexicon.folded("signs", "positive") | lexicon.folded("signs", "prefer")
-    return len(words) <= _BARE or any(word in good for word in words)
+def _bare(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """ "En donderdag", in a clause that says nothing for it."""
+    return len(words) <= _BARE and not any(word in _good(lexicon) for word in words)
+
+
+def _led(clause: str, calendar: Calendar, lexicon: Lexicon, now: datetime) -> bool:
+    """ "Ik werk niet op dinsdag": what follows may go on with other days."""
+    hits = [lexicon.pattern("signs", key).search(clause) for key in ("negative", "negative_phrases")]
+    ends = [hit.end() for hit in hits if hit]
+    return bool(ends) and calendar.named(clause[min(ends) :], now).says
+
+
+def _rather(clause: str, lexicon: Lexicon) -> str:
+    """ "Vrijdag om drie uur in plaats van half twaalf": the first of the two."""
+    hit = lexicon.pattern("signs", "rather_than").search(clause)
+    return clause[: hit.start()] if hit and hit.start() else clause
+
+
+def _either(
+    clause: str, moments: Sequence[datetime], calendar: Calendar, lexicon: Lexicon, now: datetime
+) -> list[list[int]]:
+    """ "Niet op donderdag of vrijdag"."""
+    parts = re.split(rf"\s(?:{either(lexicon.folded('dates', 'links_numbers'))})\s", clause)
+    told = [calendar.named(part, now) for part in parts] if len(parts) > 1 else []
+    return [choices(moments, each) for each in told if each.says]
+
+
+def _concludes(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """ "Dinsdag geef ik les, dus vrijdag"."""
+    return words[0] in lexicon.folded("signs", "concludes")
+
+
+def _takes(clause: str, words: Sequence[str], named: Named, lexicon: Lexicon) -> bool:
+    """ "De dinsdag", "dinsdag schikt me", "laten we dinsdag doen"; "het college heeft dinsdag besloten" and "dinsdag geef ik les" take no time."""
+    if any(word in lexicon.folded("signs", "happened") for word in words):
+        return False
+    good = any(word in _good(lexicon) for word in words) or _says(clause, lexicon, "takes_time")
+    if good or _exact(named) or _concludes(words, lexicon):
+        return True
+    return len(words) <= _BARE and not _keeps_busy(words, lexicon)
+
+
+def _keeps_busy(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """ "Dinsdag is gemeenteraad", "dinsdag geef ik les"; not "dinsdag heb ik tijd"."""
+    doing, there = lexicon.folded("signs", "doing"), lexicon.folded("signs", "there")
+    return any(word in doing for word in words) and not any(word in there for word in words)
+
+
+def _good(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.folded("signs", "positive") | lexicon.folded("signs", "prefer")
 
 
 _BARE = 5
 """Words of a clause that says no more than when."""
+_FEW = 4
+"""Words of a clause that may be no more than a day of a list."""
 
 
 def _narrow(tally: _Tally, moments: Sequence[datetime], named: Named) -> None:

@@ -5,6 +5,7 @@ import re
 from flows.mail.reading.changes import changed, corrections
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
+from flows.mail.reading.handing import handed_to
 from flows.mail.reading.instead import named_beside, substitute_in, writer_comes
 from flows.mail.reading.meetings import sessions_meant
 from flows.mail.reading.names import same_person
@@ -20,7 +21,7 @@ from flows.registration.model import Registration
 
 def substituting(context: Context) -> Understood | None:
     """Somebody else comes. Asked in general, it is a question; said without a name, the holder is asked for it."""
-    instead = _somebody_else_comes(context)
+    instead = _somebody_else_comes(context) or handed_to(context) is not None
     if not (context.has("substitute", "successor") or instead) or _of_organisations(context):
         return None
     person = substitute_in(context) or (None if context.has_seat else writer_comes(context))
@@ -115,6 +116,9 @@ def _renames(context: Context) -> bool:
 def _gives_away(context: Context) -> bool:
     """The seat may go to anybody who waits, or their own place to another date: nobody comes instead."""
     if context.has("anybody") and not context.has("own_circle"):
+        return True
+    if context.situation.open in ("slots", "booked") and not context.has("cancel"):
+        # "Vrijdag om drie uur in plaats van half twaalf".
         return True
     given_up = context.found.all("cancel")
     if any(each.overlaps(other) for each in context.found.all("substitute") for other in given_up):

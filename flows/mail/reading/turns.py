@@ -11,7 +11,19 @@ from flows.mail.reading.masks import DENYING
 
 LEAVING = frozenset({"absent", "cancel", "decline", "substitute"})
 _NEGATABLE = frozenset(
-    {"companion", "register", "cancel", "attend", "substitute", "accept", "postpone", "erase", "approve", "refuse"}
+    {
+        "companion",
+        "register",
+        "cancel",
+        "attend",
+        "substitute",
+        "accept",
+        "postpone",
+        "erase",
+        "approve",
+        "refuse",
+        "again",
+    }
 )
 _CONDITIONAL = frozenset({"cancel", "absent", "substitute", "postpone", "attend", "decline"})
 
@@ -57,7 +69,7 @@ _TAKING_BACK: tuple[_Turn, ...] = (
     (frozenset({"register", "attend", "companion"}), conditions.depends),
     (frozenset({"absent", "attend", "cannot"}), denials.past),
     (frozenset({"cancel", "substitute"}), denials.negated_after),
-    (LEAVING | {"register", "accept", "approve", "obstacle"}, conditions.hedged),
+    (LEAVING | {"register", "accept", "approve", "refuse", "obstacle"}, conditions.hedged),
     (_CONDITIONAL, conditions.hedged_before),
     (_CONDITIONAL | {"cannot"}, conditions.conditional),
     (_CONDITIONAL | {"register", "accept"}, conditions.whether),

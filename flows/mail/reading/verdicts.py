@@ -6,9 +6,13 @@ from typing import Literal
 
 from flows.mail.reading.calls import contact_cannot
 from flows.mail.reading.context import Context, Understood
+from flows.mail.reading.phrases import words_of
 from flows.mail.reading.route import events_named
+from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.series import Series
+from flows.mail.reading.torn import only_would
 from flows.mail.reading.wishes import Signal
+from flows.mail.reading.words import Lexicon
 from flows.registration.commands import GiveVerdict, Unclear
 
 MOST_OF_VERDICT = 3
@@ -78,12 +82,21 @@ def _with_proviso(context: Context, yes: bool) -> bool:
     if not yes:
         # "Liever niet, maar als er plek over is mag het."
         return any(each.doubtful for each in context.found.all("approve"))
-    if any(lexicon.pattern("signs", "proviso").search(" ".join(each.words)) for each in sentences):
+    if any(lexicon.pattern("signs", "proviso").search(_open_yet(each, lexicon)) for each in sentences):
         return True
     series = Series(context.event, context.calendar, lexicon, context.now) if context.event else None
     judging = {each.place for each in context.found.all("approve")}
     named = [series.named(each.folded) for place, each in enumerate(sentences) if place in judging] if series else []
     return series is not None and any(each and series.others(each) for each in named)
+
+
+def _open_yet(sentence: Sentence, lexicon: Lexicon) -> str:
+    """Without what is settled: "hij voldoet aan de voorwaarden", and the first doubts of "eerst twijfelde ik, nu ben ik om"."""
+    words = " ".join(sentence.words)
+    convinced = lexicon.pattern("signs", "convinced").search(words)
+    if convinced and not lexicon.folded("signs", "negation") & set(sentence.words):
+        return ""
+    return lexicon.pattern("signs", "meets_terms").sub("", words)
 
 
 def _judged(context: Context) -> tuple[str, ...]:
@@ -99,18 +112,25 @@ def _denied(context: Context) -> bool:
 def _verdict_words(context: Context) -> tuple[bool, bool]:
     """Approving words inside a refusing phrase ("niet akkoord") do not approve, nor does the "no" of "no objection" refuse."""
     approving, refusing = _of_this_event(context, "approve"), _of_this_event(context, "refuse")
+    if refusing:
+        # "Wijs hem af, in het najaar mag hij meedoen".
+        later = context.guide.lexicon.pattern("signs", "other_round")
+        approving = tuple(each for each in approving if not later.search(" ".join(words_of(each.clause))))
     refusing = tuple(each for each in refusing if not any(_inside(each, whole) for whole in approving))
     yes = any(not any(each.overlaps(no) for no in refusing) for each in approving)
     return yes and not _refused_first(context, approving, refusing), bool(refusing)
 
 
 def _of_this_event(context: Context, group: str) -> tuple[Signal, ...]:
-    """ "Wel graag welkom bij de kennissessie" judges nobody for the circle; the yes before an unsaid one neither."""
-    event, unsaid = context.event, context.found.all("other_yes")
+    """ "Wel graag welkom bij de kennissessie" judges nobody for the circle; the yes before an unsaid one neither, nor
+    "vorig jaar hebben we hem geweigerd"."""
+    event, unsaid, lexicon = context.event, context.found.all("other_yes"), context.guide.lexicon
     return tuple(
         each
         for each in context.found.all(group)
         if not any(_inside(each, whole) for whole in unsaid)
+        and not only_would(each, lexicon)
+        and not lexicon.pattern("signs", "earlier_round").search(" ".join(words_of(each.clause)))
         and (event is None or event.slug in (events_named(each.sentence.text, context.guide) or {event.slug}))
     )
 
