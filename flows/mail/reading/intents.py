@@ -76,29 +76,34 @@ def _fewer(context: Context) -> bool:
 
 
 def thanking(context: Context) -> Understood | None:
-    """ "Ontvangen, dank!" from somebody with a seat, and nothing else: noted."""
-    only = {each.group for each in context.found.signals} <= {
-        "thanks",
-        "received",
-        "yes",
-        "approve",
-        "greeting",
-        "himself",
-        "other_yes",
-    }
-    words = sum(len(each.words) for each in context.found.sentences)
+    """ "Ontvangen, dank!", "joepie, ik heb er zin in" from somebody with a seat, and nothing else: noted."""
+    found = context.found
+    only = {each.group for each in found.signals} <= {*_COURTEOUS, "approve", "himself", "other_yes"}
     settled = context.status is Status.CONFIRMED and not context.situation.open
-    if not (settled and only and words < _COURTESY and context.has("thanks", "received")) or context.found.questions:
+    if not (settled and only and _short(context) and context.has("thanks", "received")) or found.questions:
         return None
-    if context.found.taken_back or context.mail.attachments:
+    if found.taken_back or context.mail.attachments:
         return None
     return Understood(
-        (Rsvp(context.origin, context.refs, proven=context.proven),), context.found.evidence("thanks", "received")
+        (Rsvp(context.origin, context.refs, proven=context.proven),), found.evidence("thanks", "received")
     )
 
 
+def _short(context: Context) -> bool:
+    """Few words in all, or in every sentence, and each of those is a courtesy."""
+    sentences = context.found.sentences
+    told = {each.place for each in context.found.all(*_COURTEOUS)}
+    courteous = all(place in told or len(each.words) < _NAME for place, each in enumerate(sentences))
+    return sum(len(each.words) for each in sentences) < _COURTESY or (
+        courteous and all(len(each.words) < _COURTESY for each in sentences)
+    )
+
+
+_COURTEOUS = ("thanks", "received", "greeting", "yes")
 _COURTESY = 12
-"""Words of a mail that only thanks."""
+"""Words of a mail, or a sentence, that only thanks."""
+_NAME = 4
+"""Words of a line that may be a name."""
 
 
 RULES: tuple[Rule, ...] = (

@@ -34,7 +34,8 @@ def registering(context: Context) -> Understood | None:
         return None  # "Wij komen met z'n tweeën, mijn collega meldt zich nog af": fewer, and nobody new.
     if context.has_seat and _only_self(context):
         # "Twee data kan ik niet waarmaken. Bij de eerste sluit ik aan": of what they miss there is more to say than that they come.
-        return None if not wish or "absent" in found.taken_back else _once_more(context)
+        # Nor of who would give the seat up for somebody in need.
+        return None if not wish or found.taken_back & {"absent", "cancel"} else _once_more(context)
     if not wish and not (joins and not found.has("absent")):
         return None
     if (not wish and _only_asks(context)) or _takes_it_back(context):

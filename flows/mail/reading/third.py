@@ -46,11 +46,12 @@ def _aside(frame: Frame, words: Sequence[str], place: int) -> bool:
 def _strangers(frame: Frame, words: Sequence[str]) -> list[int]:
     """The places of words for somebody else. The title before the writer's own name is none, nor is a "he" behind it."""
     others, names, own = frame.signs("other"), frame.scope.names, frame.scope.own
-    named = _names_writer(frame)
+    named, offices = _names_writer(frame), frame.lexicon.folded("functions", "words") - frame.signs("own_things")
     return [
         place
         for place, word in enumerate(words)
         if word in names
+        or (word in offices and frame.any_of("determiners", list(words[max(0, place - 1) : place])))
         or (
             word in others
             and not (set(words[place + 1 : place + _TITLED]) & own)
