@@ -8,6 +8,8 @@ from flows.mail.reading.words import Lexicon
 
 _CITED = re.compile(r"""["“„«][^"”»]*(?:["”»]|$)|(?<![^\s(])['‘][^'’]{4,}['’](?!\w)""")
 
+_BEHIND_COMMA = re.compile(r",\s*(\w+)")
+
 
 def asked_how(frame: Frame) -> bool:
     """Asked in general. "Is het mogelijk mijn plek te verzetten?" stays the wish that it is."""
@@ -43,17 +45,22 @@ def of_themselves(frame: Frame) -> bool:
 def of_anyone(frame: Frame) -> bool:
     """ "Kan iedereen zich aanmelden?", "willen jullie deelnemen?": of people in general, or of us."""
     clause = words_of(frame.clause)
-    if frame.any_of("self", clause):
+    if frame.any_of("self", clause) or frame.of_own_thing():
         return False
     you = frame.signs("you")
+    if words_of(frame.after)[:1] and words_of(frame.after)[0] in you:
+        clause.remove(words_of(frame.after)[0])  # "It would be lovely to join you": whom they come to.
     spoken_to = sum(word in you for word in clause)
     theirs = spoken_to > 1 or (spoken_to and frame.any_of("own_acts", words_of(frame.said)))
     return bool(theirs) or frame.any_of("anyone", clause)
 
 
 def embeds_question(frame: Frame) -> bool:
-    """ "Ik wil weten wie er komen": the wish is to know."""
-    return frame.any_of("asking", words_of(frame.said)[1:-1])
+    """ "Ik wil weten wie er komen": the wish is to know; "the invitation, which I gladly accept" embeds none."""
+    said = frame.said
+    for hit in _BEHIND_COMMA.finditer(frame.said):
+        said = said.replace(hit[0], ",") if hit[1] in frame.signs("relatives") else said
+    return frame.any_of("asking", words_of(said)[1:-1])
 
 
 def cited(frame: Frame) -> bool:

@@ -169,7 +169,9 @@ def _of_initiative(context: Context, sentence: Sentence) -> bool:
 def _fields(context: Context, registration: Registration, changes: dict[str, str], text: str) -> None:
     fields: Mapping[str, str] = context.about.writer.fields
     held = _digits(registration.fields.get("phone", ""))
-    if phone := next((each for each in phones_in(text) if _digits(each) != held), ""):
+    added = context.guide.lexicon.folded("signs", "added")
+    beside = " ".join(each.text for each in context.found.sentences if added & set(each.words))
+    if phone := next((each for each in phones_in(text) if _digits(each) != held and each not in beside), ""):
         changes["phone"] = phone
     for key, value in fields.items():
         if (

@@ -197,7 +197,7 @@ def _writer_too(found: Wishes, others: Sequence[Person], listed: bool, named: bo
         return not (size and len(others) >= size)
     if _for_oneself(found) or _comes_too(found, reader) or _speaks_for_all(found, others, reader):
         return True
-    if found.has("for_other"):
+    if found.has("for_other") or (others and found.has("guests")):
         return False
     if not others:
         return not (joining and found.has("third"))

@@ -10,19 +10,19 @@ from flows.mail.reading.words import Lexicon
 
 def conditional(frame: Frame) -> bool:
     """ "Als ik", "mocht", "if"; not the "als" of "als voorzitter"."""
-    return _condition_in(frame, _uncourteous(frame, frame.before))
+    return _condition_in(frame, frame.without_courtesy(frame.before))
 
 
 def under_condition(frame: Frame) -> bool:
     """The sentence begins with the condition, or asks what would be if."""
-    words = _uncourteous(frame, frame.sentence.folded)
+    words = frame.without_courtesy(frame.sentence.folded)
     return _begins(frame, words) or _inverted(frame, words) or (frame.sentence.question and _condition_in(frame, words))
 
 
 def supposed(sentence: Sentence, lexicon: Lexicon) -> bool:
     """The sentence speaks of a case that has not come: "zou zij niet beter worden, dan kan ik in mei niet"."""
     frame = Frame(Match("", 0, 0), sentence, lexicon, EVERYTHING)
-    words = _uncourteous(frame, sentence.folded)
+    words = frame.without_courtesy(sentence.folded)
     return _begins(frame, words) or _inverted(frame, words)
 
 
@@ -58,7 +58,7 @@ def whether(frame: Frame) -> bool:
 
 def condition_follows(frame: Frame) -> bool:
     """ "Ik kom niet als het regent"; what follows a "but" is another thought, and "als dat mag" is a courtesy."""
-    words = _uncourteous(frame, frame.sentence.folded[frame.match.end :])
+    words = frame.without_courtesy(frame.sentence.folded[frame.match.end :])
     but = frame.signs("but")
     end = next((place for place, word in enumerate(words) if word in but), len(words))
     return _condition_in(frame, words[:end])
@@ -66,7 +66,7 @@ def condition_follows(frame: Frame) -> bool:
 
 def depends(frame: Frame) -> bool:
     """ "Als mijn baas het goedvindt, meld ik me aan"; "als er nog plek is" asks for no more than a seat."""
-    words = _uncourteous(frame, frame.sentence.folded)
+    words = frame.without_courtesy(frame.sentence.folded)
     return _begins(frame, words) and not frame.phrased("available", " ".join(words))
 
 
@@ -110,11 +110,6 @@ def hedged_before(frame: Frame) -> bool:
 
 def _hedges(frame: Frame, text: str) -> bool:
     return frame.phrased("maybe", frame.lexicon.pattern("signs", "sure").sub("", " ".join(words_of(text))))
-
-
-def _uncourteous(frame: Frame, text: str) -> list[str]:
-    """Its words without "als dat mag", "if possible"."""
-    return frame.lexicon.pattern("signs", "courtesy").sub("", " ".join(words_of(text))).split()
 
 
 def _condition_in(frame: Frame, words: list[str]) -> bool:

@@ -14,7 +14,7 @@ from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Lexicon
 from flows.registration.model import Registration
 
-_START = re.compile(r"(?<![\w@.'’-])(?:['’][a-z]-?\s)?\w")
+_START = re.compile(r"(?<![\w@.-])(?<!\w['’])(?:['’][a-z]-?\s)?\w")
 _FAR = 40
 _GAP = 25
 """Characters between the two, but for the words that set them against each other."""
@@ -57,7 +57,7 @@ def _pairs(sentence: Sentence, prose: Prose, lexicon: Lexicon) -> list[tuple[str
     said = _names(sentence.text, prose)
     denials, but = tuple(lexicon.folded("names", "denied_before")), lexicon.folded("signs", "but")
     right = tuple(lexicon.folded("names", "corrected_to"))
-    renamed = tuple(lexicon.folded("names", "renamed"))
+    renamed, must_be = (tuple(lexicon.folded("names", key)) for key in ("renamed", "must_be"))
     pairs = []
     for first, second in pairwise(said):
         before = " ".join(words_of(sentence.folded[max(0, first.start - _GAP) : first.start]))
@@ -66,9 +66,12 @@ def _pairs(sentence: Sentence, prose: Prose, lexicon: Lexicon) -> list[tuple[str
         set_against = next((each for each in sorted(denials, key=len, reverse=True) if between.endswith(each)), "")
         if second.start - first.end - len(set_against) > (_FAR if set_against else _GAP):
             continue
+        behind = words_of(sentence.folded[second.end :])[:1]
+        if set_against and set(behind) & but and len(first.text.split()) < len(second.text.split()):
+            continue  # "Wijziging: niet Jan Bos maar Els Smit komt": what follows the "but" is new.
         if set_against:
             pairs.append((first.text, second.text))
-        elif between.startswith(renamed) or (
+        elif between.startswith((*renamed, *must_be)) or (
             before.endswith(denials) and (set(words_of(between)[:1]) & but or between.startswith(right))
         ):
             pairs.append((second.text, first.text))

@@ -9,7 +9,7 @@ from flows.mail.reading.phrases import words_of
 def negated(frame: Frame) -> bool:
     """A "not" that belongs to the phrase takes nothing back: "niet ik maar Hennie komt", "besloten niet te komen"."""
     inner = [] if frame.match.denies else words_of(frame.said)[1:-1]
-    return frame.any_of("negation", [*words_of(frame.before), *inner])
+    return frame.any_of("negation", [*frame.without_courtesy(frame.before), *inner])
 
 
 def denied(frame: Frame) -> bool:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from flows.mail.reading.phrases import Match, words_of
 from flows.mail.reading.sentences import Sentence
@@ -34,6 +35,11 @@ class Frame:
     scope: Scope
     earlier: Sentence | None = None
     """The sentence before it."""
+
+    def of_own_thing(self) -> bool:
+        """ "Please take this as my registration": it names a thing of the writer's."""
+        first, things = self.signs("first"), self.signs("own_things")
+        return any(word in first and after in things for word, after in pairwise(words_of(self.said)))
 
     def of_self(self) -> bool:
         """It takes the writer along: "meld ik me", "ik en Els komen", "ik sluit aan"; not "meld ik mijn collega"."""
@@ -120,6 +126,10 @@ class Frame:
     def phrased(self, key: str, text: str) -> bool:
         spoken = self.spoken if self.spoken.folded("signs", key) else self.lexicon
         return bool(spoken.pattern("signs", key).search(text))
+
+    def without_courtesy(self, text: str) -> list[str]:
+        """Its words without "als dat mag", "if possible"."""
+        return self.lexicon.pattern("signs", "courtesy").sub("", " ".join(words_of(text))).split()
 
     @property
     def behind(self) -> list[str]:

@@ -72,7 +72,10 @@ def advertising(found: Wishes, known: Known, origin: Origin) -> Understood | Non
         known.registrations
         or known.sent
         or not said
-        or (len({each.text for each in said}) < 2 and found.has("register", "attend"))
+        or (
+            len({each.text for each in said}) < 2
+            and found.has("register", "attend", "for_other", "guests", "companion", "third")
+        )
     ):
         return None
     return Understood((Bulk(origin),), tuple(Evidence("automatic", each.text) for each in said[:2]))

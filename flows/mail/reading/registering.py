@@ -15,6 +15,7 @@ def registering(context: Context) -> Understood | None:
     # Who has a seat and says to be there says nothing of others who are named.
     coming = ("companion", "again") if context.has_seat else ("attend", "companion", "again")
     joins = found.has(*coming) and not found.doubts(*coming)
+    wish = wish or _names_guests(context)
     wish = wish or (found.has("hereby") and not (context.has_seat or found.taken_back or _says_else(context)))
     if context.form and not context.has_seat and "register" not in found.taken_back:
         wish = wish or (
@@ -23,6 +24,8 @@ def registering(context: Context) -> Understood | None:
         )
     wish = wish or (context.filled and not context.has_seat and context.event is not None and not _says_else(context))
     if not context.about.persons or found.has("not_joining") or _first_wants_to_know(context):
+        return None
+    if not context.form and (_for_another_day(context) or _of_stranger(context)):
         return None
     if context.has_seat and not found.has("register") and (found.history or "substitute" in found.taken_back):
         return None
@@ -48,10 +51,46 @@ def registering(context: Context) -> Understood | None:
     return Understood((register, *asking_too(context)), (*evidence, *context.about.evidence))
 
 
+def _names_guests(context: Context) -> bool:
+    """ "Vanuit onze stichting komen Karel Smit en Els Groot": what comes of an organisation may also be a question or a report."""
+    unsure = [context.guide.lexicon.pattern("signs", key) for key in ("maybe", "another_time", "negation")]
+    told = [
+        each
+        for each in context.found.all("guests")
+        if not each.sentence.question and not any(one.search(" ".join(each.sentence.words)) for one in unsure)
+    ]
+    return bool(told) and any(" " in (each.name or "") for each in context.about.company.others)
+
+
 def _first_wants_to_know(context: Context) -> bool:
     """ "Voordat we ons opgeven: geldt dit ook voor ons?"; beside a wish of its own it is a question too."""
     found = context.found
     return found.has("undecided") and not context.form
+
+
+def _of_stranger(context: Context) -> bool:
+    """ "De heer Poels zal aanwezig zijn", of whom no more is told: the writer does not say to come."""
+    found = context.found
+    own = any(each.of_self for each in found.all("register", "attend")) or context.about.company.others
+    return not context.has_seat and bool(found.others("attend")) and not own
+
+
+def _for_another_day(context: Context) -> bool:
+    """ "Ik wil me opgeven voor de training op 22 april": a day to come on which nothing of ours is, and none that is ours."""
+    if context.event is None:
+        return False
+    ours = {(each.start.day, each.start.month) for each in context.event.sessions}
+    on, days = context.guide.lexicon.pattern("dates", "on"), context.calendar.days
+    told: list[tuple[int, int | None]] = []
+    for each in context.found.all("register", "attend", "companion", "for_other"):
+        behind = each.sentence.folded[each.start :]
+        told += [day for hit in on.finditer(behind) for day in days(behind[hit.end() :][:_DAY])[:1]]
+    said = {day for each in context.found.sentences for day in days(each.folded)}
+    return any(month and (month, day) > (context.now.month, context.now.day) for day, month in told) and not said & ours
+
+
+_DAY = 24
+"""Characters behind "op" or "on" in which a day stands."""
 
 
 def _only_reasons(context: Context) -> bool:
@@ -63,7 +102,7 @@ def _only_reasons(context: Context) -> bool:
 def _takes_it_back(context: Context) -> bool:
     """ "Ik zou graag komen, maar kan niet": no seat is wanted. Without one session, or in another's favour, it is."""
     wished = [each for each in context.found.all("register", "attend") if not each.sentence.question]
-    denied = context.found.all("absent", "cannot")
+    denied = context.found.all("absent", "cannot", "obstacle")
     after = any(no.place == each.place and no.start > each.end for no in denied for each in wished)
     return after and not context.about.company.others and not context.found.has("self_out") and not _sessions(context)
 

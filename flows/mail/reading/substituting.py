@@ -27,6 +27,8 @@ def substituting(context: Context) -> Understood | None:
     person = substitute_in(context) or (None if context.has_seat else writer_comes(context))
     if person is None and not context.has("substitute"):
         return None
+    if not context.has_seat and _only_guests(context):
+        return None
     if not context.has_seat:
         later = context.found.doubts("substitute")  # "… vervangt mij straks, als ik met pensioen ga".
         return None if person is None or later or _registers_besides(context) else _for_unknown(context, person)
@@ -47,6 +49,12 @@ def substituting(context: Context) -> Understood | None:
         context.origin, (replaced.ref,), person, context.situation.proven((replaced.ref,)), sessions, replaced.name
     )
     return Understood((command,), context.found.evidence("substitute"))
+
+
+def _only_guests(context: Context) -> bool:
+    """ "Karel Smit zal namens ons aanwezig zijn": whom an organisation sends, and no substitute."""
+    guests = context.found.all("guests")
+    return all(any(each.overlaps(one) for one in guests) for each in context.found.all("substitute", "successor"))
 
 
 def _once(context: Context) -> bool:

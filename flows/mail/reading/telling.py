@@ -14,7 +14,7 @@ from flows.mail.reading.wishes import JOINING, Wishes
 from flows.mail.reading.words import Lexicon
 from flows.registration.commands import Person
 
-_TELLING = (*JOINING, "for_other", "unnamed", "colleague")
+_TELLING = (*JOINING, "for_other", "guests", "unnamed", "colleague")
 
 
 def telling(
@@ -82,7 +82,9 @@ _TAKING = 9
 
 def only_mentions(found: Wishes, place: int, reader: Reader) -> bool:
     """No wish in it, but a denial, what was done before, or whom to ask: "Piet kan niet", "Els heeft zich al aangemeld"."""
-    if any(each.place == place and each.group in (*JOINING, "for_other", "unnamed") for each in found.signals):
+    if any(
+        each.place == place and each.group in (*JOINING, "for_other", "guests", "unnamed") for each in found.signals
+    ):
         return False
     sentence, lexicon = found.sentences[place], reader.guide.lexicon
     words = set(sentence.words)

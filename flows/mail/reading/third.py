@@ -4,7 +4,6 @@ Not of the writer as others speak of them: "de heer Bos is verhinderd, hij zit i
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from flows.mail.reading.frames import MARK, Frame
 from flows.mail.reading.phrases import words_of
@@ -28,8 +27,7 @@ def of_other(frame: Frame) -> bool:
 def _takes_off(frame: Frame) -> bool:
     before, said = words_of(frame.before), words_of(frame.said)
     behind = words_of(frame.after)[:_OBJECT]
-    mine = any(word in frame.signs("first") and after in frame.signs("own_things") for word, after in pairwise(said))
-    if mine or frame.any_of("me", [*said, *behind]):
+    if frame.of_own_thing() or frame.any_of("me", [*said, *behind]):
         return False
     words = [*before, *said, *behind]
     near = max(0, len(before) - _OBJECT)

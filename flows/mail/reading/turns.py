@@ -10,10 +10,12 @@ from flows.mail.reading.frames import Frame
 from flows.mail.reading.masks import DENYING
 
 LEAVING = frozenset({"absent", "cancel", "decline", "substitute"})
+JOINS = frozenset({"register", "for_other", "guests"})
 _NEGATABLE = frozenset(
     {
         "companion",
         "register",
+        "guests",
         "cancel",
         "attend",
         "substitute",
@@ -56,7 +58,7 @@ _TAKING_BACK: tuple[_Turn, ...] = (
     (frozenset({"absent"}), objects.misses_other_thing),
     (frozenset({"absent", "decline", "obstacle"}), denials.denied),
     (frozenset({"approve", "refuse"}), asked.passed_on),
-    (frozenset({"approve", "refuse", "register", "accept", "attend", "yes", "hopes_to_come"}), denials.of_another_time),
+    (JOINS | {"approve", "refuse", "accept", "attend", "yes", "hopes_to_come"}, denials.of_another_time),
     (frozenset({"register", "accept", "attend"}), objects.of_another_event),
     (frozenset({"decline", "anybody"}), conditions.otherwise),
     (frozenset({"register"}), denials.put_off),
@@ -69,10 +71,10 @@ _TAKING_BACK: tuple[_Turn, ...] = (
     (frozenset({"register", "attend", "companion"}), conditions.depends),
     (frozenset({"absent", "attend", "cannot"}), denials.past),
     (frozenset({"cancel", "substitute"}), denials.negated_after),
-    (LEAVING | {"register", "accept", "approve", "refuse", "obstacle"}, conditions.hedged),
+    (LEAVING | {"register", "guests", "accept", "approve", "refuse", "obstacle"}, conditions.hedged),
     (_CONDITIONAL, conditions.hedged_before),
     (_CONDITIONAL | {"cannot"}, conditions.conditional),
-    (_CONDITIONAL | {"register", "accept"}, conditions.whether),
+    (_CONDITIONAL | {"register", "guests", "accept"}, conditions.whether),
     (_CONDITIONAL - {"attend"}, conditions.under_condition),
     (_CONDITIONAL, asked.asked_how),
 )
