@@ -21,15 +21,62 @@ def bare_answer(context: Context) -> str:
     if len(texts) > 2:
         return _standing_alone(context, texts)
     like = reader_of(context.guide).names.organisation_like
-    named = [text for text in texts if like(text)] if len(texts) > 1 else []
-    text = named[0] if len(named) == 1 else next(iter(texts), "")
+    values = [value for text in texts if (value := _value(text, context))]
+    named = [value for value in values if like(value)] if len(values) > 1 else []
+    first = _value(next(iter(texts), ""), context)
+    titled = [value for value in values if is_titled(value, context)]
+    return named[0] if len(named) == 1 else first or (titled[0] if len(titled) == 1 else "")
+
+
+def _value(text: str, context: Context) -> str:
+    """Nothing when it denies, tells of oneself, or says something else than a name: "komt nog", "ja"."""
     lexicon = context.guide.lexicon
+    text = _alone(text, lexicon)
     words = words_of(fold(text))
     tells = set(words) & (lexicon.folded("signs", "negation") | lexicon.folded("signs", "self"))
     points = words[:1] and words[0] in lexicon.folded("signs", "see")
-    return (
-        "" if tells or points or is_empty(text, context) or _labelled(text, lexicon) else _without_known(text, context)
-    )
+    small = set(words) <= lexicon.small_words | lexicon.folded("signs", "no_value")
+    if tells or points or small or _tells_of_it(text, lexicon) or is_empty(text, context) or _labelled(text, lexicon):
+        return ""
+    return _without_known(text, context)
+
+
+def _alone(text: str, lexicon: Lexicon) -> str:
+    """Without what leads to it or closes it: "hoi, het is Warme Buren", "Warme Buren is de naam"."""
+    opening, _, rest = text.partition(",")
+    if rest and fold(opening.split(" ")[0]) in lexicon.folded("names", "salutations") and len(opening.split()) < _FEW:
+        text = rest.strip()
+    for key, edge in (("leads_value", "start"), ("closes_value", "end")):
+        while hit := _at_edge(text, lexicon.pattern("signs", key), edge):
+            text = (text[hit.end() :] if edge == "start" else text[: hit.start()]).strip(_AROUND)
+    return text.strip(_AROUND)
+
+
+def _at_edge(text: str, pattern: re.Pattern[str], edge: str) -> re.Match[str] | None:
+    plain = re.sub(r"[,:;.!]", " ", fold(text))
+    if edge == "start":
+        return pattern.match(plain)
+    return next((hit for hit in pattern.finditer(plain) if hit.end() == len(plain.rstrip()) and hit.start()), None)
+
+
+_AROUND = " .,:;!-–\"'“”"
+_FEW = 4
+"""Words of a greeting."""
+
+
+def _tells_of_it(text: str, lexicon: Lexicon) -> bool:
+    """ "Warme Buren is gestopt": a sentence about a name is none."""
+    verbs = lexicon.folded("signs", "third_person") | lexicon.folded("signs", "past")
+    return any(word in verbs for word in text.split()[1:])
+
+
+def is_titled(text: str, context: Context) -> bool:
+    """ "Warme Buren": words that all begin with a capital, and nobody's name that we know."""
+    words = text.split()
+    contacts = [each for event in context.guide.office.events.values() for each in event.contacts]
+    people = [context.about.writer.name or "", *(each.name for each in contacts)]
+    shaped = len(words) > 1 and all(word[:1].isupper() for word in words)
+    return shaped and not any(same_person(text, each) for each in people)
 
 
 def _labelled(text: str, lexicon: Lexicon) -> bool:
@@ -65,8 +112,9 @@ _MARKS = " .!*•"
 
 
 def is_sure(context: Context, text: str) -> bool:
-    """Beside a question, only what looks like an organisation, or was introduced, is an answer."""
-    return text == _introduced(context) or reader_of(context.guide).names.organisation_like(text)
+    """Beside a question, only what looks like an organisation or a title, or was introduced, is an answer."""
+    like = reader_of(context.guide).names.organisation_like
+    return text == _introduced(context) or like(text) or is_titled(text, context)
 
 
 def _standing_alone(context: Context, texts: Sequence[str]) -> str:

@@ -24,7 +24,7 @@ def answer_to_slots(context: Context) -> Understood | None:
         return None
     booked = context.situation.open == "booked"
     when = _when(context, registration.intake_at if booked else None)
-    none = (context.has("none_fits") or _gives_up_call(context)) and not anything(context, when)
+    none = (_none_fits(context) or _gives_up_call(context)) and not anything(context, when)
     chosen = taken(context, registration, when, none)
     if chosen.slot is not None and _hangs(context):
         return Understood((Ask(context.origin, (registration.ref,)),), context.found.evidence("delay", "undecided"))
@@ -44,6 +44,12 @@ def answer_to_slots(context: Context) -> Understood | None:
     if when and _asks_for_another(context):
         return Understood((_another(context, registration, when),))
     return None
+
+
+def _none_fits(context: Context) -> bool:
+    """More than "mag ik volgende week antwoorden?"."""
+    put_off = context.found.all("delay")
+    return any(not any(each.overlaps(other) for other in put_off) for each in context.found.all("none_fits"))
 
 
 def _hangs(context: Context) -> bool:
@@ -176,7 +182,10 @@ def _gives_up_call(context: Context) -> bool:
 
 
 def _no_time(context: Context) -> bool:
-    plain = says_little(context) or any(each.leads for each in context.found.all("no"))
+    puzzled = any(
+        context.guide.lexicon.folded("signs", "puzzled") & set(each.words) for each in context.found.sentences
+    )
+    plain = (says_little(context) and not puzzled) or any(each.leads for each in context.found.all("no"))
     said = context.has("absent", "postpone", "cannot", "obstacle") or (plain and context.has("no"))
     return said and not context.has("yes", "accept", "attend")
 

@@ -10,7 +10,7 @@ from flows.mail.reading.contacts import phone_in
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
 from flows.mail.reading.names import same_person
-from flows.mail.reading.phrases import words_of
+from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.whose import of_writer
 from flows.registration.commands import AddInfo, Ask, ChangeDetails, Command, Person
 from flows.registration.model import Registration, Status
@@ -112,7 +112,7 @@ def _leaves(context: Context) -> bool:
 def _added(context: Context, registration: Registration) -> Understood | None:
     if context.found.questions and context.has("delay", "undecided"):
         return None  # "Ik weet niet welke naam we gebruiken: wat raadt u aan?"
-    person = context.about.writer
+    person = _without_asked(context.about.writer, context)
     person = _known(_short(context, registration, person), registration)
     news = _news(person, registration)
     if not news and (registration.name or not context.about.company.others):
@@ -122,6 +122,15 @@ def _added(context: Context, registration: Registration) -> Understood | None:
     people = others if others and not registration.name else (person, *others)
     command = AddInfo(context.origin, (registration.ref,), people, context.situation.proven((registration.ref,)))
     return Understood((command,), tuple(Evidence(key, value) for key, value in news.items()))
+
+
+def _without_asked(person: Person, context: Context) -> Person:
+    """ "Telt Warme Buren als bewonersinitiatief?" gives no value."""
+    lexicon = context.guide.lexicon
+    verbs = lexicon.folded("signs", "begins_question") | lexicon.folded("signs", "asking")
+    told = [each.text for each in context.found.sentences if not (each.question and verbs & set(each.words[:1]))]
+    fields = {key: value for key, value in person.fields.items() if any(value in each for each in told)}
+    return replace(person, fields=fields) if len(told) < len(context.found.sentences) else person
 
 
 def _short(context: Context, registration: Registration, person: Person) -> Person:
@@ -142,7 +151,8 @@ def _short(context: Context, registration: Registration, person: Person) -> Pers
         or len(text.split()) > 6
         or (context.found.questions and not alone and not is_sure(context, text))
         or len(context.found.sentences) > _FEW
-        or (not alone and context.found.has("delay", "thanks", "forward", "attachment", "decline"))
+        or (not alone and context.found.has("delay", "forward", "attachment", "decline", "unnamed"))
+        or any(fold(each.text) in fold(text) for each in context.found.all("thanks", "received"))
     ):
         return person
     name = missing[0].name

@@ -105,9 +105,14 @@ def _rhetorical(signal: Signal, context: Context) -> bool:
 
 
 def _signs_up(context: Context) -> bool:
-    """More than "hou me graag op de lijst" or "had ik graag gebruik van gemaakt", which hold words of registering."""
-    others = context.found.all("stay", "missed")
-    return any(not any(each.overlaps(other) for other in others) for each in context.found.all("register"))
+    """More than "hou me graag op de lijst" or "had ik graag gebruik van gemaakt", which hold words of registering, and than "kan ik alleen
+    het eerste uur komen?"."""
+    others, part = context.found.all("stay", "missed"), context.guide.lexicon.pattern("signs", "part")
+    return any(
+        not any(each.overlaps(other) for other in others)
+        and not (each.sentence.question and part.search(" ".join(each.sentence.words)))
+        for each in context.found.all("register")
+    )
 
 
 def _hangs_on_something(context: Context) -> bool:

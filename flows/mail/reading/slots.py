@@ -97,9 +97,11 @@ def _count(
         return day
     numbers = calendar.numbering.find(clause, len(moments)) if numbered else []
     fitting = numbers or (choices(moments, named) if named.says else [])
+    if not named.says and len(words) <= _SHORTEST:
+        fitting = [*fitting, *tally.waiting] if any(word in _good(lexicon) for word in words) else fitting
     if against:
         tally.excluded.update(fitting, *_either(clause, moments, calendar, lexicon, now))
-        tally.excluded.update(tally.waiting if goes_on or not named.says else ())
+        tally.excluded.update(tally.waiting if goes_on or (not named.says and len(words) <= _FEW) else ())
     elif fitting and (numbers or ((_exact(named) or not asking) and _takes(clause, words, named, lexicon))):
         tally.wanted.extend(fitting)
         if any(word in lexicon.folded("signs", "positive") for word in words):
@@ -119,7 +121,8 @@ def _count(
 
 def _against(clause: str, words: Sequence[str], lexicon: Lexicon) -> bool:
     negative = lexicon.folded("signs", "negative")
-    return any(word in negative for word in words) or _says(clause, lexicon, "negative_phrases")
+    nay = len(words) <= _SHORTEST and bool(lexicon.folded("signs", "nay") & set(words[-1:]))
+    return nay or any(word in negative for word in words) or _says(clause, lexicon, "negative_phrases")
 
 
 def _adds(words: Sequence[str], lexicon: Lexicon) -> bool:
@@ -181,6 +184,8 @@ def _good(lexicon: Lexicon) -> frozenset[str]:
 
 _BARE = 5
 """Words of a clause that says no more than when."""
+_SHORTEST = 2
+"""Words of "1: nee", "ja"."""
 _FEW = 4
 """Words of a clause that may be no more than a day of a list."""
 
