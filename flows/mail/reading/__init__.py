@@ -172,13 +172,14 @@ def _titles(guide: Guide) -> frozenset[str]:
 def _lone(part: Sentence, guide: Guide) -> list[str]:
     """ "Noor kan niet", "dat Noor niet kan": single names, capitals at the sentence's beginning only before a verb, or in "Wim uit …"."""
     verbs, beside = (guide.lexicon.folded("signs", key) for key in ("third_person", "beside_name"))
-    reader = reader_of(guide)
+    places, reader = guide.lexicon.folded("signs", "before_place"), reader_of(guide)
     found = []
     for each in reader.names.find(part.text):
         behind = words_of(fold(part.text[each.end : each.end + 20]))[:1]
         first = each.start < _CLIPPED and not part.text[: each.start].strip("'’‘`´tkn ")
         told = bool(verbs & set(behind)) or (bool(beside & set(behind)) and reader.first.begins(each.name))
-        if " " not in each.name and (not first or told) and not each.name.isupper():
+        place = bool(places & set(fold(part.text[: each.start]).split()[-1:]))
+        if " " not in each.name and (not first or told) and not each.name.isupper() and not place:
             found.append(fold(each.name))
     return found
 

@@ -30,6 +30,8 @@ def changed(context: Context, registration: Registration) -> dict[str, str]:
     if "organisation" not in changes:
         _organisation(context, registration, changes)
     _fields(context, registration, changes, text)
+    if context.calendar.days(fold(changes.get("organisation", ""))):
+        del changes["organisation"]  # "Ik begin een nieuwe baan op 1 april".
     return changes
 
 

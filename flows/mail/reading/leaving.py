@@ -3,9 +3,9 @@
 from flows.mail.message import Evidence
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.names import same_person
-from flows.mail.reading.partly import comes_to_some, given_up, gives_up_some, says_all, sessions_of
+from flows.mail.reading.partly import comes_to_some, given_up, gives_up_some, of_some_day, says_all, sessions_of
 from flows.mail.reading.questions import asking_too
-from flows.mail.reading.unsure import asked_otherwise, of_some_day, subject_cancels, undecided, unsure, weak
+from flows.mail.reading.unsure import asked_otherwise, subject_cancels, undecided, unsure, weak
 from flows.mail.reading.whose import named_others, whose
 from flows.registration.commands import Ask, Cancel, CancelSession, Command
 

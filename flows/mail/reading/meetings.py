@@ -28,6 +28,7 @@ def sessions_meant(sentences: Sequence[Sentence], series: Series) -> Meant:
     wanted: dict[str, None] = {}
     bounded: set[str] = set()
     stretch: list[str] = []
+    heard: list[str] = []
     rest = False
     for sentence in sentences:
         against: bool | None = None
@@ -36,29 +37,51 @@ def sessions_meant(sentences: Sequence[Sentence], series: Series) -> Meant:
         loose: list[str] = []
         for clause in _parts(sentence, series):
             groups = {match.group for match in lexicon.book.find(clause)}
+            if _of_colleague(clause, groups, lexicon):
+                continue
             said = _polarity(clause, groups, lexicon)
-            brief = len(words_of(clause)) < _BRIEF and (said is not None or _adds(clause, lexicon))
-            ids = _ids(clause, series, brief or chosen or bool(groups & _SPEAKS_OF_DAYS), spoken)
+            answers = said is not None or _answered(clause, True, lexicon) is not None
+            brief = len(words_of(clause)) < _BRIEF and (answers or _adds(clause, lexicon))
+            later = bool(lexicon.pattern("signs", "not_before").search(clause))
+            ids = _ids(clause, series, brief or chosen or later or bool(groups & _SPEAKS_OF_DAYS), spoken)
             if series.excepts(clause):
                 said = not against
-            elif said is None and ids and _refused(clause, lexicon):
-                said = True
+            elif said is None and (ids or loose):
+                said = _answered(clause, bool(ids), lexicon)
+                said = False if said is None and ids and against and _turns(clause, lexicon) else said
             against = against if said is None else said
-            rest = rest or "rest_yes" in groups
+            rest = rest or ("rest_yes" in groups and not said)
             bounded.update(ids if said is False and _bounded(clause, series) else ())
             if said and not ids and loose:
                 up.update(dict.fromkeys(loose))
+            elif said and not ids and wanted and lexicon.pattern("signs", "afterwards").search(clause):
+                ids = series.behind(tuple(wanted))
+            elif said and not ids and wanted and lexicon.pattern("signs", "beforehand").search(clause):
+                ids = series.ahead(tuple(wanted))
             loose = ids if said is None and not against and series.explicit(clause) else []
-            if said and not ids and _of_rest(clause, lexicon):
+            if said and not ids and wanted and _of_rest(clause, lexicon):
                 ids = series.others(tuple(wanted))
-            stretch = series.within(clause) or stretch
-            if said and not ids and lexicon.pattern("signs", "therein").search(clause):
+            if said and not ids and (_therein(clause, series) or (heard and _then(clause, lexicon))):
                 ids = stretch
+            heard = (ids or series.named(clause)) if said is None else []
+            stretch = series.within(clause) or heard or stretch
             target = up if against else wanted
             target.update(dict.fromkeys(ids))
     goes_on = lexicon.pattern("signs", "afterwards")
     only = bool(bounded) and bounded >= wanted.keys() and not any(goes_on.search(each.folded) for each in sentences)
     return Meant(_ordered(up, series), _ordered({each: None for each in wanted if each not in up}, series), rest, only)
+
+
+def comes_to(sentences: Sequence[Sentence], series: Series) -> list[str]:
+    """Those to which the writer comes in so many words: "vanaf mei ben ik er weer zelf", in a mail about who comes instead."""
+    self, oneself = series.lexicon.folded("signs", "self"), series.lexicon.pattern("signs", "back_oneself")
+    found: list[str] = []
+    for clause in (part for each in sentences for part in _parts(each, series)):
+        groups, words = {match.group for match in series.lexicon.book.find(clause)}, words_of(clause)
+        mine = groups & {"attend", "keeps", "rest_yes", "register"} and self.intersection(words)
+        if (mine or oneself.search(" ".join(words))) and not groups & {"substitute", "absent", "cancel"}:
+            found += _ids(clause, series, True, False)
+    return found
 
 
 _SPEAKS_OF_DAYS = frozenset({"absent", "cancel", "attend", "rest_yes", "obstacle", "decline", "substitute", "only_for"})
@@ -79,7 +102,10 @@ def _ids(clause: str, series: Series, months: bool, spoken: bool) -> list[str]:
 def _bounded(clause: str, series: Series) -> bool:
     """Nothing else is said of those days: not "vanaf april kom ik met de trein"."""
     less = series.lexicon.pattern("signs", "part").search(" ".join(words_of(series.calendar.since.sub(" ", clause))))
-    return not less and (series.begins_at(clause) or bool(series.up_to(clause)))
+    period = series.calendar.periods.named(clause)
+    if less or (period and period.since and period.through):
+        return False
+    return series.begins_at(clause) or bool(series.up_to(clause))
 
 
 def _parts(sentence: Sentence, series: Series) -> list[str]:
@@ -123,9 +149,18 @@ def _polarity(clause: str, groups: set[str], lexicon: Lexicon) -> bool | None:
     denied = any(word in lexicon.folded("signs", "negation") for word in words)
     if groups & {"absent", "cancel", "obstacle", "decline"} or (denied and not groups & {"rest_yes"}):
         return True
-    if groups & {"attend", "rest_yes", "register", "accept", "only_for"} or _affirmed(words, lexicon):
+    if groups & {"attend", "rest_yes", "register", "accept", "only_for", "may_register"} or _affirmed(words, lexicon):
         return False
     return None
+
+
+def _of_colleague(clause: str, groups: set[str], lexicon: Lexicon) -> bool:
+    """ "Mijn collega kan 25 mei niet", "onze secretaresse is er dan niet": not the writer, nor the reason why they stay away."""
+    words = set(words_of(clause))
+    spoken_of = "colleague" in groups or not words.isdisjoint(lexicon.folded("functions", "words"))
+    hindered = words & lexicon.folded("signs", "negation") or groups & {"absent", "cancel"}
+    own = lexicon.folded("signs", "self") | lexicon.folded("signs", "titled")
+    return bool(spoken_of and hindered) and words.isdisjoint(own) and not groups & {"obstacle", "substitute"}
 
 
 def _adds(clause: str, lexicon: Lexicon) -> bool:
@@ -133,9 +168,36 @@ def _adds(clause: str, lexicon: Lexicon) -> bool:
     return any(word in lexicon.folded("signs", "added") for word in words_of(clause))
 
 
-def _refused(clause: str, lexicon: Lexicon) -> bool:
-    """ "20/4 nee"."""
-    return any(word in lexicon.folded("signs", "nay") for word in words_of(clause))
+def _answered(clause: str, named: bool, lexicon: Lexicon) -> bool | None:
+    """ "20/4 nee, 25/5 ja", "20 april: nee", "pas vanaf mei": True where they do not come."""
+    words = words_of(clause)
+    brief = len(clause.split()) < (_BRIEF if named else _ALONE)
+    if any(word in lexicon.folded("signs", "nay") for word in words):
+        return True if named or brief else None
+    agreed = brief and lexicon.pattern("signs", "yea").search(" ".join(words))
+    return False if agreed or (named and lexicon.pattern("signs", "not_before").search(clause)) else None
+
+
+def _turns(clause: str, lexicon: Lexicon) -> bool:
+    """ "20 april niet, maar de eerste twee pak ik mee"; not "maar ook 25 mei"."""
+    words = words_of(clause)
+    return words[0] in lexicon.folded("signs", "but") and not _adds(clause, lexicon)
+
+
+_ALONE = 3
+"""Words of an answer behind the day that it is about."""
+
+
+def _then(clause: str, lexicon: Lexicon) -> bool:
+    """ "20 april moet ik getuigen. Ik kan er dan niet zijn"."""
+    return any(word in lexicon.folded("signs", "then") for word in words_of(clause))
+
+
+def _therein(clause: str, series: Series) -> bool:
+    """ "In die periode", "die week", "die dinsdag"."""
+    named = series.calendar.named(clause, series.now)
+    of_day = named.weekday is not None and named.day is None
+    return of_day or bool(series.lexicon.pattern("signs", "therein").search(clause))
 
 
 def _affirmed(words: list[str], lexicon: Lexicon) -> bool:

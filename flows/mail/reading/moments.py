@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from flows.mail.reading.named_moments import Named
 from flows.mail.reading.numbered import Numbering
+from flows.mail.reading.periods import Periods
 from flows.mail.reading.phrases import either, fold
 from flows.mail.reading.words import Guide, Lexicon
 
@@ -20,6 +21,7 @@ class Calendar:
         self.numbering = Numbering(lexicon, self.ordinals, self.numbers)
         self.last, self.middle = (lexicon.folded("dates", key) for key in ("last", "middle"))
         self.meetings = lexicon.folded("dates", "meeting")
+        self.periods = Periods(lexicon, self.months, self.meetings)
         self.parts = {
             word: part for part in ("morning", "afternoon", "evening") for word in lexicon.folded("dates", part)
         }
@@ -75,7 +77,8 @@ class Calendar:
         )
         since, from_day = (either(lexicon.folded("dates", key)) for key in ("since", "since_day"))
         named = either(self.ordinals.keys() | self.months.keys() | self.last)
-        day = rf"\d{{1,2}}(?![\d:.]|\s*(?:{either(lexicon.folded('dates', 'oclock'))})(?!\w))"
+        thing = rf"(?:\s*(?:st|nd|rd|th))?(?:\s+(?:{months}))?\s+(?:{either(self.meetings)})"
+        day = rf"\d{{1,2}}(?![\d:.]|\s*(?:{either(lexicon.folded('dates', 'oclock'))})(?!\w)|{thing})"
         self.since = re.compile(
             rf"(?<!\w)(?:(?:{since}|{from_day})\s+(?:(?:de|the)\s+)?{day}|(?:{since})\s+(?:(?:de|the|die)\s+)?(?:{named})(?!\w))"
         )
@@ -83,6 +86,7 @@ class Calendar:
     def _compile_relative(self, lexicon: Lexicon) -> None:
         """ "Week 12", "dinsdagmiddag", "morgen", "volgende week"."""
         self.week = re.compile(rf"(?<!\w)(?:{either(lexicon.folded('dates', 'week') or {'week'})})\s+(\d{{1,2}})(?!\d)")
+        self.week_of = re.compile(rf"(?<!\w)(?:{either(lexicon.folded('dates', 'week_of'))})(?!\w)")
         self.weekday = re.compile(
             rf"(?<!\w)({either(self.weekdays)})(?:s|en)?(morgen|ochtend|middag|namiddag|voormiddag|avond)?(?:s|en)?(?!\w)"
         )

@@ -27,7 +27,9 @@ def _names_days(frame: Frame) -> bool:
 
 def with_part(frame: Frame) -> bool:
     """ "Alleen in mei kom ik met de auto": a part beside the phrase; "twee van de vier" holds one itself."""
-    return frame.phrased("part", " ".join(words_of(f"{frame.before} {frame.after}")))
+    around = " ".join(words_of(f"{frame.before} {frame.after}"))
+    around = frame.lexicon.pattern("signs", "counted_part").sub(" ", around)
+    return frame.phrased("part", around) or frame.phrased("got", " ".join(words_of(frame.clause)))
 
 
 def of_other_thing(frame: Frame) -> bool:
@@ -100,9 +102,17 @@ def _things(frame: Frame, words: list[str]) -> list[tuple[str, list[str]]]:
 
 def _foreign(frame: Frame, thing: list[str]) -> bool:
     own, endings = frame.signs("own_things"), tuple(frame.signs("own_endings"))
+    if _others_of_series(frame, thing):
+        return False
     if frame.any_of("of_ones_own", thing):
         return len(thing) > 1
     thing = [word for word in thing if word not in frame.signs("which")]
     ours = any(word in own or word in frame.scope.events or word[0].isdigit() for word in thing)
     ours = ours or bool(endings and any(word.endswith(endings) for word in thing))
     return bool(thing) and not ours and not frame.any_of("other", thing)
+
+
+def _others_of_series(frame: Frame, thing: list[str]) -> bool:
+    """ "De andere drie", "the remaining two": more of what was named."""
+    counts = frame.lexicon.number_words
+    return frame.any_of("rest", thing) and all(frame.any_of("rest", [word]) or word in counts for word in thing)

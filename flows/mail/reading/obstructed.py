@@ -3,16 +3,18 @@
 import re
 
 from flows.mail.reading.context import Context, Understood
-from flows.mail.reading.partly import sessions_of
+from flows.mail.reading.partly import series_of, sessions_of
 from flows.mail.reading.sentences import Sentence
-from flows.registration.commands import Cancel, CancelSession
+from flows.registration.commands import Ask, Cancel, CancelSession
 
 
 def obstructed(context: Context) -> Understood | None:
     """ "Die dag zit ik in het buitenland": no word of leaving, but a reason for it. They are asked; a session named is given up."""
     found = context.found
     said = [
-        each for each in found.all("obstacle") if not each.sentence.question and not _elsewhen(each.sentence, context)
+        each
+        for each in found.all("obstacle")
+        if not (each.sentence.question or _elsewhen(each.sentence, context) or _at_hour(each.sentence, context))
     ]
     meant = sessions_of(context)
     ids = meant.up if meant else ()
@@ -22,9 +24,30 @@ def obstructed(context: Context) -> Understood | None:
     if not said or stays or not context.has_seat or context.situation.open not in ("", "confirm-cancel", "info"):
         return None
     evidence = found.evidence("obstacle")
+    if ids and not any(_firm(each, context) for each in found.sentences):
+        return Understood((Ask(context.origin, context.refs),), evidence)
     if ids and context.event and len(ids) < len(context.event.sessions):
         return Understood((CancelSession(context.origin, context.refs, ids, context.proven),), evidence)
     return Understood((Cancel(context.origin, context.refs, context.proven, unsure=True),), evidence)
+
+
+def _firm(sentence: Sentence, context: Context) -> bool:
+    """It tells the day, or all of the month: "in juni ben ik op vakantie" may leave the session free."""
+    series = series_of(context)
+    whole = context.guide.lexicon.pattern("signs", "whole_month")
+    return series is not None and bool(
+        series.named(sentence.folded, months=False)
+        or series.within(sentence.folded)
+        or series.up_to(sentence.folded)
+        or series.begins_at(sentence.folded)
+        or whole.search(" ".join(sentence.words))
+    )
+
+
+def _at_hour(sentence: Sentence, context: Context) -> bool:
+    """ "25 mei moet ik om 12 uur weg": some of the day."""
+    named = context.calendar.named(sentence.folded, context.now)
+    return context.several and named.at is not None
 
 
 def _for_notes(context: Context) -> list[Sentence]:

@@ -1,12 +1,13 @@
 """Which sessions of a series somebody gives up, and whether it is all of them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.mail.reading.conditions import supposed
 from flows.mail.reading.context import Context
 from flows.mail.reading.meetings import Meant, sessions_meant
-from flows.mail.reading.phrases import fold
+from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.series import Series
 from flows.mail.reading.words import Lexicon
@@ -123,3 +124,48 @@ def says_all(context: Context) -> bool:
 def _names_all(folded: str, event: Event, lexicon: Lexicon) -> bool:
     names = (*map(fold, (event.slug, *event.aliases)), *lexicon.folded("signs", "whole_series"))
     return any(name in folded for name in names)
+
+
+def of_some_day(context: Context) -> bool:
+    """A day, or "this time", in a mail about a series: perhaps not all of it is given up."""
+    if not context.several:
+        return False
+    texts = [each.folded for each in context.found.sentences]
+    texts += [] if context.mail.in_reply_to else [fold(context.mail.subject)]
+    said = [each.sentence.folded for each in context.found.all("cancel", "absent")]
+    numbered = any(_DAY_NUMBER.search(each) for each in said)
+    return (
+        _only_misses(context)
+        or numbered
+        or any(_names_day(text, context) for text in texts)
+        or (not says_all(context) and any(_names_some(each, context) for each in context.found.sentences))
+    )
+
+
+def _names_some(sentence: Sentence, context: Context) -> bool:
+    """ "See you in March", "the others"."""
+    if context.event is None:
+        return False
+    series = Series(context.event, context.calendar, context.guide.lexicon, context.now)
+    rest = context.guide.lexicon.folded("signs", "rest")
+    return bool(rest.intersection(sentence.words)) or 0 < len(series.named(sentence.folded, spoken=True)) < len(
+        series.ids
+    )
+
+
+_DAY_NUMBER = re.compile(r"(?<![\w.:/-])(?:1[3-9]|2\d|3[01])(?![\w.:/-])")
+"""More than an hour or a count of people: a day, though its month cannot be read."""
+
+
+def _only_misses(context: Context) -> bool:
+    """ "Ik sla over": said of one time rather than of all."""
+    missing = context.guide.lexicon.folded("signs", "missing")
+    said = context.found.all("cancel", "absent")
+    return bool(said) and all(missing & set(words_of(each.text.casefold())) for each in said)
+
+
+def _names_day(text: str, context: Context) -> bool:
+    named = context.calendar.named(text, context.now)
+    day = any(each is not None for each in (named.weekday, named.day, named.week, named.on))
+    once = context.guide.lexicon.folded("signs", "once")
+    return day or bool(named.part) or bool(context.calendar.days(text)) or any(phrase in text for phrase in once)

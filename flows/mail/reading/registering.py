@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.partly import sessions_of
-from flows.mail.reading.phrases import fold
+from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.questions import asking_too
 from flows.registration.commands import Person, Register
 
@@ -151,7 +151,9 @@ def _once_more(context: Context) -> Understood | None:
 
 
 def _only_self(context: Context) -> bool:
-    return not context.about.company.others
+    """Nobody else, or "de heer Bos" of Jan Bos."""
+    surname = words_of(fold(context.about.writer.name or ""))[-1:]
+    return all(each.name and words_of(fold(each.name)) == surname for each in context.about.company.others)
 
 
 def _only_asks(context: Context) -> bool:

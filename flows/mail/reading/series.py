@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from flows.mail.reading.moments import Calendar
+from flows.mail.reading.periods import Period
 from flows.mail.reading.phrases import either, fold, words_of
 from flows.mail.reading.words import Lexicon
 from flows.registration.model import Event
@@ -38,6 +39,14 @@ class Series:
     def others(self, ids: Sequence[str]) -> list[str]:
         return [each for each in self.ids if each not in ids]
 
+    def behind(self, ids: Sequence[str]) -> list[str]:
+        """Those later than all of these."""
+        return list(self.ids[max(map(self.ids.index, ids)) + 1 :])
+
+    def ahead(self, ids: Sequence[str]) -> list[str]:
+        """Those before all of these."""
+        return list(self.ids[: min(map(self.ids.index, ids))])
+
     def named(self, clause: str, months: bool = True, spoken: bool = False) -> list[str]:
         """By date, by number ("bijeenkomst 2", "de derde", "de eerste twee"), by title; by month when one session lies in it.
 
@@ -56,19 +65,49 @@ class Series:
         return list(dict.fromkeys((*titled, *found)))
 
     def up_to(self, clause: str) -> list[str]:
-        """ "Tot en met mei", "t/m de derde"; with a beginning ("van 1 t/m 5 april") it is some other stretch of days."""
+        """ "Tot en met mei", "t/m de derde", "tot eind april"; with a beginning ("van 1 t/m 5 april") it is some other stretch of days."""
+        period = self.calendar.periods.named(clause)
+        if period and period.through and not period.since:
+            return self._held(period)
         hit = self._through.search(clause)
         found = self.named(clause[hit.end() :]) if hit else []
         return list(self.ids[: self.ids.index(found[0]) + 1]) if found else []
 
     def within(self, clause: str) -> list[str] | None:
-        """ "Van 12 april tot en met 30 mei": the sessions of those days; None where no such stretch is named."""
-        hit = self._stretch.search(clause)
-        if hit is None:
-            return None
-        last = (self.calendar.months[hit[4]], int(hit[3]))
-        first = (self.calendar.months[hit[2]] if hit[2] else last[0], int(hit[1]))
-        return [id_ for id_, start in self.starts if first <= (start.month, start.day) <= last]
+        """The sessions of a stretch of days or of a week: "van 12 april tot en met 30 mei", "na de eerste keer", "week 16"; None where no such is named."""
+        period = self.calendar.periods.named(clause)
+        if period and (period.since or not period.through):
+            return self._held(period)
+        if period is None and self.calendar.periods.vague(clause) and not self.calendar.days(clause):
+            return []
+        return self._after(clause) or self._of_week(clause)
+
+    def _held(self, period: Period) -> list[str]:
+        """None of them where one is in doubt."""
+        told = {id_: period.holds((start.month, start.day)) for id_, start in self.starts}
+        return [] if None in told.values() else [id_ for id_, holds in told.items() if holds]
+
+    def _after(self, clause: str) -> list[str] | None:
+        """ "Na de eerste keer": those behind it; not "na de eerste spreker"."""
+        for hit in self.calendar.periods.after.finditer(clause):
+            near = words_of(clause[hit.end() :])[:_NEAR]
+            if near and near[0] in self._opens_reference and (found := self.named(" ".join(near), months=False)):
+                return list(self.ids[self.ids.index(found[-1]) + 1 :])
+        return None
+
+    @property
+    def _opens_reference(self) -> frozenset[str]:
+        return self.lexicon.folded("signs", "determiners") | self.calendar.ordinals.keys() | self.calendar.meetings
+
+    def _of_week(self, clause: str) -> list[str] | None:
+        """ "De week van 24 mei", "week 21"."""
+        if hit := self.calendar.week.search(clause):
+            return [id_ for id_, start in self.starts if start.isocalendar().week == int(hit[1])]
+        hit = self.calendar.week_of.search(clause)
+        days = self.calendar.days(clause[hit.end() :])[:1] if hit else []
+        return [
+            id_ for id_, start in self.starts for day, month in days if month and _same_week(start, day, month)
+        ] or None
 
     def begins_at(self, clause: str) -> bool:
         """ "Vanaf de tweede", "pas bij de tweede": none of those before."""
@@ -121,12 +160,20 @@ class Series:
         if spoken:
             numbers += [int(each) for hit in calendar.listed.findall(clause) for each in re.findall(r"\d", hit)]
         numbers += [calendar.ordinals[word] for word in counting if word in calendar.ordinals]
-        if (many := calendar.outer.search(clause)) and 1 < (count := calendar.count(many[2])) <= len(ids):
+        many = calendar.outer.search(clause)
+        if many and 1 < (count := calendar.count(many[2])) <= len(ids) and not self._of_things(clause[many.end() :]):
             return list(ids[-count:] if many[1] in calendar.last else ids[:count])
         found = [ids[number - 1] for number in numbers if 1 <= number <= len(ids)]
-        if any(word in calendar.middle for word in counting):
+        amid = words if calendar.numbers.keys() & set(words) else counting
+        if any(word in calendar.middle for word in amid):
             found += ids[(len(ids) - 1) // 2 : len(ids) // 2 + 1]
         return found + [ids[-1] for word in counting if word in calendar.last]
+
+    def _of_things(self, behind: str) -> bool:
+        """ "De eerste twee hoofdstukken"; not "de eerste twee pak ik mee"."""
+        words = words_of(behind)[:2]
+        verb = self.lexicon.folded("signs", "self").intersection(words[1:])
+        return bool(words) and not verb and words[0] not in self.lexicon.ordinary | self.calendar.meetings
 
     def _alone(self, words: list[str], place: int) -> bool:
         """ "De tweede" with no thing behind it: not "de eerste spreker"."""
@@ -138,31 +185,28 @@ class Series:
 
     def _by_month(self, clause: str) -> list[str]:
         words = words_of(clause)
-        months = {self._month(word, words[max(0, place - 1)]) for place, word in enumerate(words)}
+        months = {self._month(words, place) for place in range(len(words))}
         return [
             id_
             for id_, start in self.starts
             if start.month in months and sum(each.month == start.month for _, each in self.starts) == 1
         ]
 
-    def _month(self, word: str, before: str) -> int:
+    def _month(self, words: list[str], place: int) -> int:
         """ "Mei", "mei-bijeenkomst", "aprilsessie"; "may" is a verb too."""
-        known, meetings = self.calendar.months, self.calendar.meetings
+        known, meetings, word = self.calendar.months, self.calendar.meetings, words[place]
+        if word in self.lexicon.folded("dates", "month_or_verb"):
+            opens = self.lexicon.folded("dates", "before_month").intersection(words[max(0, place - 1) : place])
+            beside = known.keys() & {*words[max(0, place - 2) : place], *words[place + 1 : place + 3]}
+            return known[word] if opens or beside else 0
         if word in known:
-            return known[word] if len(word) > 2 and (word != "may" or before in ("in", "the", "may")) else 0
+            return known[word] if len(word) > 2 else 0
         heads = (each for each in known if len(each) > 2 and word.startswith(each))
         return next((known[each] for each in heads if word[len(each) :].lstrip("-") in meetings), 0)
 
     @cached_property
     def _through(self) -> re.Pattern[str]:
         return re.compile(rf"(?<!\w)(?:{either(self.lexicon.folded('dates', 'through'))})(?!\w)")
-
-    @cached_property
-    def _stretch(self) -> re.Pattern[str]:
-        first, last = (either(self.lexicon.folded("dates", key)) for key in ("stretch_from", "stretch_to"))
-        months = either(self.calendar.months)
-        day = r"(?:(?:de|the)\s+)?(\d{1,2})(?:e|de|ste|st|nd|rd|th)?"
-        return re.compile(rf"(?<!\w)(?:{first})\s+{day}(?:\s+({months}))?\s+(?:{last})\s+{day}\s+({months})(?!\w)")
 
     @cached_property
     def _between(self) -> tuple[re.Pattern[str], ...]:
@@ -183,6 +227,13 @@ class Series:
 
 _NEAR = 5
 """Words from "except" to the session."""
+
+
+def _same_week(start: datetime, day: int, month: int) -> bool:
+    try:
+        return start.isocalendar().week == start.replace(day=day, month=month).isocalendar().week
+    except ValueError:
+        return False
 
 
 def _on(start: datetime, day: int, month: int | None) -> bool:

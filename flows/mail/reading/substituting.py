@@ -7,7 +7,7 @@ from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
 from flows.mail.reading.handing import handed_to
 from flows.mail.reading.instead import named_beside, substitute_in, writer_comes
-from flows.mail.reading.meetings import sessions_meant
+from flows.mail.reading.meetings import comes_to, sessions_meant
 from flows.mail.reading.names import same_person
 from flows.mail.reading.partly import said_of_now, series_of
 from flows.mail.reading.phrases import fold, words_of
@@ -74,7 +74,11 @@ def _sessions(context: Context) -> tuple[str, ...]:
     now = said_of_now(context)
     told = [each for place, each in enumerate(context.found.sentences) if place not in comes and each in now]
     here = sessions_meant(told, series)
-    found = dict.fromkeys((*meant.up, *here.up, *here.wanted))
+    mine = comes_to(now, series)
+    found = [id_ for id_ in series.ids if id_ in meant.up + here.up or (id_ in here.wanted and id_ not in mine)]
+    if any(series.excepts(each.sentence.folded) for each in context.found.all("substitute")) and not comes:
+        found = series.others(found)
+    found = found or (series.others(mine) if mine else [])
     return tuple(found) if len(found) < len(series.ids) else ()
 
 

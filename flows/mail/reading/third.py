@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from flows.mail.reading.frames import MARK, Frame
 from flows.mail.reading.phrases import words_of
 
-_PERSONAL = frozenset({"absent", "cancel", "attend", "self_out"})
+_PERSONAL = frozenset({"absent", "cancel", "attend", "self_out", "only_for", "cannot"})
+_HINDERED = frozenset({"absent", "cannot"})
 _OBJECT = 3
 """Words around the phrase that may still be its object: "ik wil mijn buurvrouw afmelden", "cancel for my colleague"."""
 
@@ -21,7 +22,18 @@ def of_other(frame: Frame) -> bool:
         return _pointed_at(frame)
     if frame.match.group not in _PERSONAL or frame.any_of("self", frame.words_until):
         return False
+    if frame.match.group == "only_for" and not frame.any_of("self", frame.sentence.words):
+        return bool(_strangers(frame, frame.sentence.words))
+    if frame.match.group in _HINDERED and _functional(frame):
+        return True
     return bool(_strangers(frame, frame.words_until)) or _goes_on(frame) or _apposed(frame) or _pointed_at(frame)
+
+
+def _functional(frame: Frame) -> bool:
+    """ "Onze secretaresse kan dan niet"."""
+    known = frame.lexicon.folded("functions", "words")
+    before = words_of(frame.before)
+    return not known.isdisjoint(before) and frame.scope.own.isdisjoint(before)
 
 
 def _takes_off(frame: Frame) -> bool:

@@ -51,6 +51,8 @@ _TAKING_BACK: tuple[_Turn, ...] = (
     (frozenset({"register"}), asked.reported_here),
     (frozenset({"register", "cancel"}), asked.nominal),
     (_NEGATABLE - {"substitute", "erase"}, asked.embeds_question),
+    (frozenset({"only_for"}), denials.of_another_time),
+    (frozenset({"for_other"}), denials.denied_in_clause),
     (LEAVING | {"cannot", "self_out"}, objects.of_part),
     (frozenset({"only_for"}), objects.with_part),
     (frozenset({"cancel"}), objects.of_other_thing),

@@ -1,6 +1,5 @@
 """What makes a wish to leave less than sure, so that the holder of the seat is asked first."""
 
-import re
 from collections.abc import Sequence
 
 from flows.mail.reading.context import Context
@@ -97,35 +96,6 @@ def _open_still(said: Sequence[Signal], context: Context) -> bool:
     series = Series(context.event, context.calendar, context.guide.lexicon, context.now)
     open_still = {each.place for each in context.found.all("delay") if not series.named(each.clause)}
     return all(each.place in open_still for each in said)
-
-
-def of_some_day(context: Context) -> bool:
-    """A day, or "this time", in a mail about a series: perhaps not all of it is given up."""
-    if not context.several:
-        return False
-    texts = [each.folded for each in context.found.sentences]
-    texts += [] if context.mail.in_reply_to else [fold(context.mail.subject)]
-    said = [each.sentence.folded for each in context.found.all("cancel", "absent")]
-    numbered = any(_DAY_NUMBER.search(each) for each in said)
-    return _only_misses(context) or numbered or any(_names_day(text, context) for text in texts)
-
-
-_DAY_NUMBER = re.compile(r"(?<![\w.:/-])(?:1[3-9]|2\d|3[01])(?![\w.:/-])")
-"""More than an hour or a count of people: a day, though its month cannot be read."""
-
-
-def _only_misses(context: Context) -> bool:
-    """ "Ik sla over": said of one time rather than of all."""
-    missing = context.guide.lexicon.folded("signs", "missing")
-    said = context.found.all("cancel", "absent")
-    return bool(said) and all(missing & set(words_of(each.text.casefold())) for each in said)
-
-
-def _names_day(text: str, context: Context) -> bool:
-    named = context.calendar.named(text, context.now)
-    day = any(each is not None for each in (named.weekday, named.day, named.week, named.on))
-    once = context.guide.lexicon.folded("signs", "once")
-    return day or bool(named.part) or bool(context.calendar.days(text)) or any(phrase in text for phrase in once)
 
 
 def _only_then(context: Context) -> bool:

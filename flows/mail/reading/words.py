@@ -124,6 +124,11 @@ class Lexicon:
         return frozenset(word for text in self.folded("dates", "months") for word in text.split())
 
     @cached_property
+    def number_words(self) -> frozenset[str]:
+        words = frozenset(word for text in self.folded("dates", "numbers") for word in text.split())
+        return words | {str(number) for number in range(1, 10)}
+
+    @cached_property
     def label_words(self) -> frozenset[str]:
         return frozenset(
             word for key in self.keys("labels") for label in self.folded("labels", key) for word in label.split()
