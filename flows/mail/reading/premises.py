@@ -7,7 +7,7 @@ from flows.mail.reading.phrases import words_of
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Lexicon
 
-_JOINING = frozenset({"register", "attend", "accept", "companion"})
+_JOINING = frozenset({"register", "attend", "accept", "companion", "yes"})
 _LEAVING = frozenset({"absent", "cancel", "decline", "substitute", "cannot"})
 _ASKS_TO_JOIN = frozenset({"register", "may_register", "attend"})
 _NOTHING: frozenset[str] = frozenset()
@@ -15,7 +15,8 @@ _NOTHING: frozenset[str] = frozenset()
 
 def hanging(sentence: Sentence, before: Sentence | None, lexicon: Lexicon) -> frozenset[str]:
     """Groups of phrases that say nothing in this sentence as long as the question before it has no answer."""
-    so, otherwise = _begins(sentence, "if_so", lexicon), _begins(sentence, "if_not", lexicon)
+    so = _begins(sentence, "if_so", lexicon) or _begins(sentence, "then", lexicon)
+    otherwise = _begins(sentence, "if_not", lexicon)
     if before is None or not before.question or not (so or otherwise) or _either_way(sentence, lexicon):
         return _NOTHING
     granted = _asks_for_place(before, lexicon) if so else bool(lexicon.pattern("signs", "full").search(_plain(before)))
