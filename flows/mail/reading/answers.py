@@ -5,6 +5,7 @@ from flows.mail.reading.offers import is_mark
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.questions import asking_too
 from flows.mail.reading.substituting import substituting
+from flows.mail.reading.wishes import Signal
 from flows.registration.commands import Ask, Cancel, Rsvp
 
 
@@ -13,12 +14,15 @@ def answer_to_confirmation(context: Context) -> Understood | None:
     if context.situation.open != "confirm-cancel":
         return None
     found = context.found
-    if instead := substituting(context):
+    stays = found.has("keeps", "attend", "again") or _uses_seat(context)
+    needless = _needless(context) and not found.has("cancel", "absent")
+    if not _of_somebody_else(context) and (instead := substituting(context)):
         return instead
+    if _of_somebody_else(context) or (needless and not stays):
+        return Understood((Ask(context.origin, context.refs),), found.evidence("no", "decline", "absent"))
     if found.has("delay", "undecided", "not_yet") and not (found.has("cancel", "absent", "keeps", "attend")):
         return Understood((Ask(context.origin, context.refs),), found.evidence("delay", "undecided", "not_yet"))
-    stays = found.has("keeps", "attend", "again") or _uses_seat(context)
-    no = _says_no(context) or "cancel" in found.taken_back or stays
+    no = needless or _says_no(context) or "cancel" in found.taken_back or stays
     yes = _says_yes(context) or found.has("cancel", "absent", "cannot", "anybody") or is_mark(context, "mark_yes")
     if no and not (found.has("cancel", "absent") and not (_says_no(context) or stays)):
         return _denied(context, stays, yes)
@@ -30,6 +34,26 @@ def answer_to_confirmation(context: Context) -> Understood | None:
         cancel = Cancel(context.origin, context.refs, proven=context.proven, confirmed=True)
         return Understood((cancel, *asking_too(context)), found.evidence("yes", "cancel"))
     return None
+
+
+def _of_somebody_else(context: Context) -> bool:
+    """ "Ik niet, mijn collega wilde zich afmelden": not of coming, but of who it is that leaves."""
+    if _says_yes(context) or context.has("cancel"):
+        return False
+    first = context.guide.lexicon.folded("signs", "first")
+    denial = first | context.guide.lexicon.folded("signs", "negation")
+    away = context.found.all("absent", "cannot")
+    if not all(denial.issuperset(words_of(fold(each.text))) for each in away):
+        return False
+    others = context.guide.lexicon.folded("signs", "other")
+    return bool(away) and any(word in others for each in context.found.sentences for word in each.words)
+
+
+def _needless(context: Context) -> bool:
+    """ "Hoeft niet meer, Karin past op": the cancelling need not be done; "hoeft niet, ik kom niet" is both."""
+    opening = [word for each in context.found.sentences[:1] for word in each.words]
+    needless = context.guide.lexicon.pattern("signs", "needless").match(" ".join(opening))
+    return bool(needless) and not _says_yes(context)
 
 
 def _denied(context: Context, stays: bool, yes: bool) -> Understood:
@@ -76,6 +100,8 @@ _OF_LEAVING = ("cancel", "absent", "cannot", "keeps", "attend", "register", "del
 def _speaks_of_coming(context: Context) -> bool:
     """ "Ja, ik wil blijven meedoen": a yes, but perhaps not to leaving."""
     staying = context.guide.lexicon.folded("signs", "staying")
+    if context.has("obstacle"):
+        staying -= context.guide.lexicon.folded("signs", "lasting")  # "Ik lig nog steeds in bed".
     return any(word in staying for each in context.found.sentences for word in each.words)
 
 
@@ -94,9 +120,17 @@ def _says_no(context: Context) -> bool:
         regrets |= context.guide.lexicon.folded("signs", "not_verb")
     away = context.found.all("absent", "cannot", "cancel")
     return any(
-        fold(each.text) not in regrets and not any(each.overlaps(other) for other in away)
+        fold(each.text) not in regrets
+        and not any(each.overlaps(other) for other in away)
+        and not _of_others(each, context)
         for each in context.found.all("no")
     )
+
+
+def _of_others(no: Signal, context: Context) -> bool:
+    """ "Ja ik wel, mijn collega niet"."""
+    words, signs = set(words_of(no.clause)), context.guide.lexicon.folded
+    return bool(words & signs("signs", "other")) and not words & signs("signs", "self") and not no.leads
 
 
 def _starts_with_no(context: Context) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
+from flows.mail.reading.narrowed import frees
 from flows.mail.reading.phrases import words_of
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.series import Series
@@ -37,14 +38,15 @@ def sessions_meant(sentences: Sequence[Sentence], series: Series) -> Meant:
         loose: list[str] = []
         for clause in _parts(sentence, series):
             groups = {match.group for match in lexicon.book.find(clause)}
-            if _of_colleague(clause, groups, lexicon):
+            if _of_colleague(clause, groups, lexicon) or frees(clause, sentence.folded.partition(clause)[0], series):
                 continue
             said = _polarity(clause, groups, lexicon)
             answers = said is not None or _answered(clause, True, lexicon) is not None
             brief = len(words_of(clause)) < _BRIEF and (answers or _adds(clause, lexicon))
             later = bool(lexicon.pattern("signs", "not_before").search(clause))
-            ids = _ids(clause, series, brief or chosen or later or bool(groups & _SPEAKS_OF_DAYS), spoken)
-            if series.excepts(clause):
+            excepted = series.excepts(clause)
+            ids = _ids(clause, series, brief or chosen or later or excepted or bool(groups & _SPEAKS_OF_DAYS), spoken)
+            if excepted:
                 said = not against
             elif said is None and (ids or loose):
                 said = _answered(clause, bool(ids), lexicon)

@@ -92,7 +92,8 @@ def _things(frame: Frame, words: list[str]) -> list[tuple[str, list[str]]]:
     determiners, small, own = frame.signs("determiners"), frame.small, frame.signs("own_things")
     found = []
     for place, word in enumerate(words):
-        relative = place and words[place - 1] in own  # "De keren die daarin vallen".
+        # "De keren die daarin vallen", "iemand die staat te trappelen".
+        relative = place and (words[place - 1] in own or frame.any_of("anyone", words[place - 1 : place]))
         if word in determiners and not relative:
             behind = words[place + 1 : place + 4]
             end = next((at for at, each in enumerate(behind) if each in small), len(behind))

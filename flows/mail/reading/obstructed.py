@@ -3,8 +3,12 @@
 import re
 
 from flows.mail.reading.context import Context, Understood
+from flows.mail.reading.frames import MARK
+from flows.mail.reading.narrowed import unnarrowed
 from flows.mail.reading.partly import series_of, sessions_of
+from flows.mail.reading.phrases import words_of
 from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.wishes import Signal
 from flows.registration.commands import Ask, Cancel, CancelSession
 
 
@@ -15,6 +19,7 @@ def obstructed(context: Context) -> Understood | None:
         each
         for each in found.all("obstacle")
         if not (each.sentence.question or _elsewhen(each.sentence, context) or _at_hour(each.sentence, context))
+        and not _may_move(each, context)
     ]
     meant = sessions_of(context)
     ids = meant.up if meant else ()
@@ -31,16 +36,30 @@ def obstructed(context: Context) -> Understood | None:
     return Understood((Cancel(context.origin, context.refs, context.proven, unsure=True),), evidence)
 
 
+def _may_move(said: Signal, context: Context) -> bool:
+    """ "Een raadsvergadering, maar die wordt waarschijnlijk verzet": perhaps nothing is in the way."""
+    lexicon, behind = context.guide.lexicon, said.sentence.folded[said.end :]
+    back, but = lexicon.folded("signs", "refers_back"), lexicon.folded("signs", "but")
+    clauses = (words_of(each) for each in MARK.split(behind)[1:])
+    told = (words[1:] if words[0] in but else words for words in clauses if words)
+    return any(
+        words[:1] and words[0] in back and lexicon.pattern("signs", "maybe").search(" ".join(words)) for words in told
+    )
+
+
 def _firm(sentence: Sentence, context: Context) -> bool:
     """It tells the day, or all of the month: "in juni ben ik op vakantie" may leave the session free."""
     series = series_of(context)
     whole = context.guide.lexicon.pattern("signs", "whole_month")
-    return series is not None and bool(
-        series.named(sentence.folded, months=False)
-        or series.within(sentence.folded)
-        or series.up_to(sentence.folded)
-        or series.begins_at(sentence.folded)
-        or whole.search(" ".join(sentence.words))
+    if series is None:
+        return False
+    told = unnarrowed(sentence, series)
+    return bool(
+        series.named(told, months=False)
+        or series.within(told)
+        or series.up_to(told)
+        or series.begins_at(told)
+        or whole.search(" ".join(words_of(told)))
     )
 
 

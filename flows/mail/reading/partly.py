@@ -7,6 +7,7 @@ from dataclasses import replace
 from flows.mail.reading.conditions import supposed
 from flows.mail.reading.context import Context
 from flows.mail.reading.meetings import Meant, sessions_meant
+from flows.mail.reading.narrowed import narrowed
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.series import Series
@@ -63,8 +64,13 @@ def _cannot_some(context: Context) -> bool:
         return False
     kept = meant.rest or bool(meant.wanted)
     denied = found.has("no") and not found.doubts("no")
-    told = found.has("cannot", "decline") or _excepts(context) or (kept and found.has("obstacle"))
+    told = found.has("cannot", "decline") or _excepts(context) or (kept and _hindered(context))
     return told or (denied and (kept or sum(len(each.words) for each in found.sentences) < _FEW))
+
+
+def _hindered(context: Context) -> bool:
+    series = series_of(context)
+    return series is not None and any(not narrowed(each.sentence, series) for each in context.found.all("obstacle"))
 
 
 _FEW = 7

@@ -89,7 +89,7 @@ class Lexicon:
         known = self._patterns.get((part, key))
         if known is None:
             words = "|".join(map(re.escape, self.folded(part, key))) or "(?!)"
-            known = self._patterns[part, key] = re.compile(rf"(?<![^ ])(?:{words})(?![^ ])")
+            known = self._patterns[part, key] = re.compile(rf"(?<![^ (])(?:{words})(?![^ ,;:.!?)])")
         return known
 
     def spoken(self, words: Sequence[str]) -> "Lexicon":
