@@ -15,6 +15,7 @@ from flows.mail.reading.wishes import Wishes
 
 _START = re.compile(r"(?<![\w@.'’-])(?:[\"“„‘']|['’][a-z]-?\s)?[\w]")
 _BEHIND = re.compile(r"\s*[,(–-]\s*((?:[\w'’-]+\s*){1,5})")
+_OF = re.compile(r"^(?:\S+\s){1,3}(?:van|of|from)\s(?:(?:de|het|the)\s)?[A-ZÀ-Þ]")
 _AROUND = 14
 """Characters before a name that tell whether it is a place: "in Delft"."""
 
@@ -63,6 +64,8 @@ def organisation_said(found: Wishes, reader: Reader, people: Sequence[str]) -> s
 def _of_another(proper: Proper, sentence: Sentence, reader: Reader, people: Sequence[str]) -> bool:
     """ "Piet Kok gaf les aan de Hogeschool Noord": who is named before it, and is none of those who come, has it."""
     before = sentence.text[: sentence.text.index(proper.text)]
+    if _before(fold(before), reader) in reader.guide.lexicon.folded("organisations", "only_spoken_of"):
+        return True
     named = reader.names.full(before)
     if set(words_of(fold(before))) & reader.guide.lexicon.folded("organisations", "of_ours"):
         return False  # "Dezelfde club als Piet Kok, Warm Zuid".
@@ -85,6 +88,10 @@ def _proper(sentence: Sentence, reader: Reader, people: Sequence[str]) -> list[P
         if not text or (text[0].islower() and fold(text.split()[0]) in _leading(reader)):
             continue
         end = sentence.text.index(text, start) + len(text)
+        if fold(text.split()[0]) in reader.guide.lexicon.folded("organisations", "leading") and _lives(
+            sentence.folded[:start], reader
+        ):
+            continue
         quoted = sentence.text[start] in "\"“„‘'" and sentence.text[start + 1 : start + 1 + len(text)] == text
         kind = quoted or _called(text, sentence.text[end:], reader)
         if (kind or (len(text.split()) > 1 and not _at_place(sentence.folded[:start], reader))) and not _else(
@@ -115,6 +122,18 @@ def _at_place(before: str, reader: Reader) -> bool:
     return bool(words) and words[-1] in reader.guide.lexicon.folded("names", "at_place")
 
 
+def _lives(before: str, reader: Reader) -> bool:
+    """ "Ik woon in de stad Utrecht": it says where."""
+    return _before(before, reader) in reader.guide.lexicon.folded("names", "at_place")
+
+
+def _before(before: str, reader: Reader) -> str:
+    """The word before a name and its article."""
+    words = words_of(before[-_AROUND:])
+    articles = reader.guide.lexicon.folded("organisations", "articles")
+    return next((word for word in reversed(words) if word not in articles), "")
+
+
 def two_names(text: str, reader: Reader) -> bool:
     """ "Wijkraad Noord en Energie Zuid"."""
     parts = re.split(r"\s(?:en|and|und|et)\s", text)
@@ -133,6 +152,11 @@ def _else(text: str, reader: Reader, people: Sequence[str]) -> bool:
 
 
 def _is_somebody(text: str, reader: Reader) -> bool:
+    first, _, rest = text.partition(" ")
+    if fold(first) in reader.guide.lexicon.folded("names", "related"):
+        text = rest
+    if reader.first.begins(text) and _OF.search(text):
+        return True  # "Piet Kok van de Stichting Noord".
     person = reader.first.begins(text) and reader.names.whole(text) == text and " " in text
     return person and not reader.names.organisation_like(text)
 

@@ -40,7 +40,7 @@ def _beside(guide: Guide) -> _Beside:
         joins, together = (either(guide.lexicon.all("names", key)) for key in ("joins", "together"))
         known = guide.memory["groups beside"] = _Beside(
             re.compile(rf"(?<!\w)(?i:{ours})\s((?:[\w'’-]+\s){{0,3}}[\w'’-]+)(?:\s\(|,\s(?:(?:{articles})\s)?)"),
-            re.compile(rf",?\s(?:(?:{joins})\s)?(?:{together})\s(?=\S)"),
+            re.compile(rf"(?:,?\s(?:(?:{joins})\s)?(?:{together})|\s/)\s(?=\S)"),
             re.compile(
                 rf"[,(:]\s*([^,(:;.]{{3,50}}?)\s(?:{either(guide.lexicon.all('names', 'called_behind'))})(?!\w)"
             ),

@@ -67,9 +67,13 @@ class Closing:
             parts += [
                 each.strip(" ()")
                 for piece in re.split(r"\s*\(|\)\s*", part)
-                for each in (self._job_and_place(piece) if self._prose.functional(piece) else [piece])
+                for each in (self._job_and_place(piece) if self._is_job(piece) else [piece])
             ]
         return [part for part in parts if part and not (same_text(part, writer) or self._names.behind_name(part))]
+
+    def _is_job(self, piece: str) -> bool:
+        """A job that somebody signs with; "vroeger was ik bestuurslid bij …" is a sentence."""
+        return self._prose.functional(piece) and not self._groups.tells(piece)
 
     def _job_and_place(self, part: str) -> list[str]:
         """ "Adviseur bij Woonhaven", "bestuurslid Bronwarmte", "Voorzitter Stichting De Hoek"."""
@@ -94,7 +98,8 @@ class Closing:
         """ "Adviseur Stichting De Hoek", "bestuurslid Energie Noord"; "adviseur Energie & Wonen" tells a subject."""
         if self._groups.known(rest) or fold(rest.split()[0]) in self._leading:
             return bool(self._groups.organisation_in(rest))
-        return self._member(job) and rest[:1].isupper() and bool(self._groups.organisation_in(rest))
+        named = rest[:1].isupper() or self._names.organisation_like(rest.split()[0])
+        return self._member(job) and named and bool(self._groups.organisation_in(rest))
 
     def _member(self, job: str) -> bool:
         return bool({fold(job).split()[-1]} & self._members)

@@ -48,6 +48,7 @@ def company_of(
     nobody = sum(not each.name for each in rows)
     people = [*(each for each in blocks if each.name), *(each for _, group in groups for each in group)]
     people += _named_in_full(people, found, told.all, places, reader)
+    people = [each for each in people if not reader.groups.own_firm(each.name or "", writer.name or "")]
     others = [] if found.has("alone") else distinct([each for each in people if not is_same(each, writer)])
     size = party_size(found, reader.guide)
     if size > len(others) + 1:
@@ -63,7 +64,21 @@ def company_of(
     if not size and not others and (_brings(found) or (not writer_too and found.has(*instead))):
         alone = None if writer_too or _brings(found) else only_named(found, told.all, writer, reader)
         nameless, others = (0, [alone]) if alone else (1, others)
-    return Company(writer_too, (*others, *([Person()] * min(nameless, 9))), _employer(people, writer))
+    without = _first_names(found, writer, nameless, reader) or [Person()] * min(nameless, 9)
+    return Company(writer_too, (*others, *without), _employer(people, writer))
+
+
+def _first_names(found: Wishes, writer: Person, nameless: int, reader: Reader) -> list[Person]:
+    """ "We komen met 3 man: Ton, Sjef en Mariet", from Ton: behind the colon, as many as were counted."""
+    own = words_of(fold(writer.name or ""))[:1]
+    for sentence in found.sentences if nameless > 1 else ():
+        head, _, row = sentence.text.partition(": ")
+        names = [part.strip(" .!") for part in re.split(r",\s|\s(?:en|and|und|et|&)\s", row)]
+        single = all(re.fullmatch(r"[A-ZÀ-Þ][a-zà-þ]+", each) and reader.first.begins(each) for each in names)
+        others = [each for each in names if words_of(fold(each)) != own]
+        if head and single and len(names) == nameless + 1 and len(others) == nameless:
+            return [Person(each) for each in others]
+    return []
 
 
 def _employer(people: Sequence[Person], writer: Person) -> str:

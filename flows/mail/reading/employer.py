@@ -85,6 +85,8 @@ def organisation_of(
         return (bracketed, "sentence") if bracketed else (own, "domain")
     if beside := _behind_function(found, reader):
         return beside, "sentence"
+    if firm := _own_firm(found, writer.name, reader):
+        return firm, "sentence"
     return reader.displays.organisation_in(writer.name, reader.groups), "header"
 
 
@@ -157,6 +159,12 @@ def _behind_function(found: Wishes, reader: Reader) -> str:
             if named and not job and reader.prose.functional(hit[1]) and not reader.first.begins(hit[2]):
                 return hit[2]
     return ""
+
+
+def _own_firm(found: Wishes, writer: str, reader: Reader) -> str:
+    """ "Els Kuiper / Kuiper Ontwerp": what bears the writer's surname and is nobody's name."""
+    named = (hit.name for each in found.sentences for hit in reader.names.full(each.text))
+    return next((each for each in named if reader.groups.own_firm(each, writer)), "")
 
 
 _WORD_AND_BRACKETS = re.compile(r"(\S+)\s\(([^()@\d]{3,50})\)")

@@ -35,8 +35,10 @@ class Groups:
 
     def organisation_in(self, text: str) -> str:
         """The text when it is an organisation's name, by list or by its words."""
-        bare = text.strip(" ,()*")
+        bare = text.strip(" ,()*-–—/")
         bare = self._without_farewell(bare)
+        if self.tells(bare) and not self.known(bare):
+            return ""
         bare = self._without_office(bare if re.search(r"\.\w+\.$", bare) else bare.strip("."))
         if set(words_of(fold(bare))) <= self._farewells or set(words_of(fold(bare))) <= self._nameless:
             return ""
@@ -55,6 +57,10 @@ class Groups:
             return ""
         named = len(bare.split()) > 1 or fold(bare).strip(":") not in self._organisations
         return bare if self.known(bare) or (named and self._worded(bare) and len(bare.split()) < 9) else ""
+
+    def tells(self, text: str) -> bool:
+        """A sentence of the writer's: "vroeger was ik vrijwilliger bij …"; "i.o." is no word of theirs."""
+        return bool(self._first & {word for word in _small(text) if f"{word}." not in fold(text)})
 
     def _without_farewell(self, text: str) -> str:
         """ "Groeten van Stichting De Hoek" is of Stichting De Hoek."""
@@ -105,6 +111,12 @@ class Groups:
         """ "Afdeling Ruimte en Wonen", "Team Duurzaamheid", "Hoofdstraat 3": a part of whom they work for, or where."""
         return bool(self._departments & set(words_of(fold(text))[:1])) or bool(self._street.match(fold(text)))
 
+    def own_firm(self, text: str, name: str) -> bool:
+        """ "Kuiper Ontwerp", of Els Kuiper: a surname before a word that is nobody's name."""
+        words, own = words_of(fold(text)), words_of(fold(name))
+        firm = len(own) > 1 and len(words) > 1 and words[0] == own[-1] and own[0] not in words
+        return firm and not self._firstnames.begins(text) and not self._firstnames.begins(text.partition(" ")[2])
+
     def like(self, text: str, name: str) -> bool:
         words = text.split()
         if self._firstnames.begins(text) and len(words) > 1:
@@ -120,7 +132,7 @@ class Groups:
             or PHONE.search(text)
             or self._prose.functional(text)
             or self._is_department(text)
-            or same_person(text, name)
+            or (same_person(text, name) and not self.own_firm(text, name))
         ):
             return False
         return (

@@ -16,8 +16,8 @@ _PEOPLE = 40
 """Characters before a place that may tell of its people."""
 _NAME = 120
 """Characters in which a name ends."""
-_SLOT = re.compile(r"\{([xfnp])\}")
-"""What stands there: any name, a function, the name of a person, or one that must look like a person's."""
+_SLOT = re.compile(r"\{([xfnpo])\}")
+"""What stands there: any name, a function, the name of a person, one that must look like a person's, or like an organisation's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,9 @@ class Prose:
             return self.name_at(rest, kind == "n")
         value = self.value_at(rest)
         value = "" if fold(value) in self._starts else value
+        if kind == "o":
+            value = value or (self.small_at(rest) if _no_capitals(sentence.text) else "")
+            return value if self._names.organisation_like(value) and not self._firstnames.begins(value) else ""
         if value and ":" in sentence.text[told:start]:
             return _until_mark(rest) if _until_mark(rest).startswith(value) else value
         return value or (self.small_at(rest) if _no_capitals(sentence.text) else "")
@@ -100,6 +103,8 @@ class Prose:
         ends = (self._common | self._acts) - self._links
         end = next((place for place, word in enumerate(words) if fold(word) in ends), len(words))
         named = bool(words) and (self._kind(words[0]) or self.of_people(text) or self._unusual(words[:end]))
+        while end > 1 and fold(words[end - 1]) in self._links:
+            end -= 1
         return " ".join(words[:end]) if 1 < end <= _MOST - 2 and named else ""
 
     def _unusual(self, words: Sequence[str]) -> bool:

@@ -12,7 +12,7 @@ from flows.mail.reading.contacts import emails_in, phone_in
 from flows.mail.reading.elsewhere import names_one
 from flows.mail.reading.employer import Reader, reader_of
 from flows.mail.reading.forms import Form
-from flows.mail.reading.phrases import fold
+from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.theirs import OTHERS
@@ -80,6 +80,7 @@ def of_groups(sentence: Sentence, stayed: Sentence, reader: Reader) -> list[Valu
         _of_people(_group_of(each, reader), sentence, reader) for each in (*values, *groups_beside(sentence, reader))
     ]
     groups = ("initiative", "organisation", OTHERS)
+    found = [replace(each, field=OTHERS) if _of_relative(each, sentence, reader) else each for each in found]
     return [
         each
         for each in found
@@ -90,6 +91,21 @@ def of_groups(sentence: Sentence, stayed: Sentence, reader: Reader) -> list[Valu
             and stayed.text[each.start : each.end] == each.text
         )
     ]
+
+
+def _of_relative(value: Value, sentence: Sentence, reader: Reader) -> bool:
+    """ "Mijn zus zit in het bestuur van Stichting Zuid": what a clause tells that begins with somebody else."""
+    lexicon = reader.guide.lexicon
+    clause = re.split(r"[.;:!?(]\s|,\s", sentence.folded[: value.start])[-1]
+    words = words_of(clause)
+    self = lexicon.folded("signs", "self") | lexicon.folded("values", "everybody")
+    somebody = words[:1] and words[0] in lexicon.folded("signs", "determiners") and len(words) > 1
+    return (
+        value.field == "organisation"
+        and bool(somebody and words[1] in lexicon.folded("names", "related") and words[2:3])
+        and not self & set(words)
+        and bool(words[2] in lexicon.folded("signs", "does") or words[2] in lexicon.folded("names", "left_verbs"))
+    )
 
 
 def _somebody_of(value: Value, reader: Reader) -> list[Value]:
@@ -137,6 +153,8 @@ def _is_person(text: str, reader: Reader) -> bool:
     parts = re.split(r"\s(?:en|and|und|et|&)\s", text)
     if fold(text) in reader.guide.lexicon.folded("names", "given"):
         return not reader.groups.known(text)
+    if reader.names.untitled(text) != text and not reader.names.organisation_like(text):
+        return not reader.groups.known(text)  # "on behalf of Dr Achebe".
     people = all(reader.first.begins(part) and len(part.split()) > (len(parts) == 1) for part in parts)
     return people and not reader.names.organisation_like(text) and not reader.groups.known(text)
 

@@ -34,11 +34,12 @@ def _listed(value: Value, display: str) -> bool:
 
 def in_full(name: str, told: Told, reader: Reader) -> str:
     """Who signs "Floor" and lists Floor Stevens is the only Floor there; "Loes van Groen Dichtbij" is of a group."""
-    if not name or " " in name or not reader.first.begins(name):
+    first, _, letter = name.partition(" ")
+    if not name or not reader.first.begins(first) or (letter and not _LETTER.fullmatch(letter)):
         return name
     hits = {hit.name for each in told.found.sentences for hit in reader.names.full(each.text)}
     groups = [value.text for each in told.all for value in each if value.field in ("organisation", "initiative")]
-    full = [each for each in hits if each.split()[0] == name]
+    full = [each for each in hits if each.split()[0] == first and each.split()[-1].startswith(letter.strip("."))]
     grouped = any(_shares(each, group) for each in full for group in groups)
     return full[0] if len(full) == 1 and not grouped and len(full[0].split()) < _LONG else name
 
@@ -47,6 +48,7 @@ def _shares(name: str, group: str) -> bool:
     return bool(set(words_of(fold(name))[1:]) & {word for word in words_of(fold(group)) if len(word) > 3})
 
 
+_LETTER = re.compile(r"[A-Z]\.?")
 _LONG = 5
 """Words that are too many for somebody's name."""
 
