@@ -33,12 +33,18 @@ def _value(text: str, context: Context) -> str:
     lexicon = context.guide.lexicon
     text = _alone(text, lexicon)
     words = words_of(fold(text))
-    tells = set(words) & (lexicon.folded("signs", "negation") | lexicon.folded("signs", "self"))
+    tells = set(_in_small(text)) & (lexicon.folded("signs", "negation") | lexicon.folded("signs", "self"))
     points = words[:1] and words[0] in lexicon.folded("signs", "see")
     small = set(words) <= lexicon.small_words | lexicon.folded("signs", "no_value")
     if tells or points or small or _tells_of_it(text, lexicon) or is_empty(text, context) or _labelled(text, lexicon):
         return ""
     return _without_known(text, context)
+
+
+def _in_small(text: str) -> list[str]:
+    """The words that are no part of a name: not the "Ons" of "Stichting Ons Eiland"."""
+    first, *rest = text.split() or [""]
+    return words_of(fold(" ".join([first, *(each for each in rest if each.isupper() or not each[:1].isupper())])))
 
 
 def _alone(text: str, lexicon: Lexicon) -> str:

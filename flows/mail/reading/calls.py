@@ -8,10 +8,13 @@ from flows.mail.reading.contacts import phone_in
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.named_moments import choices
 from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.situation import ABOUT_CALL
 from flows.mail.reading.slots import choose
 from flows.mail.reading.taken_times import FEW, anything, decided, of_older_list, says, says_little, taken
+from flows.mail.reading.torn import asks_after_answer
 from flows.mail.reading.whenever import rules_out, when_they_can
+from flows.mail.reading.words import Lexicon
 from flows.registration.commands import Ask, Cancel, ChooseSlot, NoSlotFits
 from flows.registration.model import Registration
 from flows.registration.preference import Preference
@@ -53,8 +56,8 @@ def _none_fits(context: Context) -> bool:
 
 
 def _hangs(context: Context) -> bool:
-    """ "Woensdag zou kunnen, maar ik kom er morgen op terug", "als mijn collega ook kan, dan dinsdag", "als het kort is, pak ik dinsdag: hoe lang duurt het?", "mijn man koos 2, kan de
-    onze op die dag?": no time is taken yet."""
+    """ "Woensdag zou kunnen, maar ik kom er morgen op terug", "als mijn collega ook kan, dan dinsdag", "dinsdag kan, als het kort is:
+    hoe lang duurt het?", "mijn man koos 2, kan de onze op die dag?", "2 had ik al gemaild, niet ontvangen?": no time is taken yet."""
     lexicon, found = context.guide.lexicon, context.found
     if found.has("delay", "undecided"):
         return True
@@ -63,9 +66,17 @@ def _hangs(context: Context) -> bool:
     told = [(each, courtesy.sub("", " ".join(each.words))) for each in found.sentences]
     if any(hangs.search(text) for _, text in told):
         return True
-    on_condition = any(conditions & set(text.split() if each.question else each.words[:1]) for each, text in told)
+    placed = [each for each, text in told if conditions & set(text.split())]
+    if asks_after_answer(context):
+        return True
     others = any(lexicon.folded("signs", "other") & set(each.words) for each in found.questions)
-    return bool(found.questions) and (on_condition or others)
+    return others or (bool(placed) and any(each in placed or not _settles(each, lexicon) for each in found.questions))
+
+
+def _settles(question: Sentence, lexicon: Lexicon) -> bool:
+    """ "Spreken we elkaar dan?" takes the time that was named."""
+    words = set(question.words)
+    return bool(lexicon.folded("signs", "then") & words and lexicon.folded("signs", "self") & words)
 
 
 def _choice(context: Context, registration: Registration, slot: int) -> ChooseSlot:

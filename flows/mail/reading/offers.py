@@ -7,7 +7,7 @@ from flows.mail.reading.handing import handed_to
 from flows.mail.reading.instead import substitute_in
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.sentences import Sentence
-from flows.mail.reading.torn import only_would
+from flows.mail.reading.torn import asks_after_answer, of_colleague, only_would
 from flows.mail.reading.wishes import Signal
 from flows.registration.commands import AcceptOffer, Ask, Command, DeclineOffer
 
@@ -23,7 +23,7 @@ def answer_to_offer(context: Context) -> Understood | None:
     found = context.found
     yes, stay = _says_yes(context), found.has("stay")
     no = _says_no(context, yes)
-    if found.has("delay", "undecided"):
+    if found.has("delay", "undecided") or asks_after_answer(context):
         return _asking(context, "delay", "undecided")
     no = no and not _taken_at_last(context)
     if (no and (found.doubts(*_NO, "no") or _in_other_case(context))) or (
@@ -73,7 +73,15 @@ def _says_yes(context: Context) -> bool:
 
 
 def _firmly(context: Context, *groups: str) -> list[Signal]:
-    return [each for each in context.found.all(*groups) if not only_would(each, context.guide.lexicon)]
+    """Less "I'd love to say yes", and what a colleague would take."""
+    unsaid = context.found.all("other_yes")
+    return [
+        each
+        for each in context.found.all(*groups)
+        if not only_would(each, context.guide.lexicon)
+        and not any(each.overlaps(other) for other in unsaid)
+        and not of_colleague(each, context)
+    ]
 
 
 def _says_no(context: Context, yes: bool) -> bool:

@@ -84,8 +84,10 @@ def _count(
     day: Named,
     numbered: bool,
 ) -> Named:
-    clause = _rather(without_phones(clause), lexicon)
+    clause = lexicon.pattern("signs", "no_matter").sub("", _rather(without_phones(clause), lexicon).rstrip(" .!"))
     words = words_of(clause)
+    if not words:
+        return day
     goes_on = any(word in lexicon.folded("names", "joins") for word in words[: _FEW if tally.led else 1])
     denied = _against(clause, words, lexicon)
     against = denied or (tally.against and _adds(words, lexicon)) or (goes_on and tally.led and _bare(words, lexicon))
@@ -182,12 +184,8 @@ def _good(lexicon: Lexicon) -> frozenset[str]:
     return lexicon.folded("signs", "positive") | lexicon.folded("signs", "prefer")
 
 
-_BARE = 5
-"""Words of a clause that says no more than when."""
-_SHORTEST = 2
-"""Words of "1: nee", "ja"."""
-_FEW = 4
-"""Words of a clause that may be no more than a day of a list."""
+_SHORTEST, _FEW, _BARE = 2, 4, 5
+"""Words of "1: nee" or "ja", of a clause that may be no more than a day of a list, and of one that says no more than when."""
 
 
 def _narrow(tally: _Tally, moments: Sequence[datetime], named: Named) -> None:

@@ -1,5 +1,6 @@
-"""What is wished or leaned to and not said: "I'd love to, but I'm travelling", "I would approve, but Kees decides"."""
+"""What is wished or leaned to, said before or by another, and not said now: "I'd love to, but I'm travelling", "I would approve, but Kees decides"."""
 
+from flows.mail.reading.context import Context
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.wishes import Signal
 from flows.mail.reading.words import Lexicon
@@ -11,6 +12,24 @@ def only_would(signal: Signal, lexicon: Lexicon) -> bool:
     near = {*words_of(folded[: signal.start])[-_NEAR:], *words_of(fold(signal.text))}
     but = lexicon.folded("signs", "but") - lexicon.folded("signs", "but_first")
     return bool(lexicon.folded("signs", "would") & near and but & set(words_of(folded[signal.end :])))
+
+
+def of_colleague(signal: Signal, context: Context) -> bool:
+    """ "Mijn collega wil de plek wel", "could my colleague have it?"."""
+    own = context.guide.lexicon.folded("signs", "self")
+    return any(
+        each.place == signal.place
+        and each.end <= signal.start
+        and not own & set(words_of(signal.sentence.folded[each.end : signal.end]))
+        for each in context.found.all("colleague")
+    )
+
+
+def asks_after_answer(context: Context) -> bool:
+    """ "Volgens mij heb ik al ja gezegd. Gaat dit over hetzelfde?"."""
+    before = context.guide.lexicon.pattern("signs", "given_before")
+    told = any(before.search(" ".join(each.words)) for each in context.found.sentences)
+    return told and bool(context.found.questions)
 
 
 _NEAR = 3

@@ -32,7 +32,9 @@ def verdict(context: Context) -> Understood | None:
         return _outcome(context)
     yes, no = _verdict_words(context)
     refs = _judged(context)
-    said_first = any(each.leads and not each.place for each in found.all("approve", "refuse", "yes", "no"))
+    said_first = any(
+        each.leads and not each.place and each.start < _OPENS for each in found.all("approve", "refuse", "yes", "no")
+    )
     weighing = _torn(context) or (found.has("delay", "undecided") and not said_first)
     if (not yes and not no) or found.doubts("approve", "refuse") or weighing:
         return Understood((Unclear(context.origin, refs, why="verdict_unclear", answerable=False),))
@@ -46,9 +48,19 @@ def verdict(context: Context) -> Understood | None:
 def _torn(context: Context) -> bool:
     """ "Lastig. Mijn gevoel zegt nee, maar …": they weigh it."""
     torn = context.guide.lexicon.pattern("signs", "torn")
-    return any(len(each.words) <= _WEIGHING and torn.search(each.folded) for each in context.found.sentences)
+    if any(_unlike_them(each, context.guide.lexicon) for each in context.found.sentences):
+        return True
+    return any(len(each.words) <= _WEIGHING and torn.search(" ".join(each.words)) for each in context.found.sentences)
 
 
+def _unlike_them(sentence: Sentence, lexicon: Lexicon) -> bool:
+    """ "Kees zou hem afwijzen, ik niet"."""
+    clauses = [" ".join(words_of(each)) for each in sentence.folded.split(",")[1:]]
+    return any(each in lexicon.folded("signs", "unlike_them") for each in clauses)
+
+
+_OPENS = 12
+"""Characters before a verdict that opens the answer."""
 _WEIGHING = 4
 """Words of a sentence that says no more than that it is hard to say."""
 
@@ -117,6 +129,10 @@ def _verdict_words(context: Context) -> tuple[bool, bool]:
         later = context.guide.lexicon.pattern("signs", "other_round")
         approving = tuple(each for each in approving if not later.search(" ".join(words_of(each.clause))))
     refusing = tuple(each for each in refusing if not any(_inside(each, whole) for whole in approving))
+    if "refuse" in context.found.taken_back:
+        # "Nee joh, niet afwijzen!": that no speaks against a refusal.
+        plain = {(each.place, each.start) for each in context.found.all("no")}
+        refusing = tuple(each for each in refusing if (each.place, each.start) not in plain)
     yes = any(not any(each.overlaps(no) for no in refusing) for each in approving)
     return yes and not _refused_first(context, approving, refusing), bool(refusing)
 
@@ -125,14 +141,24 @@ def _of_this_event(context: Context, group: str) -> tuple[Signal, ...]:
     """ "Wel graag welkom bij de kennissessie" judges nobody for the circle; the yes before an unsaid one neither, nor
     "vorig jaar hebben we hem geweigerd"."""
     event, unsaid, lexicon = context.event, context.found.all("other_yes"), context.guide.lexicon
+    said = context.found.all(group)
+    wrong = {each.place for each in said if _judged_wrong(each, lexicon)}
     return tuple(
         each
-        for each in context.found.all(group)
-        if not any(_inside(each, whole) for whole in unsaid)
+        for each in said
+        if each.place not in wrong
+        and not (group == "approve" and lexicon.pattern("signs", "wants_to_be").search(" ".join(words_of(each.clause))))
+        and not any(_inside(each, whole) for whole in unsaid)
         and not only_would(each, lexicon)
         and not lexicon.pattern("signs", "earlier_round").search(" ".join(words_of(each.clause)))
         and (event is None or event.slug in (events_named(each.sentence.text, context.guide) or {event.slug}))
     )
+
+
+def _judged_wrong(signal: Signal, lexicon: Lexicon) -> bool:
+    """ "Afwijzen lijkt me te streng", "goedkeuren is geen goed idee"."""
+    behind = re.split(r"[,;:.]", signal.sentence.folded[signal.end :])[0]
+    return bool(lexicon.pattern("signs", "judged_wrong").search(" ".join(words_of(behind))))
 
 
 def _refused_first(context: Context, approving: Sequence[Signal], refusing: Sequence[Signal]) -> bool:

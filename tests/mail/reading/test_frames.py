@@ -4,7 +4,17 @@ from itertools import product
 
 import pytest
 
-from flows.registration.commands import Cancel, CancelSession, Command, DeclineOffer, Register, Substitute
+from flows.registration.commands import (
+    AcceptOffer,
+    Cancel,
+    CancelSession,
+    ChooseSlot,
+    Command,
+    DeclineOffer,
+    GiveVerdict,
+    Register,
+    Substitute,
+)
 from tests.mail.reading import desk
 
 LEAVING = {
@@ -51,10 +61,14 @@ def filled(frames: dict[str, tuple[str, ...]], wishes: dict[str, tuple[str, ...]
 
 
 def acts(command: Command) -> bool:
-    """It changes a seat without asking back."""
+    """It changes a seat, takes a time or judges without asking back."""
     if isinstance(command, Cancel):
         return command.proven and not command.unsure
-    return isinstance(command, (CancelSession, DeclineOffer, Register, Substitute))
+    if isinstance(command, GiveVerdict):
+        return command.verdict is not None
+    if isinstance(command, ChooseSlot):
+        return command.slot > 0
+    return isinstance(command, (AcceptOffer, CancelSession, DeclineOffer, Register, Substitute))
 
 
 @pytest.mark.parametrize("text", [*filled(NOT_LEAVING, LEAVING), *OTHER_THINGS])
@@ -72,7 +86,7 @@ def test_who_does_not_say_no_keeps_the_offer(text: str) -> None:
 
     found = desk.reading(desk.mail(text, replies="offer"), desk.known("offer", offered))
 
-    assert not any(map(acts, found.commands)), found
+    assert not any(acts(each) and not isinstance(each, AcceptOffer) for each in found.commands), found
 
 
 @pytest.mark.parametrize("text", filled(NOT_JOINING, JOINING))
