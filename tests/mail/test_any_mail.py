@@ -25,7 +25,15 @@ PHRASES = st.sampled_from(
         "- Jan\n- Piet\n- Sanne", "{\"name\": \"Jan\"}", "leerkring", "kennissessie", "?", "", "\n\n", "Groet,\nJan", "Van: Sanne Kok <sanne.kok@almere.nl>\nOnderwerp: x\n\nIk kom graag.", "٣", "²", "\u0130", "ß" * 30,
     ]
 )  # fmt: skip
-WORDS = st.lists(st.one_of(PHRASES, PHRASES, st.text(max_size=20)), max_size=8).map("\n".join)
+# Words that open and part clauses, and marks in any number between them: "1. Naam ........ : Jan", "dus - en, niet 25 mei ...".
+PIECES = (
+    "ik kom niet en maar dus als dan ja nee alleen behalve op van tot in plaats 1 2. 20 april mei eerste laatste dinsdag half tien Jan Bos "
+    "gemeente namens mijn collega hij u to not and but if then only except Tuesday me will come , ; : . ... ......... ! ? - -- ( ) ' ’ \" / | = + @ &"
+)
+BROKEN = st.lists(st.sampled_from([*PIECES.split(), "\n", "\t"]), max_size=14).flatmap(
+    lambda words: st.sampled_from([" ", ""]).map(lambda link: link.join(words))
+)
+WORDS = st.lists(st.one_of(PHRASES, PHRASES, BROKEN, st.text(max_size=20)), max_size=8).map("\n".join)
 BOXES = st.builds(
     Mailbox, ADDRESSES, st.one_of(st.sampled_from(["Jan Bos", "Bos, Jan", "J.", ""]), st.text(max_size=10))
 )
@@ -73,7 +81,7 @@ ANSWERS = st.lists(
 
 
 @given(MAILS, ANSWERS, SEATS, st.booleans())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=600, deadline=None)
 def test_any_mail_and_any_register_give_a_reading(mail, answers, seats, named):
     known = Known(tuple(map(whole_way.letter_to, seats)) if named else (), tuple(seats))
 

@@ -124,7 +124,7 @@ def _with_marks(line: str, parts: list[str]) -> list[str]:
 def _cut(clause: str, joints: frozenset[str], never_before: frozenset[str]) -> list[str]:
     parts: list[list[str]] = [[]]
     words = clause.split()
-    for word, behind in zip(words, [*words[1:], ""], strict=True):
+    for word, behind in zip(words, [*words[1:], ""], strict=False):  # of no words there are none
         if word in joints and parts[-1] and behind.strip(".!?") not in never_before:
             parts.append([])
         parts[-1].append(word)
