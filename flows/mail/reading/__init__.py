@@ -189,8 +189,12 @@ _CLIPPED = 4
 
 
 def _now(mail: IncomingMail, path: Route) -> datetime:
-    moment = mail.date or datetime(1970, 1, 1, tzinfo=UTC)
+    moment = mail.date if mail.date and mail.date.year in _YEARS else datetime(1970, 1, 1, tzinfo=UTC)
     return moment.astimezone(path.event.zone) if path.event else moment
+
+
+_YEARS = range(1970, 2200)
+"""In which a mail may say to be written; "next week" of the year 9999 is no day at all."""
 
 
 def _reading(language: str, path: Route, understood: Understood) -> Reading:

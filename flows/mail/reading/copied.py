@@ -47,7 +47,7 @@ def _same(name: str, other: str) -> bool:
 
 def _with_card(others: Sequence[Person], mail: IncomingMail, writer: Person) -> Sequence[Person]:
     """ "Mijn collega van de bijgevoegde kaart": the only one who comes along has no name, and the card is not the writer's."""
-    card = dict(mail.card)
+    card = {key: value for key, value in mail.card if value.strip()}
     name, email = card.get("name", ""), card.get("email", "")
     own = same_person(name, writer.name or "") or email.casefold() == (writer.email or "").casefold()
     if not name or own or len(others) != 1 or others[0].name:

@@ -38,7 +38,7 @@ class FirstNames:
 
     def begins(self, name: str) -> bool:
         """Its first word is a first name, or initials: a person rather than a group."""
-        first = name.split()[0] if name else ""
+        first = next(iter(name.split()), "")
         return fold(first).split("-")[0] in self._given or initials(first)
 
     def at(self, text: str, told: bool = False) -> str:

@@ -40,10 +40,10 @@ def companions(values: dict[str, str], others: int, lexicon: Lexicon) -> list[di
     if words and fold(words[0]).strip(",.!") in lexicon.folded("values", "yes"):
         name, along = " ".join(words[1:]), 1
     else:
-        along = int(name) if name.isdigit() else 0
+        along = int(name) if name.isdecimal() else 0
     if any(letter.isalpha() for letter in name):
         return [{**told, **_parted(name)}]
-    nameless = max(along, int(size) - 1 - others if size.isdigit() else 0)
+    nameless = max(along, int(size) - 1 - others if size.isdecimal() else 0)
     return [{}] * min(nameless, _MOST_PERSONS)
 
 

@@ -25,7 +25,7 @@ class Calendar:
         self.parts = {
             word: part for part in ("morning", "afternoon", "evening") for word in lexicon.folded("dates", part)
         }
-        first = either(word for word, number in self.ordinals.items() if number == 1 and not word[0].isdigit())
+        first = either(word for word, number in self.ordinals.items() if number == 1 and not word[0].isdecimal())
         self.outer = re.compile(rf"(?<!\w)({first}|{either(self.last)})\s+(\w+)")
         linked = either(lexicon.folded("dates", "links_numbers"))
         counted = either(lexicon.folded("dates", "oclock") | lexicon.folded("dates", "people"))
@@ -161,10 +161,10 @@ class Calendar:
         return _time(int(hit[1]), 0) if hit else (None, False)
 
     def number(self, text: str) -> int:
-        return int(text) if text.isdigit() else self.numbers[text]
+        return int(text) if text.isdecimal() else self.numbers[text]
 
     def count(self, text: str) -> int:
-        return int(text) if len(text) == 1 and text.isdigit() else self.numbers.get(text, 0)
+        return int(text) if len(text) == 1 and text.isdecimal() else self.numbers.get(text, 0)
 
     def _relative(self, clause: str, now: datetime) -> date | None:
         return (

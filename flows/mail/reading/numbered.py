@@ -39,7 +39,7 @@ class Numbering:
         return [number for number in dict.fromkeys(found) if 1 <= number <= count]
 
     def _number(self, text: str) -> int:
-        if text.isdigit():
+        if text.isdecimal():
             return int(text)
         return self._numbers.get(text) or _LETTERS.index(text) + 1
 
@@ -47,6 +47,6 @@ class Numbering:
         """ "De tweede", "the last"; of the meetings, it is no proposal. "De 3e" may be a day."""
         if any(word in self._meetings for word in words) and not any(word in self._options for word in words):
             return []
-        numbers = [self._ordinals[word] for word in words if word in self._ordinals and not word[0].isdigit()]
+        numbers = [self._ordinals[word] for word in words if word in self._ordinals and not word[0].isdecimal()]
         numbers += [count for word in words if word in self._last]
         return numbers + [(count + 1) // 2 for word in words if count % 2 and word in self._middle]

@@ -22,7 +22,7 @@ def _names_days(frame: Frame) -> bool:
     """The writer's own days, told with their month."""
     own = frame.any_of("self", words_of(frame.clause)) or frame.any_of("affirming", words_of(frame.said))
     months = frame.lexicon.month_words
-    return own and any(one[:1].isdigit() and other in months for one, other in pairwise(frame.sentence.words))
+    return own and any(one[:1].isdecimal() and other in months for one, other in pairwise(frame.sentence.words))
 
 
 def with_part(frame: Frame) -> bool:
@@ -62,7 +62,7 @@ def elsewhere(frame: Frame) -> bool:
         return False
     near = frame.behind[:_NEAR]
     ours = frame.signs("own_things") | frame.signs("you") | frame.scope.events
-    return not any(word in ours or word[0].isdigit() for word in near)
+    return not any(word in ours or word[0].isdecimal() for word in near)
 
 
 _NEAR = 3
@@ -108,7 +108,7 @@ def _foreign(frame: Frame, thing: list[str]) -> bool:
     if frame.any_of("of_ones_own", thing):
         return len(thing) > 1
     thing = [word for word in thing if word not in frame.signs("which")]
-    ours = any(word in own or word in frame.scope.events or word[0].isdigit() for word in thing)
+    ours = any(word in own or word in frame.scope.events or word[0].isdecimal() for word in thing)
     ours = ours or bool(endings and any(word.endswith(endings) for word in thing))
     return bool(thing) and not ours and not frame.any_of("other", thing)
 

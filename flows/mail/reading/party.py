@@ -23,7 +23,7 @@ def party_size(found: Wishes, guide: Guide) -> int:
         for hit in pattern.finditer(sentence.folded):
             word = hit["ahead"] or hit["behind"]
             if word and _counts(sentence, hit, place in wishing, guide.lexicon):
-                number = int(word) if word.isdigit() else numbers[word]
+                number = int(word) if word.isdecimal() else numbers[word]
                 return number + _besides(sentence, hit, guide.lexicon)
     return 0
 

@@ -130,7 +130,7 @@ class Prose:
                 break
             taken = hit.end()
             if _capital(word) and not (count == 0 and self._no_name(word, text[hit.end() :])):
-                last, capital = hit.end(), capital or not word.isdigit()
+                last, capital = hit.end(), capital or not word.isdecimal()
                 if count and fold(text[: hit.end()].split()[-1]).strip(".") in self._ends:
                     break
             elif capital and (fold(word) in self._legal or _ends_small(word, text[hit.end() :])):
@@ -161,7 +161,7 @@ class Prose:
 
     def _timed(self, words: Sequence[str]) -> bool:
         """ "sinds januari": a month or a year, before the function."""
-        return fold(words[0]) in self._months or words[0].isdigit()
+        return fold(words[0]) in self._months or words[0].isdecimal()
 
     def functional(self, text: str) -> bool:
         words = (part for word in words_of(fold(text)) for part in (word, *word.split("-")[1:]))

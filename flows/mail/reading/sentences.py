@@ -114,7 +114,7 @@ def _split(line: str) -> list[str]:
 
 def _goes_on_behind(before: str, part: str) -> bool:
     """A full stop that ends no sentence; "zo. 4 april" is a day, and "het is zo. Streep mij maar door" two sentences."""
-    return bool(_ABBREVIATED.search(before) or (part[:1].isdigit() and _WEEKDAY.search(before)))
+    return bool(_ABBREVIATED.search(before) or (part[:1].isdecimal() and _WEEKDAY.search(before)))
 
 
 def _with_marks(line: str, parts: list[str]) -> list[str]:

@@ -55,7 +55,9 @@ def _prose(name: str, values: Sequence[Value], event: Event | None, guide: Guide
     found = [value for value in values if value.field in synonyms and value.field not in ("function", "name")]
     if name == "function":
         return first_of(value.text for value in values if value.field == name)
-    told = (value.text for value in found if _first_word(value.text) not in addressed and not value.text[:1].isdigit())
+    told = (
+        value.text for value in found if _first_word(value.text) not in addressed and not value.text[:1].isdecimal()
+    )
     prose = reader_of(guide).prose
     # Those who live somewhere are named where their group has no name.
     return first_of(sorted((text for text in told if not two_names(text, reader_of(guide))), key=prose.of_people))

@@ -90,7 +90,7 @@ def _says_more(signed: str, display: str, reader: Reader) -> bool:
 
 def with_card(signed: Signed, mail: IncomingMail, display: str, address: str) -> Signed:
     """A vCard of the writer's fills in what the signature does not say."""
-    card = dict(mail.card)
+    card = {key: value for key, value in mail.card if value.strip()}
     theirs = card.get("email", "").casefold() == address.casefold() or same_person(card.get("name", ""), display)
     if not card or not (theirs or not display):
         return signed
