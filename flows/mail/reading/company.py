@@ -166,7 +166,7 @@ def _comes_too(found: Wishes, reader: Reader) -> bool:
 def _for_oneself(found: Wishes) -> bool:
     """ "I would like to register.", and nobody; but "I would like to register: Ann Lee"."""
     himself = {each.place: each.start for each in found.all("himself")}
-    of_others = {each.place for each in found.all("for_other", "colleague", "third", "unnamed")}
+    of_others = {each.place for each in found.all("for_other", "guests", "colleague", "third", "unnamed")}
     return any(
         himself.get(each.place, each.end) <= each.start and _NOBODY.match(each.sentence.text[each.end :])
         for each in found.all("register")

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flows.mail.reading.names import same_person
 from flows.mail.reading.phrases import fold, words_of
 from flows.registration.commands import Person
 
@@ -36,7 +35,7 @@ def _joined(one: Person, other: Person) -> Person:
 
 
 def is_same(person: Person, writer: Person) -> bool:
-    """Nobody registers themselves as a companion, however they write their name."""
+    """Nobody registers themselves as a companion, however they write their name; Jan Bos has a colleague Jan de Boer."""
     if person.email and writer.email and person.email.casefold() == writer.email.casefold():
         return True
     one, other = words_of(fold(person.name or "")), words_of(fold(writer.name or ""))
@@ -44,6 +43,11 @@ def is_same(person: Person, writer: Person) -> bool:
         return False
     return (
         one == other
-        or (one[0] == other[0] and same_person(person.name or "", writer.name or ""))
+        or (one[0] == other[0] and (min(len(one), len(other)) == 1 or bool(_surnames(one) & _surnames(other))))
         or (one[-1] == other[-1] and one[0][0] == other[0][0])
     )
+
+
+def _surnames(words: Sequence[str]) -> set[str]:
+    """Without particles: "Bos-de Wit" is Bos as well."""
+    return {part for word in words[1:] for part in word.split("-") if len(part) > 2}
