@@ -66,20 +66,29 @@ def organisation_of(
     mentioned = [("sentence", each) for each in _mentioned(found, reader, writer.name)]
     if _of_none(found, reader):
         options = [each for each in options if reader.groups.organisation_in(each[1])]
+    if best := _best(options, mentioned, bool(own), reader):
+        return best[1], best[0]
+    return _beside_all(found, writer, own, reader)
+
+
+def _best(
+    options: Sequence[tuple[str, str]], mentioned: Sequence[tuple[str, str]], own: bool, reader: Reader
+) -> tuple[str, str] | None:
+    """From where and which: of what is stated or signed, and of what is only mentioned. `own`: the sender's domain tells one."""
+    groups, leading = reader.groups, reader.guide.lexicon.folded("organisations", "leading")
     ways = (
-        [each for each in options if reader.groups.known(each[1]) and (own or not reader.groups.is_place(each[1]))],
-        [
-            each
-            for each in options
-            if fold(each[1].split()[0]) in reader.guide.lexicon.folded("organisations", "leading")
-        ],
-        [each for each in mentioned if reader.groups.known(each[1])],
-        [each for each in options if reader.groups.organisation_in(each[1])],
-        [each for each in options if not reader.groups.is_place(each[1])],
-        options + mentioned,
+        [each for each in options if groups.known(each[1]) and (own or not groups.is_place(each[1]))],
+        [each for each in options if fold(each[1].split()[0]) in leading],
+        [each for each in mentioned if groups.known(each[1])],
+        [each for each in options if groups.organisation_in(each[1])],
+        [each for each in options if not groups.is_place(each[1])],
+        [*options, *mentioned],
     )
-    if best := next(filter(None, ways), None):
-        return best[0][1], best[0][0]
+    return next((each for way in ways for each in way), None)
+
+
+def _beside_all(found: Wishes, writer: Mailbox, own: str, reader: Reader) -> tuple[str, str]:
+    """Where nothing tells it in so many words: in brackets, alone in a sentence, by the domain, behind a function, by the header."""
     bracketed = _bracketed(found, reader) or _alone(found, reader)
     if bracketed or own:
         return (bracketed, "sentence") if bracketed else (own, "domain")

@@ -1,7 +1,7 @@
 """Which sessions of a series somebody means, clause by clause: those given up, and those they come to."""
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from flows.mail.reading.narrowed import frees
@@ -23,55 +23,85 @@ class Meant:
     """They come to no others than the wanted: "pas vanaf de tweede", "tot en met mei"."""
 
 
+@dataclass
+class _Heard:
+    """What the clauses said so far."""
+
+    up: dict[str, None] = field(default_factory=dict)
+    wanted: dict[str, None] = field(default_factory=dict)
+    bounded: set[str] = field(default_factory=set)
+    """To which a beginning or an end is told: "pas vanaf de tweede"."""
+    stretch: Sequence[str] = ()
+    """Named last, which "daarin" or "dan" may mean."""
+    named: Sequence[str] = ()
+    """Of the clause before, where it said neither that they come nor that they do not."""
+    rest: bool = False
+    against: bool | None = None
+    """The sentence speaks of not coming."""
+    loose: Sequence[str] = ()
+    """Named in the sentence before anything was said of them: "de eerste en de laatste, die mis ik"."""
+
+
 def sessions_meant(sentences: Sequence[Sentence], series: Series) -> Meant:
-    lexicon = series.lexicon
-    up: dict[str, None] = {}
-    wanted: dict[str, None] = {}
-    bounded: set[str] = set()
-    stretch: list[str] = []
-    heard: list[str] = []
-    rest = False
+    lexicon, heard = series.lexicon, _Heard()
     for sentence in sentences:
-        against: bool | None = None
+        heard.against, heard.loose = None, ()
         spoken = any(word in series.calendar.meetings for word in sentence.words)
         chosen = any(match.group == "only_for" for match in lexicon.book.find(sentence.folded))
-        loose: list[str] = []
         for clause in _parts(sentence, series):
             groups = {match.group for match in lexicon.book.find(clause)}
-            if _of_colleague(clause, groups, lexicon) or frees(clause, sentence.folded.partition(clause)[0], series):
-                continue
-            said = _polarity(clause, groups, lexicon)
-            answers = said is not None or _answered(clause, True, lexicon) is not None
-            brief = len(words_of(clause)) < _BRIEF and (answers or _adds(clause, lexicon))
-            later = bool(lexicon.pattern("signs", "not_before").search(clause))
-            excepted = series.excepts(clause)
-            ids = _ids(clause, series, brief or chosen or later or excepted or bool(groups & _SPEAKS_OF_DAYS), spoken)
-            if excepted:
-                said = not against
-            elif said is None and (ids or loose):
-                said = _answered(clause, bool(ids), lexicon)
-                said = False if said is None and ids and against and _turns(clause, lexicon) else said
-            against = against if said is None else said
-            rest = rest or ("rest_yes" in groups and not said)
-            bounded.update(ids if said is False and _bounded(clause, series) else ())
-            if said and not ids and loose:
-                up.update(dict.fromkeys(loose))
-            elif said and not ids and wanted and lexicon.pattern("signs", "afterwards").search(clause):
-                ids = series.behind(tuple(wanted))
-            elif said and not ids and wanted and lexicon.pattern("signs", "beforehand").search(clause):
-                ids = series.ahead(tuple(wanted))
-            loose = ids if said is None and not against and series.explicit(clause) else []
-            if said and not ids and wanted and _of_rest(clause, lexicon):
-                ids = series.others(tuple(wanted))
-            if said and not ids and (_therein(clause, series) or (heard and _then(clause, lexicon))):
-                ids = stretch
-            heard = (ids or series.named(clause)) if said is None else []
-            stretch = series.within(clause) or heard or stretch
-            target = up if against else wanted
-            target.update(dict.fromkeys(ids))
+            if not (
+                _of_colleague(clause, groups, lexicon) or frees(clause, sentence.folded.partition(clause)[0], series)
+            ):
+                _hear(clause, groups, heard, series, spoken, chosen)
     goes_on = lexicon.pattern("signs", "afterwards")
-    only = bool(bounded) and bounded >= wanted.keys() and not any(goes_on.search(each.folded) for each in sentences)
-    return Meant(_ordered(up, series), _ordered({each: None for each in wanted if each not in up}, series), rest, only)
+    only = heard.bounded >= heard.wanted.keys() and not any(goes_on.search(each.folded) for each in sentences)
+    wanted = {each: None for each in heard.wanted if each not in heard.up}
+    return Meant(_ordered(heard.up, series), _ordered(wanted, series), heard.rest, bool(heard.bounded) and only)
+
+
+def _hear(clause: str, groups: set[str], heard: _Heard, series: Series, spoken: bool, chosen: bool) -> None:
+    """`spoken`: the sentence speaks of meetings. `chosen`: it says that some are chosen."""
+    lexicon = series.lexicon
+    said = _polarity(clause, groups, lexicon)
+    answers = said is not None or _answered(clause, True, lexicon) is not None
+    brief = len(words_of(clause)) < _BRIEF and (answers or _adds(clause, lexicon))
+    later = bool(lexicon.pattern("signs", "not_before").search(clause))
+    excepted = series.excepts(clause)
+    ids: Sequence[str] = _ids(
+        clause, series, brief or chosen or later or excepted or bool(groups & _SPEAKS_OF_DAYS), spoken
+    )
+    if excepted:
+        said = not heard.against
+    elif said is None and (ids or heard.loose):
+        said = _answered(clause, bool(ids), lexicon)
+        said = False if said is None and ids and heard.against and _turns(clause, lexicon) else said
+    heard.against = heard.against if said is None else said
+    heard.rest = heard.rest or ("rest_yes" in groups and not said)
+    heard.bounded.update(ids if said is False and _bounded(clause, series) else ())
+    ids = _referred(clause, heard, series) if said and not ids else ids
+    heard.loose = ids if said is None and not heard.against and series.explicit(clause) else ()
+    heard.named = (ids or series.named(clause)) if said is None else ()
+    heard.stretch = series.within(clause) or heard.named or heard.stretch
+    target = heard.up if heard.against else heard.wanted
+    target.update(dict.fromkeys(ids))
+
+
+def _referred(clause: str, heard: _Heard, series: Series) -> Sequence[str]:
+    """Of a clause that names none and speaks of not coming: those named before it, behind or ahead of them, the rest, or "dan"."""
+    lexicon, wanted = series.lexicon, tuple(heard.wanted)
+    ids: Sequence[str] = ()
+    if heard.loose:
+        heard.up.update(dict.fromkeys(heard.loose))
+    elif wanted and lexicon.pattern("signs", "afterwards").search(clause):
+        ids = series.behind(wanted)
+    elif wanted and lexicon.pattern("signs", "beforehand").search(clause):
+        ids = series.ahead(wanted)
+    if not ids and wanted and _of_rest(clause, lexicon):
+        ids = series.others(wanted)
+    if not ids and (_therein(clause, series) or (heard.named and _then(clause, lexicon))):
+        ids = heard.stretch
+    return ids
 
 
 def comes_to(sentences: Sequence[Sentence], series: Series) -> list[str]:

@@ -1,8 +1,8 @@
 """What one clause says of a moment, and which of the possible moments fit it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +54,46 @@ def part_of(moment: time) -> str:
 def choices(moments: Sequence[datetime], named: Named) -> list[int]:
     """Numbers, from 1, of the moments that fit."""
     return [number for number, moment in enumerate(moments, 1) if named.fits(moment)]
+
+
+def likely_time(named: Named) -> time:
+    """Three o'clock of the day, not of the night."""
+    assert named.at is not None
+    return (
+        named.at.replace(hour=named.at.hour + 12) if named.afternoon_or_morning and 0 < named.at.hour < 8 else named.at
+    )
+
+
+def on_day(named: Named, day: Named) -> Named:
+    """A time belongs to the day that the sentence named before."""
+    if named.at is None or named.weekday is not None or named.day is not None or named.on is not None:
+        return named
+    return replace(named, weekday=day.weekday, day=day.day, month=day.month)
+
+
+def is_exact(named: Named) -> bool:
+    """Day and hour of a proposed time: even as a question it means that one."""
+    return named.at is not None and (named.weekday is not None or named.day is not None)
+
+
+def moment_of(named: Named, moments: Sequence[datetime], now: datetime) -> datetime | None:
+    """The time that is named in full, or None."""
+    day = _day(named, moments, now)
+    if day is None or named.at is None:
+        return None
+    return datetime.combine(day, likely_time(named), tzinfo=now.tzinfo)
+
+
+def _day(named: Named, moments: Sequence[datetime], now: datetime) -> date | None:
+    if named.on:
+        return named.on
+    loose = replace(named, at=None, part="")
+    if (named.weekday is not None or named.day is not None) and (
+        known := [each for each in moments if loose.fits(each)]
+    ):
+        return known[0].date()
+    if named.weekday is None and named.day is None:
+        days = {each.date() for each in moments}
+        return days.pop() if len(days) == 1 else None
+    midday = now.replace(hour=12, minute=0, second=0, microsecond=0)
+    return next((each.date() for each in (midday + timedelta(days=n) for n in range(1, 120)) if loose.fits(each)), None)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from flows.mail.reading.contacts import without_phones
 from flows.mail.reading.moments import Calendar
-from flows.mail.reading.named_moments import Named, choices
+from flows.mail.reading.named_moments import Named, choices, is_exact, likely_time, moment_of, on_day
 from flows.mail.reading.phrases import either, words_of
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Lexicon
@@ -69,7 +69,7 @@ def choose(
     exact = next((slot for slot in tally.exact if slot not in tally.excluded), None)
     if wanted and not none and not contrary:
         return Chosen(wanted[0], excluded=frozenset(tally.excluded), exact=exact)
-    proposed = next((when for each in tally.other if (when := _moment(each, moments, now))), None)
+    proposed = next((when for each in tally.other if (when := moment_of(each, moments, now))), None)
     return Chosen(None, proposed, frozenset(tally.excluded), bool(tally.other), exact)
 
 
@@ -93,7 +93,7 @@ def _count(
     against = denied or (tally.against and _adds(words, lexicon)) or (goes_on and tally.led and _bare(words, lexicon))
     tally.against = against
     tally.led = _led(clause, calendar, lexicon, now) if denied else tally.led and (against or len(words) < _FEW)
-    named = _on_day(calendar.named(clause, now), day)
+    named = on_day(calendar.named(clause, now), day)
     if tally.last and _says(clause, lexicon, "only_after") and named.says:
         _narrow(tally, [moments[slot - 1] for slot in tally.last], named)
         return day
@@ -104,21 +104,25 @@ def _count(
     if against:
         tally.excluded.update(fitting, *_either(clause, moments, calendar, lexicon, now))
         tally.excluded.update(tally.waiting if goes_on or (not named.says and len(words) <= _FEW) else ())
-    elif fitting and (numbers or ((_exact(named) or not asking) and _takes(clause, words, named, lexicon))):
-        tally.wanted.extend(fitting)
-        if any(word in lexicon.folded("signs", "positive") for word in words):
-            tally.marked.extend(fitting)
-        if any(word in lexicon.folded("signs", "prefer") for word in words) or _concludes(words, lexicon):
-            tally.preferred.extend(fitting)
-            tally.exact = [*tally.exact, *fitting]
-        elif not numbers and _exact(named):
-            tally.exact = [*tally.exact, *fitting]
+    elif fitting and (numbers or ((is_exact(named) or not asking) and _takes(clause, words, named, lexicon))):
+        _take(tally, fitting, words, lexicon, exact=not numbers and is_exact(named))
     elif named.says and not fitting:
         tally.other.append(named)
     waits = len(words) < _FEW and not against and _bare(words, lexicon)
     tally.waiting = [*tally.waiting, *fitting] if waits else []
     tally.last = [] if against else fitting or tally.last
     return named if named.weekday is not None or named.day is not None else day
+
+
+def _take(tally: _Tally, fitting: Sequence[int], words: Sequence[str], lexicon: Lexicon, exact: bool) -> None:
+    tally.wanted.extend(fitting)
+    if any(word in lexicon.folded("signs", "positive") for word in words):
+        tally.marked.extend(fitting)
+    preferred = any(word in lexicon.folded("signs", "prefer") for word in words) or _concludes(words, lexicon)
+    if preferred:
+        tally.preferred.extend(fitting)
+    if preferred or exact:
+        tally.exact = [*tally.exact, *fitting]
 
 
 def _against(clause: str, words: Sequence[str], lexicon: Lexicon) -> bool:
@@ -169,7 +173,7 @@ def _takes(clause: str, words: Sequence[str], named: Named, lexicon: Lexicon) ->
     if any(word in lexicon.folded("signs", "happened") for word in words):
         return False
     good = any(word in _good(lexicon) for word in words) or _says(clause, lexicon, "takes_time")
-    if good or _exact(named) or _concludes(words, lexicon):
+    if good or is_exact(named) or _concludes(words, lexicon):
         return True
     return len(words) <= _BARE and not _keeps_busy(words, lexicon)
 
@@ -193,54 +197,11 @@ def _narrow(tally: _Tally, moments: Sequence[datetime], named: Named) -> None:
     early = [
         slot
         for slot, moment in zip(tally.last, moments, strict=True)
-        if named.at is None or moment.time() < _likely(named) or (named.part and not named.fits(moment))
+        if named.at is None or moment.time() < likely_time(named) or (named.part and not named.fits(moment))
     ]
     tally.excluded.update(early)
     tally.other.extend([named] if early else [])
 
 
-def _likely(named: Named) -> time:
-    """Three o'clock of the day, not of the night."""
-    assert named.at is not None
-    return (
-        named.at.replace(hour=named.at.hour + 12) if named.afternoon_or_morning and 0 < named.at.hour < 8 else named.at
-    )
-
-
-def _on_day(named: Named, day: Named) -> Named:
-    """A time belongs to the day that the sentence named before."""
-    if named.at is None or named.weekday is not None or named.day is not None or named.on is not None:
-        return named
-    return replace(named, weekday=day.weekday, day=day.day, month=day.month)
-
-
-def _exact(named: Named) -> bool:
-    """Day and hour of a proposed time: even as a question it means that one."""
-    return named.at is not None and (named.weekday is not None or named.day is not None)
-
-
 def _says(clause: str, lexicon: Lexicon, key: str) -> bool:
     return any(phrase in clause for phrase in lexicon.folded("signs", key))
-
-
-def _moment(named: Named, moments: Sequence[datetime], now: datetime) -> datetime | None:
-    """The time that is named in full, or None."""
-    day = _day(named, moments, now)
-    if day is None or named.at is None:
-        return None
-    return datetime.combine(day, _likely(named), tzinfo=now.tzinfo)
-
-
-def _day(named: Named, moments: Sequence[datetime], now: datetime) -> date | None:
-    if named.on:
-        return named.on
-    loose = replace(named, at=None, part="")
-    if (named.weekday is not None or named.day is not None) and (
-        known := [each for each in moments if loose.fits(each)]
-    ):
-        return known[0].date()
-    if named.weekday is None and named.day is None:
-        days = {each.date() for each in moments}
-        return days.pop() if len(days) == 1 else None
-    midday = now.replace(hour=12, minute=0, second=0, microsecond=0)
-    return next((each.date() for each in (midday + timedelta(days=n) for n in range(1, 120)) if loose.fits(each)), None)
