@@ -26,7 +26,7 @@ def say_table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     widths = [max(map(len, column)) for column in zip(heads, *cells, strict=True)]
     for row in (list(heads), *cells):
         pairs = zip(row, widths, strict=True)
-        say("  ".join(cell.rjust(width) if cell.isdecimal() else cell.ljust(width) for cell, width in pairs).rstrip())
+        say("  ".join(cell.rjust(width) if cell.isdigit() else cell.ljust(width) for cell, width in pairs).rstrip())
 
 
 def moment(text: str, option: str = "--as-of") -> datetime:

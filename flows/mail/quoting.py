@@ -184,7 +184,7 @@ def _attribution_end(lines: list[str], at: int, markers: Markers) -> int:
         joined = f"{joined} {_QUOTED.sub('', lines[end][:300], count=1)}"
         if joined.rstrip().endswith(":"):
             folded = fold(joined)
-            evident = any(sign.isdecimal() or sign == "@" for sign in folded)
+            evident = any(sign.isdigit() or sign == "@" for sign in folded)
             return end + 1 if evident and any(phrase.is_all_of(folded) for phrase in markers.attributions) else 0
     return 0
 

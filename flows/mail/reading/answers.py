@@ -16,9 +16,10 @@ def answer_to_confirmation(context: Context) -> Understood | None:
     found = context.found
     stays = found.has("keeps", "attend", "again") or _uses_seat(context)
     needless = _needless(context) and not found.has("cancel", "absent")
-    if not _of_somebody_else(context) and (instead := substituting(context)):
+    elsewhere = _of_somebody_else(context)
+    if not elsewhere and (instead := substituting(context)):
         return instead
-    if _of_somebody_else(context) or (needless and not stays):
+    if elsewhere or (needless and not stays):
         return Understood((Ask(context.origin, context.refs),), found.evidence("no", "decline", "absent"))
     if found.has("delay", "undecided", "not_yet") and not (found.has("cancel", "absent", "keeps", "attend")):
         return Understood((Ask(context.origin, context.refs),), found.evidence("delay", "undecided", "not_yet"))

@@ -48,8 +48,9 @@ def of_anyone(frame: Frame) -> bool:
     if frame.any_of("self", clause) or frame.of_own_thing():
         return False
     you = frame.signs("you")
-    if words_of(frame.after)[:1] and words_of(frame.after)[0] in you:
-        clause.remove(words_of(frame.after)[0])  # "It would be lovely to join you": whom they come to.
+    for word in words_of(frame.after)[:1]:
+        if word in you:
+            clause.remove(word)  # "It would be lovely to join you": whom they come to.
     spoken_to = sum(word in you for word in clause)
     theirs = spoken_to > 1 or (spoken_to and frame.any_of("own_acts", words_of(frame.said)))
     return bool(theirs) or frame.any_of("anyone", clause)

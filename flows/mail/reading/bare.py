@@ -21,9 +21,10 @@ def bare_answer(context: Context) -> str:
     if len(texts) > 2:
         return _standing_alone(context, texts)
     like = reader_of(context.guide).names.organisation_like
-    values = [value for text in texts if (value := _value(text, context))]
+    read = [_value(text, context) for text in texts]
+    values = [each for each in read if each]
     named = [value for value in values if like(value)] if len(values) > 1 else []
-    first = _value(next(iter(texts), ""), context)
+    first = next(iter(read), "")
     titled = [value for value in values if is_titled(value, context)]
     return named[0] if len(named) == 1 else first or (titled[0] if len(titled) == 1 else "")
 

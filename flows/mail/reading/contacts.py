@@ -18,7 +18,7 @@ def emails_in(text: str) -> list[str]:
 def without_phones(text: str) -> str:
     """ "Bel me op 06 12345678" names no sixth day."""
     for phone in phones_in(text):
-        if sum(character.isdecimal() for character in phone) >= _FEWEST_DIGITS:
+        if sum(character.isdigit() for character in phone) >= _FEWEST_DIGITS:
             text = text.replace(phone, " ")
     return text
 
@@ -44,4 +44,4 @@ def _phone(text: str, region: str) -> bool:
 
 
 def _looks(text: str) -> bool:
-    return 9 <= sum(character.isdecimal() for character in text) <= 13
+    return 9 <= sum(character.isdigit() for character in text) <= 13

@@ -9,6 +9,7 @@ from flows.mail.reading.employer import Reader
 from flows.mail.reading.names import same_person
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.sentences import MOST
+from flows.mail.reading.writer import card_of
 from flows.registration.commands import Person
 
 _COPIED = re.compile(r"\b(\w{1,30})\s+([A-ZÀ-Þ][\w'-]{1,60})\s+\(([^()]{2,12})\)")
@@ -47,7 +48,7 @@ def _same(name: str, other: str) -> bool:
 
 def _with_card(others: Sequence[Person], mail: IncomingMail, writer: Person) -> Sequence[Person]:
     """ "Mijn collega van de bijgevoegde kaart": the only one who comes along has no name, and the card is not the writer's."""
-    card = {key: value for key, value in mail.card if value.strip()}
+    card = card_of(mail)
     name, email = card.get("name", ""), card.get("email", "")
     own = same_person(name, writer.name or "") or email.casefold() == (writer.email or "").casefold()
     if not name or own or len(others) != 1 or others[0].name:

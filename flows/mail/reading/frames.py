@@ -68,11 +68,11 @@ class Frame:
         clause = words_of(self.clause)
         if self.any_of("self", clause) or self.any_of("me", clause) or self.any_of("you", clause):
             return False
-        return self.any_of("other", self.words_until) or self._functional(words_of(self.before))
+        return self.any_of("other", self.words_until) or self.functional()
 
-    def _functional(self, words: list[str]) -> bool:
-        known = self.lexicon.folded("functions", "words")
-        return any(word in known for word in words)
+    def functional(self) -> bool:
+        """Somebody's function stands before it: "onze secretaresse kan dan niet"."""
+        return not self.lexicon.folded("functions", "words").isdisjoint(words_of(self.before))
 
     @cached_property
     def spoken(self) -> Lexicon:

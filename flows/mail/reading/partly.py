@@ -150,9 +150,9 @@ def of_some_day(context: Context) -> bool:
 
 def _names_some(sentence: Sentence, context: Context) -> bool:
     """ "See you in March", "the others"."""
-    if context.event is None:
+    series = series_of(context)
+    if series is None:
         return False
-    series = Series(context.event, context.calendar, context.guide.lexicon, context.now)
     rest = context.guide.lexicon.folded("signs", "rest")
     return bool(rest.intersection(sentence.words)) or 0 < len(series.named(sentence.folded, spoken=True)) < len(
         series.ids

@@ -24,16 +24,9 @@ def of_other(frame: Frame) -> bool:
         return False
     if frame.match.group == "only_for" and not frame.any_of("self", frame.sentence.words):
         return bool(_strangers(frame, frame.sentence.words))
-    if frame.match.group in _HINDERED and _functional(frame):
+    if frame.match.group in _HINDERED and frame.functional() and frame.scope.own.isdisjoint(words_of(frame.before)):
         return True
     return bool(_strangers(frame, frame.words_until)) or _goes_on(frame) or _apposed(frame) or _pointed_at(frame)
-
-
-def _functional(frame: Frame) -> bool:
-    """ "Onze secretaresse kan dan niet"."""
-    known = frame.lexicon.folded("functions", "words")
-    before = words_of(frame.before)
-    return not known.isdisjoint(before) and frame.scope.own.isdisjoint(before)
 
 
 def _takes_off(frame: Frame) -> bool:

@@ -10,7 +10,7 @@ from flows.mail.reading.frames import Frame
 from flows.mail.reading.masks import DENYING
 
 LEAVING = frozenset({"absent", "cancel", "decline", "substitute"})
-JOINS = frozenset({"register", "for_other", "guests"})
+_JOINS = frozenset({"register", "for_other", "guests"})
 _NEGATABLE = frozenset(
     {
         "companion",
@@ -60,7 +60,7 @@ _TAKING_BACK: tuple[_Turn, ...] = (
     (frozenset({"absent"}), objects.misses_other_thing),
     (frozenset({"absent", "decline", "obstacle"}), denials.denied),
     (frozenset({"approve", "refuse"}), asked.passed_on),
-    (JOINS | {"approve", "refuse", "accept", "attend", "yes", "hopes_to_come"}, denials.of_another_time),
+    (_JOINS | {"approve", "refuse", "accept", "attend", "yes", "hopes_to_come"}, denials.of_another_time),
     (frozenset({"register", "accept", "attend"}), objects.of_another_event),
     (frozenset({"decline", "anybody"}), conditions.otherwise),
     (frozenset({"register"}), denials.put_off),

@@ -88,9 +88,14 @@ def _says_more(signed: str, display: str, reader: Reader) -> bool:
     return brief and (initials or len(signed) > len(display) - 2) and not re.match(r"[^\W\d_]\.", signed)
 
 
+def card_of(mail: IncomingMail) -> dict[str, str]:
+    """What the card says, without blank values."""
+    return {key: value for key, value in mail.card if value.strip()}
+
+
 def with_card(signed: Signed, mail: IncomingMail, display: str, address: str) -> Signed:
     """A vCard of the writer's fills in what the signature does not say."""
-    card = {key: value for key, value in mail.card if value.strip()}
+    card = card_of(mail)
     theirs = card.get("email", "").casefold() == address.casefold() or same_person(card.get("name", ""), display)
     if not card or not (theirs or not display):
         return signed
