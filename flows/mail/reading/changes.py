@@ -108,7 +108,8 @@ def _renewed_email(context: Context, registration: Registration) -> str:
     added = lexicon.folded("signs", "added") & set(sentences[place].words)
     names = reader_of(context.guide).names
     persons = [hit.name for each in sentences[max(0, place - 1) : place + 1] for hit in names.full(each.text)]
-    theirs = added or any(not same_person(each, registration.name or "") for each in persons)
+    ours = lexicon.pattern("signs", "of_yours").search(told)  # "Het nieuwe adres van jullie werkt niet: …".
+    theirs = added or ours or any(not same_person(each, registration.name or "") for each in persons)
     return email if lexicon.pattern("signs", "renewing").search(told) and not theirs else ""
 
 

@@ -78,7 +78,8 @@ def _hear(clause: str, groups: set[str], heard: _Heard, series: Series, spoken: 
         said = False if said is None and ids and heard.against and _turns(clause, lexicon) else said
     heard.against = heard.against if said is None else said
     heard.rest = heard.rest or ("rest_yes" in groups and not said)
-    heard.bounded.update(ids if said is False and _bounded(clause, series) else ())
+    bounded = said is False and _bounded(clause, series) and not (heard.up and _back(clause, lexicon))
+    heard.bounded.update(ids if bounded else ())
     ids = _referred(clause, heard, series) if said and not ids else ids
     heard.loose = ids if said is None and not heard.against and series.explicit(clause) else ()
     heard.named = (ids or series.named(clause)) if said is None else ()
@@ -138,6 +139,11 @@ def _bounded(clause: str, series: Series) -> bool:
     if less or (period and period.since and period.through):
         return False
     return series.begins_at(clause) or bool(series.up_to(clause))
+
+
+def _back(clause: str, lexicon: Lexicon) -> bool:
+    """ "20 april kan ik niet, vanaf mei ben ik er weer": before that day they were there too."""
+    return bool(lexicon.folded("signs", "back_again").intersection(words_of(clause)))
 
 
 def _parts(sentence: Sentence, series: Series) -> list[str]:

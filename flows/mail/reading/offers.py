@@ -7,7 +7,7 @@ from flows.mail.reading.handing import handed_to
 from flows.mail.reading.instead import substitute_in
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.sentences import Sentence
-from flows.mail.reading.torn import asks_after_answer, of_colleague, only_would
+from flows.mail.reading.torn import asks_after_answer, of_colleague, only_would, rather_later
 from flows.mail.reading.wishes import Signal
 from flows.registration.commands import AcceptOffer, Ask, Command, DeclineOffer
 
@@ -126,7 +126,9 @@ def _signs_up(context: Context) -> bool:
 def _hangs_on_something(context: Context) -> bool:
     """ "Ja, als …", "ja, maar …", or joy about the news beside a question: no yes yet."""
     firm = context.has(*_FIRM)
-    return _on_condition(context) or (not firm and (_but_follows(context) or _only_joy(context)))
+    return (
+        _on_condition(context) or rather_later(context) or (not firm and (_but_follows(context) or _only_joy(context)))
+    )
 
 
 def _on_condition(context: Context) -> bool:

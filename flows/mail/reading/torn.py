@@ -32,5 +32,13 @@ def asks_after_answer(context: Context) -> bool:
     return told and bool(context.found.questions)
 
 
+def rather_later(context: Context) -> bool:
+    """ "Graag, maar pas in het najaar", "yes, but for the next edition"."""
+    lexicon = context.guide.lexicon
+    but, later = lexicon.folded("signs", "but"), lexicon.pattern("signs", "another_time")
+    clauses = (words_of(clause) for each in context.found.sentences for clause in each.clauses(but))
+    return any(words[0] in but and later.search(" ".join(words)) for words in clauses if words)
+
+
 _NEAR = 3
 """Words between "would" and what would be done: "zou ik hem toelaten"."""

@@ -62,8 +62,9 @@ def filled_in(mail: IncomingMail, guide: Guide, path: Route, text: str) -> Form 
 
 
 def tells_data(filled: Form | None, parts: Sequence[Sentence]) -> bool:
-    """At least three labels with values, or short lines of which one is an address."""
-    if filled is not None and len(filled.values.keys() - {"remarks", "event"}) > 2:
+    """At least three labels with values, a name and an organisation and nothing else, or short lines of which one is an address."""
+    told = filled.values.keys() - {"remarks", "event"} if filled is not None else set()
+    if len(told) > 2 or ("name" in told and len(told) == len(parts) > 1 and all(":" in each.text for each in parts)):
         return True
     short = len(parts) > 1 and all(len(each.words) < 8 and not each.question for each in parts)
     return short and any("@" in each.text for each in parts)

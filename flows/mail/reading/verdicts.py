@@ -54,8 +54,8 @@ def _torn(context: Context) -> bool:
 
 
 def _unlike_them(sentence: Sentence, lexicon: Lexicon) -> bool:
-    """ "Kees zou hem afwijzen, ik niet"."""
-    clauses = [" ".join(words_of(each)) for each in sentence.folded.split(",")[1:]]
+    """ "Kees zou hem afwijzen, ik niet", "Kees twijfelde, ik niet: goedkeuren"."""
+    clauses = [" ".join(words_of(each)) for each in re.split(r"[,:;]", sentence.folded)[1:]]
     return any(each in lexicon.folded("signs", "unlike_them") for each in clauses)
 
 
