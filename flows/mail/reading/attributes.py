@@ -18,6 +18,7 @@ _BETWEEN = re.compile(r"[(),;:|]|(?:^|\s)[-–—]\s|\ben\b|\bis\b|\band\b")
 
 def person_of(name: str, before: str, behind: str, reader: Reader) -> Person:
     """`before` and `behind` reach to the neighbouring names."""
+    behind = _of_them(behind, reader.guide)
     emails = emails_in(behind)
     pieces = [piece.strip() for piece in _BETWEEN.split(behind)]
     fields = {}
@@ -32,6 +33,17 @@ def person_of(name: str, before: str, behind: str, reader: Reader) -> Person:
     organisation = organisation or bracketed(behind, reader)
     own = next((each for each in emails if bears(each, name)), emails[0] if len(emails) == 1 else None)
     return Person(name, own, organisation or None, fields)
+
+
+def _of_them(behind: str, guide: Guide) -> str:
+    """ "(wethouder) en ondergetekende, beleidsmedewerker": from there on the writer speaks of themselves."""
+    known: re.Pattern[str] | None = guide.memory.get("and the writer")
+    if known is None:
+        joins, mine = (either(guide.lexicon.folded("names", key)) for key in ("joins", "undersigned"))
+        known = guide.memory["and the writer"] = re.compile(
+            rf"\s(?:{joins})\s(?:\w+\s)?(?:{mine})(?!\w)", re.IGNORECASE
+        )
+    return known.split(behind, maxsplit=1)[0]
 
 
 def initiative_in(piece: str, reader: Reader) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from flows.mail.reading.contacts import emails_in, phone_in
 from flows.mail.reading.employer import Reader
+from flows.mail.reading.labels import Labels, labels_of
 from flows.registration.commands import Person
 
 _MOST_LINES = 7
@@ -24,6 +25,8 @@ def _person(lines: Sequence[str], reader: Reader) -> Person | None:
     short = 0 < len(rest) < _MOST_LINES and all(len(line) < _LONGEST and line[-1:] not in "?!:" for line in rest)
     if not short or " " not in name or reader.groups.known(name):
         return None
+    labels = labels_of(reader.guide.lexicon, reader.guide.office.events.values())
+    rest = [_unlabelled(line, labels) for line in rest]
     text = "\n".join(rest)
     fields = {}
     if function := next((line for line in rest if reader.prose.functional(line) and "@" not in line), ""):
@@ -33,3 +36,9 @@ def _person(lines: Sequence[str], reader: Reader) -> Person | None:
     organisation = next((found for line in rest if (found := reader.groups.organisation_in(line))), None)
     email = next(iter(emails_in(text)), None)
     return Person(name, email, organisation, fields) if fields or email or organisation else None
+
+
+def _unlabelled(line: str, labels: Labels) -> str:
+    """ "Functie: jurist" says it as "jurist" does."""
+    label, colon, value = line.partition(":")
+    return value.strip() if colon and labels.field_of(label) and value.strip() else line

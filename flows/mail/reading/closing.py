@@ -37,7 +37,8 @@ class Closing:
         self._heads = lexicon.folded("functions", "heads")
         self._leading = lexicon.folded("organisations", "leading")
         self._members = lexicon.folded("functions", "members")
-        self._first = lexicon.folded("signs", "self") - {"me", "ons"}
+        self._first = (lexicon.folded("signs", "self") - {"me", "ons"}) | lexicon.folded("names", "undersigned")
+        self._ours = lexicon.folded("signs", "first")
 
     def read(self, own: str, signature: str, writer: str, address: str = "") -> Signed:
         """`writer` is the name that the header tells, or empty."""
@@ -58,7 +59,7 @@ class Closing:
             or self._beside(lines, signer)
             or self._lines.employer(own, fold(signer))
         )
-        return Signed(name, self._function(parts), organisation, phone_in("\n".join(lines)) or phone_in(own))
+        return Signed(name, self._function(parts), organisation, phone_in("\n".join(lines)))
 
     def _parts(self, line: str, writer: str) -> list[str]:
         bare = re.sub(r"[*_]{1,2}", "", line).strip()
@@ -143,6 +144,7 @@ class Closing:
                 and not part.endswith(".")
                 and ":" not in part
                 and not self._first & set(words_of(fold(part)))
+                and fold(part.split()[0]) not in self._ours
             ):
                 first, *rest = re.split(r"\s+(?:en|and|und)\s+(?=[A-ZÀ-Þ])", part)
                 return (part if rest and not self._prose.functional(rest[0]) else first).strip(" .,")

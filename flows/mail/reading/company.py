@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.mail.reading.addressing import written
 from flows.mail.reading.elsewhere import told_elsewhere
@@ -10,6 +10,7 @@ from flows.mail.reading.employer import Reader
 from flows.mail.reading.listed import announced
 from flows.mail.reading.mentioned import is_registered
 from flows.mail.reading.named import named_in, only_named
+from flows.mail.reading.oneself import comes_too, lists_writer
 from flows.mail.reading.party import party_size
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value
@@ -44,6 +45,7 @@ def company_of(
         (place, named_in(found.sentences[place], told.all[place], reader, emails, listed=place in entries))
         for place in places
     ]
+    groups = _of_theirs(groups, found, reader)
     blocks = _unsigned(blocks, writer)
     blocks = [*blocks, *rows]
     nobody = sum(not each.name for each in rows)
@@ -57,9 +59,9 @@ def company_of(
     beside = _beside_writer(others, found, writer, reader) if size else False
     others = told_elsewhere(others, told, found, reader)
     listed = beside or (
-        any(is_same(each, writer) for each in blocks) if blocks else _lists(writer, groups, found, reader)
+        any(is_same(each, writer) for each in blocks) if blocks else lists_writer(writer, groups, found, reader)
     )
-    writer_too = _writer_too(found, others, listed, bool(writer.name), size, reader)
+    writer_too = comes_too(found, others, listed, bool(writer.name), size, reader)
     nameless = max(0, size - len(others) - writer_too) if size else nobody
     instead = JOINING | {"for_other"} if found.has("self_out") else JOINING
     if not size and not others and (_brings(found, reader) or (not writer_too and found.has(*instead))):
@@ -67,6 +69,20 @@ def company_of(
         nameless, others = (0, [alone]) if alone else (1, others)
     without = _first_names(found, writer, nameless, reader) or [Person()] * min(nameless, 9)
     return Company(writer_too, (*others, *without), _employer(people, writer))
+
+
+def _of_theirs(
+    groups: Sequence[tuple[int, list[Person]]], found: Wishes, reader: Reader
+) -> list[tuple[int, list[Person]]]:
+    """ "Zij wordt vergezeld door haar adviseur, de heer Vos", in the next sentence: of the same employer."""
+    theirs, last, shared = reader.guide.lexicon.folded("signs", "theirs"), "", []
+    for place, group in groups:
+        before = found.sentences[place].text.partition(group[0].name or "")[0] if group else ""
+        if last and before and not group[0].organisation and theirs & set(words_of(fold(before))):
+            group = [replace(group[0], organisation=last), *group[1:]]
+        last = next((each.organisation for each in reversed(group) if each.organisation), "") or ""
+        shared.append((place, group))
+    return shared
 
 
 def _first_names(found: Wishes, writer: Person, nameless: int, reader: Reader) -> list[Person]:
@@ -126,8 +142,10 @@ def _filled_up(
     for place, sentence in enumerate(found.sentences):
         if place in telling or only_mentions(found, place, reader):
             continue
-        named = [each for each in named_in(sentence, told[place], reader) if not is_same(each, writer)]
-        grown = distinct([*others, *named])
+        named = named_in(sentence, told[place], reader)
+        if not others and len(named) == most + 1 and not any(is_same(each, writer) for each in named):
+            return named  # "Drie collega's" who are all named: the writer is none of them.
+        grown = distinct([*others, *(each for each in named if not is_same(each, writer))])
         others = grown if len(grown) <= most else others
     return others
 
@@ -137,87 +155,3 @@ def _beside_writer(others: Sequence[Person], found: Wishes, writer: Person, read
     rows = ({fold(hit.name) for hit in reader.names.full(each.text)} for each in found.sentences)
     named = {fold(each.name or "") for each in others}
     return any(fold(writer.name or "") in row and row & named for row in rows)
-
-
-def _lists(writer: Person, groups: Sequence[tuple[int, Sequence[Person]]], found: Wishes, reader: Reader) -> bool:
-    """The writer stands among those who come. Signing is no wish: "Groet, Tess Vos, secretaresse van de heer Visser"."""
-    farewells = reader.guide.lexicon.folded("names", "farewells")
-    return any(
-        is_same(each, writer) and not (len(group) == 1 and farewells & set(found.sentences[place].words))
-        for place, group in groups
-        for each in group
-    )
-
-
-def _undersigned(found: Wishes, reader: Reader, denied: bool = False) -> bool:
-    """ "Ondergetekende meldt zich aan", or with `denied` "… komt zelf niet"; what goes "via ondergetekende" says nothing of who comes."""
-    lexicon = reader.guide.lexicon
-    joins, negation = lexicon.folded("names", "joins"), lexicon.folded("signs", "negation")
-    for words in (each.words for each in found.sentences):
-        places = [place for place, word in enumerate(words) if word in lexicon.folded("names", "undersigned")]
-        says = any(not place or joins & {words[place - 1], *words[place + 1 : place + 2]} for place in places)
-        if says and bool(negation & set(words)) == denied:
-            return True
-    return False
-
-
-def _comes_too(found: Wishes, reader: Reader) -> bool:
-    """ "My colleague would like to come too": besides the writer."""
-    too = reader.guide.lexicon.folded("names", "too")
-    return any(too & set(words_of(each.sentence.folded[each.start :])) for each in found.all("companion"))
-
-
-def _for_oneself(found: Wishes) -> bool:
-    """ "I would like to register.", and nobody; but "I would like to register: Ann Lee"."""
-    himself = {each.place: each.start for each in found.all("himself")}
-    of_others = {each.place for each in found.all("for_other", "guests", "colleague", "third", "unnamed")}
-    return any(
-        himself.get(each.place, each.end) <= each.start and _NOBODY.match(each.sentence.text[each.end :])
-        for each in found.all("register")
-        if each.place not in of_others
-    )
-
-
-_NOBODY = re.compile(r"\s*(?:[.!,;]|$)")
-
-
-def _speaks_for_all(found: Wishes, others: Sequence[Person], reader: Reader) -> bool:
-    """ "Raalte doet graag mee": who writes for an employer or a group comes; "de gemeente meldt aan:" tells of others."""
-    for each in found.all(*JOINING, "third"):
-        if each.sentence.question or each.sentence.text.endswith(":") or reader.names.full(each.sentence.text):
-            continue
-        subject = _SUBJECT.split(each.sentence.text[: each.start])[-1].strip()
-        named = not others and reader.prose.value_at(subject) == subject and reader.names.organisation_like(subject)
-        if subject and (reader.groups.known(subject) or named):
-            return True
-    return False
-
-
-_SUBJECT = re.compile(r"[,;:!?.]\s+")
-
-
-def _writer_too(found: Wishes, others: Sequence[Person], listed: bool, named: bool, size: int, reader: Reader) -> bool:
-    """`listed`: the writer stands among the people whom the mail names. `named`: the writer has a name at all."""
-    if found.has("self_out") or (others and _undersigned(found, reader, denied=True)):
-        return False
-    if _undersigned(found, reader):
-        return True
-    if found.has("self_in") or listed:
-        return True
-    myself = reader.guide.lexicon.folded("names", "myself")
-    if (
-        not named
-        and others
-        and not any(each.of_self and myself & set(each.sentence.words) for each in found.all(*JOINING))
-    ):
-        return False
-    joining = found.all(*JOINING)
-    if any(each.of_self for each in joining):
-        return not (size and len(others) >= size)
-    if _for_oneself(found) or _comes_too(found, reader) or _speaks_for_all(found, others, reader):
-        return True
-    if found.has("for_other") or (others and found.has("guests")):
-        return False
-    if not others:
-        return not (joining and found.has("third"))
-    return not joining and not (size and len(others) >= size)

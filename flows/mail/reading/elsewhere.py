@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flows.mail.reading.contacts import emails_in, phone_in
 from flows.mail.reading.employer import Reader
+from flows.mail.reading.jobs import of_everybody
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value
 from flows.mail.reading.theirs import Told
@@ -41,9 +42,11 @@ def _with_function(
 ) -> list[Person]:
     """ "Zij is gebiedsmanager", of the only colleague; "wethouder De Groot", of Karin de Groot."""
     said = next((each.text for values in told for each in values if each.field == "function_other"), "")
+    everybody = of_everybody(found, reader)
     filled = []
     for each in others:
         function = each.fields.get("function") or (said if len(others) == 1 else "") or _titled(each, found, reader)
+        function = function or everybody
         filled.append(replace(each, fields={**each.fields, "function": function}) if function else each)
     return filled
 

@@ -15,6 +15,8 @@ _TOKEN = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_'’]?['’]?[^\W\d_][\w'’-]*")
 _SMALL_INITIALS = re.compile(r"(?:[a-z]\.)+")
 _MOST = 6
 """Words of one name."""
+_ROW = 2
+"""Names that are no list yet."""
 
 
 class FirstNames:
@@ -70,20 +72,33 @@ class FirstNames:
                 found.append(Found(name, hit.start(), hit.start() + end))
         return found
 
-    def lone(self, text: str, shaped: Sequence[tuple[str, int, int]]) -> list[Found]:
-        """First names without more, of people who come along. `shaped`: single words with a capital, as name, start and end."""
+    def lone(self, text: str, shaped: Sequence[tuple[str, int, int]], full: Sequence[Found] = ()) -> list[Found]:
+        """First names without more, of people who come along. `shaped`: single words with a capital, as name, start and end.
+
+        `full` are whole names: between or behind two of those in a row, "Els Smit, Loubna en Tom Kok", stands somebody too.
+        """
         alone = {(start, end): name for name, start, end in shaped if " " not in name}
         for hit in _TOKEN.finditer(text):
             if self._is_given(hit[0]) and hit[0].islower():
                 alone.setdefault((hit.start(), hit.end()), capital(hit[0]))
         rows = [Found(name, *place) for place, name in sorted(alone.items()) if self._may_be(name, text, place)]
         meant = {each for each in rows if self._told(text[: each.start], text[each.end :], self._cues)}
+        meant |= self._in_row(text, rows, full)
         for order in (rows, rows[::-1]):
             for one, other in itertools.pairwise(order):
                 first, second = sorted((one, other), key=lambda each: each.start)
                 if one in meant and fold(text[first.end : second.start]).strip(" ") in {",", *self._joins}:
                     meant.add(other)
         return [each for each in rows if each in meant]
+
+    def _in_row(self, text: str, rows: Sequence[Found], full: Sequence[Found]) -> set[Found]:
+        """Of the lone ones those in a list of at least three in which whole names stand."""
+        apart = {",", *self._joins, *(f", {each}" for each in self._joins)}
+        runs: list[list[Found]] = [[]]
+        for each in sorted((*rows, *full), key=lambda one: one.start):
+            between = fold(text[runs[-1][-1].end : each.start]).strip() if runs[-1] else ","
+            runs[-1:] = [[*runs[-1], each]] if between in apart else [runs[-1], [each]]
+        return {each for run in runs if len(run) > _ROW and set(run) & set(full) for each in run if each in rows}
 
     def alone(self, text: str) -> list[Found]:
         """First names without a surname, whatever stands around them."""

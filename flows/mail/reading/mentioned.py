@@ -92,4 +92,5 @@ def _of_another(said: str, lexicon: Lexicon) -> bool:
     if not words:
         return False
     own = len(words) > 1 and words[-2] in lexicon.folded("names", "of_registration")
+    own = own or f" {' '.join(words)}".endswith(tuple(f" {each}" for each in lexicon.folded("names", "along_with")))
     return words[-1] in lexicon.folded("names", "mention_before") and not own

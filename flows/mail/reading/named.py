@@ -147,12 +147,22 @@ def _sharing(people: list[Person], behind: Sequence[str], reader: Reader) -> lis
     joins = reader.guide.lexicon.folded("names", "joins") | {","}
     if len(people) != len(behind):
         return people
+    for place in range(len(people) - 1):
+        if people[place].organisation and not people[place + 1].organisation and _theirs(behind[place], reader):
+            people[place + 1] = replace(people[place + 1], organisation=people[place].organisation)
     for place in range(len(people) - 2, -1, -1):
         if fold(behind[place]).strip() in joins and not people[place].organisation:
             people[place] = replace(people[place], organisation=people[place + 1].organisation)
     return people
 
 
+def _theirs(between: str, reader: Reader) -> bool:
+    """ "… van de gemeente Ede en haar adviseur, de heer Vos": right before the title of the second, or what they are to the first."""
+    return bool(reader.guide.lexicon.folded("signs", "theirs") & set(words_of(fold(between))[-_TITLE:]))
+
+
+_TITLE = 4
+"""Words from "haar" to the name of her adviser."""
 _NEAR = 60
 """Characters behind a name in which its function stands."""
 
@@ -162,7 +172,7 @@ def _hits(sentence: Sentence, values: Sequence[Value], reader: Reader) -> list[F
     told = _told(values)
     shaped = [*reader.names.full(sentence.text), *_titled(sentence, reader)]
     lone = [(each.name, each.start, each.end) for each in reader.names.find(sentence.text)]
-    ways = (told, shaped, reader.first.small(sentence.text), reader.first.lone(sentence.text, lone))
+    ways = (told, shaped, reader.first.small(sentence.text), reader.first.lone(sentence.text, lone, shaped))
     kept: list[Found] = []
     for hit in (each for way in ways for each in way):
         if not any(hit.start < other.end and other.start < hit.end for other in kept):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 
-from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.phrases import either, fold, words_of
 from flows.mail.reading.words import Lexicon
 
 _TOKEN = re.compile(
@@ -41,6 +41,9 @@ class Names:
         self._apart = lexicon.folded("names", "not_within")
         self._nobility = lexicon.folded("names", "nobility")
         self._joins_names = lexicon.folded("names", "joins")
+        self._generation = re.compile(
+            rf",?\s(?:{either(lexicon.folded('names', 'generations'))})(?:\.|(?!\w))", re.IGNORECASE
+        )
         self._organisations = lexicon.folded("organisations", "words")
         self._endings = tuple(lexicon.folded("organisations", "endings"))
         self._lately = lru_cache(maxsize=_SENTENCES)(self._find)
@@ -56,10 +59,16 @@ class Names:
             length = self._length(tokens, place, text)
             if length:
                 start, end = tokens[place].start(), tokens[place + length - 1].end()
+                end = self._with_generation(text, start, end)
                 name = self._without_employer(_clean(text[start:end]))
                 found.append(Found(name, start, start + len(name) if text[start:].startswith(name) else end))
             place += max(length, 1)
         return tuple(found)
+
+    def _with_generation(self, text: str, start: int, end: int) -> int:
+        """ "W. de Groot jr." ends behind what tells him from his father; "Lotte senior adviseur" does not."""
+        behind = self._generation.match(text, end) if " " in text[start:end] else None
+        return behind.end() if behind else end
 
     def _without_employer(self, name: str) -> str:
         """ "F.J. de Vries van Buurtwerkplaats De Schakel" is F.J. de Vries."""

@@ -12,10 +12,10 @@ from flows.mail.reading.closing import Signed
 from flows.mail.reading.company import Company, company_of
 from flows.mail.reading.contacts import emails_in
 from flows.mail.reading.copied import told_beside
+from flows.mail.reading.cosigned import signed_by_two, with_cosigner
 from flows.mail.reading.employer import Reader, of_domain, organisation_of, reader_of
 from flows.mail.reading.forms import Form
 from flows.mail.reading.left import without_left
-from flows.mail.reading.phrases import fold
 from flows.mail.reading.rows import people_in_rows
 from flows.mail.reading.same import is_same
 from flows.mail.reading.theirs import Told, parted
@@ -92,9 +92,11 @@ def _gathered(
     if not display and signed.name in {each.name for each in blocks}:
         signed = Signed()
     rows = [] if form and form.name else people_in_rows(own, display or signed.name, reader)
-    form = None if rows else form
+    form = None if rows or (blocks and form and not form.name) else form
     stayed = without_left(found, reader.guide.lexicon)
     values = [of_groups(*each, reader) for each in zip(found.sentences, stayed.sentences, strict=True)]
+    if not display and not signed.name:
+        signed = replace(signed, name=next(iter(signed_by_two(mail.signature, reader)), ""))
     told = parted(found, stayed, values, display or signed.name, reader)
     name = in_full(writer_name(form, told.own, display, signed, writer.address, reader), told, reader)
     return _Material(mail, writer, form, found, name, signed, told, blocks, rows, reader)
@@ -103,16 +105,18 @@ def _gathered(
 def _writer(material: _Material, event: Event | None, guide: Guide, own: str) -> tuple[Person, str]:
     """The writer, and from where their organisation was read."""
     form, values, reader = material.form, material.told.own, material.reader
-    fields = fields_told(form, values, material.signed, event, material.found, guide, own)
+    fields = fields_told(form, values, material.signed, event, material.found, guide, own, material.name)
     organisation, source = organisation_of(
         form, values, material.signed, fields, material.writer, material.told.blanked, reader
     )
     email = (form.email if form and form.email else "") or material.writer.address
     organisation = place_off(organisation, reader)
     person = Person(material.name or None, email or None, organisation or None, places_off(fields, reader))
-    if mine := next((each for each in material.rows if is_same(each, person) and each.organisation), None):
-        return replace(person, organisation=mine.organisation), "row"
-    return person, source
+    mine = next((each for each in (*material.rows, *material.blocks) if is_same(each, person)), None)
+    if mine is None:
+        return person, source
+    person = replace(person, fields={**person.fields, **mine.fields})
+    return (replace(person, organisation=mine.organisation), "row") if mine.organisation else (person, source)
 
 
 def _company(material: _Material, person: Person) -> Company:
@@ -140,7 +144,7 @@ def _without_name(material: _Material, person: Person, company: Company) -> tupl
 
 def _addressed(material: _Material, person: Person, company: Company) -> Company:
     """With all that stands elsewhere in the mail: names, copies, addresses."""
-    company = _cosigned(company, material.mail.signature, material.reader)
+    company = with_cosigner(company, material.mail.signature, person, material.found, material.reader)
     company = replace(company, others=told_beside(company.others, material.mail, person, material.reader))
     return _with_addresses(_with_form(company, material.form), material.writer.address, material.found, material.reader)
 
@@ -189,20 +193,6 @@ def _only_named(company: Company, address: str) -> Person | None:
     """The one person whom a nameless writer names, when the address bears that name."""
     named = [each for each in company.others if each.name]
     return named[0] if len(company.others) == 1 and named and bears(address, named[0].name or "") else None
-
-
-def _cosigned(company: Company, signature: str, reader: Reader) -> Company:
-    """ "Groet, ook namens Els Smit": the companion whom the text only counts."""
-    also = reader.guide.lexicon.folded("names", "also_on_behalf")
-    for line in signature.split("\n")[:6]:
-        start = max((fold(line).find(each) + len(each) for each in also if each in fold(line)), default=0)
-        named = next(iter(reader.names.full(line[start:])), None) if start else None
-        nameless = [each for each in company.others if not each.name]
-        if named and nameless and reader.first.begins(named.name):
-            others = list(company.others)
-            others[others.index(nameless[0])] = replace(nameless[0], name=named.name)
-            company = replace(company, others=tuple(others))
-    return company
 
 
 def _with_addresses(company: Company, sender: str, found: Wishes, reader: Reader) -> Company:

@@ -51,7 +51,8 @@ class Prose:
         self._never = lexicon.folded("names", "not_names") - self._starts
         self._contracted = lexicon.folded("names", "contractions")
         self._links = lexicon.folded("names", "links")
-        self._adverbs = lexicon.folded("names", "adverbs")
+        everybody = lexicon.folded("values", "everybody")
+        self._unsaid = lexicon.folded("names", "adverbs") | lexicon.folded("signs", "determiners") | everybody
         self._at_place = lexicon.folded("names", "at_place")
         self._before = self._at_place | lexicon.folded("signs", "prepositions")
         self._legal = lexicon.folded("organisations", "legal")
@@ -145,7 +146,7 @@ class Prose:
         clause = re.split(r"[,.;:!?()\n|]", text, maxsplit=1)[0]
         clause = self._affirmed(self._until.split(clause, maxsplit=1)[0])
         words = clause.split()[:7]
-        while words and (fold(words[0]) in self._adverbs or (self._timed(words) and not self.functional(words[0]))):
+        while words and (fold(words[0]) in self._unsaid or (self._timed(words) and not self.functional(words[0]))):
             words = words[1:]
         known = [place for place, word in enumerate(words) if self.functional(word)]
         if not known or known[0] > 3:

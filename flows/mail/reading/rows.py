@@ -62,9 +62,10 @@ def _person(line: str, writer: str, reader: Reader) -> Person | None:
     name = _name(bare, cells, reader)
     if name:
         return _told(Person(name, None, None, {}), [] if _turned(bare, reader) else cells[1:], reader)
-    words = set(words_of(fold(bare)))
     lexicon = reader.guide.lexicon
-    if words & lexicon.folded("names", "myself") and len(words) < 4:
+    words = set(words_of(fold(bare)))
+    first = set(words_of(fold(cells[0]))) if cells else set()
+    if first & lexicon.folded("names", "myself") and len(first) < 4:
         return Person(writer or None, None, None, {})
     return Person() if words & lexicon.folded("names", "somebody") else None
 

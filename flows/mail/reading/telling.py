@@ -49,13 +49,24 @@ def _comes(sentence: Sentence, reader: Reader) -> bool:
     if sentence.question or lexicon.folded("signs", "condition") & set(sentence.words):
         return False
     for hit in reader.names.full(sentence.text):
-        behind = sentence.text[hit.end :].lstrip(", ")
+        behind = _APPOSED.sub("", sentence.text[hit.end :]).lstrip(", ")
         clause = " ".join(words_of(fold(re.split(r"[,;:.!?]", behind, maxsplit=1)[0])))
         along = any(f" {each} " in f" {clause} " for each in words) or clause in lexicon.folded("names", "too")
         along = along or _taken(sentence, hit.start, reader)
-        if reader.first.begins(hit.name) and along:
+        titled = bool(title_before(sentence.text[: hit.start], reader))
+        if along and (titled or reader.first.begins(hit.name)):
             return True
     return False
+
+
+_APPOSED = re.compile(r"^,\s[^,.;:!?]{3,40},(?=\s)")
+"""What stands between a name and its verb: "Els Smit, onze penningmeester, komt mee"."""
+
+
+def title_before(before: str, reader: Reader) -> str:
+    """ "De heer", "Mr", right before a name; else empty."""
+    word = fold(before).split()[-1:]
+    return word[0] if word and word[0].strip(".") in reader.guide.lexicon.folded("names", "titles") else ""
 
 
 def _taken(sentence: Sentence, start: int, reader: Reader) -> bool:

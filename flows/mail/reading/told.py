@@ -8,10 +8,12 @@ from flows.mail.reading.addressing import bears
 from flows.mail.reading.affiliation import two_names
 from flows.mail.reading.apposition import groups_beside
 from flows.mail.reading.closing import Signed, first_of
-from flows.mail.reading.contacts import emails_in, phone_in
+from flows.mail.reading.contacts import emails_in
 from flows.mail.reading.elsewhere import names_one
 from flows.mail.reading.employer import Reader, reader_of
 from flows.mail.reading.forms import Form
+from flows.mail.reading.jobs import of_everybody, of_self
+from flows.mail.reading.phones import own_phone
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value
 from flows.mail.reading.sentences import Sentence
@@ -30,13 +32,16 @@ def fields_told(
     found: Wishes,
     guide: Guide,
     own: str,
+    name: str = "",
 ) -> dict[str, str]:
     known: dict[str, str] = {}
     form_values: Mapping[str, str] = form.values if form else {}
     for name in wanted(event, guide):
         known[name] = form_values.get(name) or _prose(name, values, event, guide)
-    known["function"] = form_values.get("function") or _prose("function", values, event, guide) or signed.function
-    known["phone"] = form_values.get("phone") or signed.phone or ("" if form else phone_in(own))
+    known["function"] = form_values.get("function") or _function(values, signed, event, found, guide)
+    known["phone"] = (
+        form_values.get("phone") or signed.phone or ("" if form else own_phone(found, own, name, reader_of(guide)))
+    )
     known["remarks"] = form_values.get("remarks") or remarks_in(found)
     return {key: value for key, value in known.items() if value}
 
@@ -61,6 +66,12 @@ def _prose(name: str, values: Sequence[Value], event: Event | None, guide: Guide
     prose = reader_of(guide).prose
     # Those who live somewhere are named where their group has no name.
     return first_of(sorted((text for text in told if not two_names(text, reader_of(guide))), key=prose.of_people))
+
+
+def _function(values: Sequence[Value], signed: Signed, event: Event | None, found: Wishes, guide: Guide) -> str:
+    reader = reader_of(guide)
+    told = _prose("function", values, event, guide) or of_self(found, reader)
+    return told or signed.function or of_everybody(found, reader)
 
 
 def _first_word(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Whom strangers' mails are about: the rows of `people.toml`, and of `registered.toml` for whom somebody comes."""
+"""Whom strangers' mails are about: the rows of `people.toml`, of `registered.toml` for whom somebody comes, of `companions.toml` with whom."""
 
 import tomllib
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from tests.mail.reading import desk
 from tests.mail.reading.test_who import check, persons_of
 
-FILES = ("people.toml", "registered.toml")
+FILES = ("people.toml", "registered.toml", "companions.toml")
 TABLES = [tomllib.loads((Path(__file__).parent / name).read_text("utf-8")) for name in FILES]
 ROWS = [
     pytest.param(*row[:2], row[2:], id=f"{name}: {row[0][:50]}")
