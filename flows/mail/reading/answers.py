@@ -81,8 +81,13 @@ def _orders(context: Context) -> bool:
 
 
 def _uses_seat(context: Context) -> bool:
-    """ "Ik maak graag gebruik van mijn plek": they take what they have."""
-    return any(not each.doubtful for each in context.found.all("accept") if len(each.text.split()) > 2)
+    """ "Ik maak graag gebruik van mijn plek": they take what they have; "ja, doe maar" is the yes that was asked for."""
+    yes = context.found.all("yes")
+    return any(
+        not (each.doubtful or any(each.overlaps(one) and one.leads for one in yes))
+        for each in context.found.all("accept")
+        if len(each.text.split()) > 2
+    )
 
 
 def _settled(context: Context) -> bool:

@@ -17,7 +17,8 @@ def asked_how(frame: Frame) -> bool:
     own = own or (frame.match.group == "cancel" and _politely(frame))
     if not frame.sentence.question or own or frame.match.group == "attend":
         return False
-    return any(f" {words}" in f" {frame.sentence.folded}" for words in frame.signs("how"))
+    told = f" {' '.join(frame.sentence.words)} "
+    return any(f" {words} " in told for words in frame.signs("how"))
 
 
 def begins_with_how(frame: Frame) -> bool:

@@ -74,9 +74,9 @@ def _to_come(frame: Frame, words: list[str]) -> bool:
 
 
 def _verb_fails(frame: Frame, said: list[str]) -> bool:
-    """ "Afmelden lukt niet"; not "door omstandigheden lukt het niet"."""
+    """ "Afmelden lukt niet", "trappen lukken mij niet"; not "door omstandigheden lukt het niet"."""
     before = words_of(frame.before)
-    subject = not frame.any_of("self", said) and not frame.any_of("prepositions", before[-2:-1])
+    subject = not frame.any_of("first_person", said) and not frame.any_of("prepositions", before[-2:-1])
     return subject and any(_another_verb(frame, word) for word in before[-1:])
 
 

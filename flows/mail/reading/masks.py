@@ -28,7 +28,11 @@ def unmasked(matches: Sequence[Match]) -> list[Match]:
         for match in matches
         if match.group not in _MASKING
         and not (
-            match.group not in _NEVER_HIDDEN and any(mask.overlaps(match) and not _holds(match, mask) for mask in masks)
+            match.group not in _NEVER_HIDDEN
+            and not (
+                match.group == "delay" and any((each.start, each.end) == (match.start, match.end) for each in masks)
+            )
+            and any(mask.overlaps(match) and not _holds(match, mask) for mask in masks)
         )
         and not (match.group in _WITHIN and any(_within(match, no) for no in denials))
         and not (match.group in _JOINING and any(_within(match, other) for other in holding))

@@ -51,6 +51,13 @@ def of_own_thing(frame: Frame) -> bool:
     return frame.any_of("own", words_of(frame.clause))
 
 
+def moved_by_others(frame: Frame) -> bool:
+    """ "De griffie heeft de vergadering verplaatst": told, and not wished."""
+    clause = words_of(frame.clause)
+    spoken = any(frame.any_of(key, clause) for key in ("self", "me", "you"))
+    return not (spoken or frame.sentence.question) and frame.any_of("was_done", clause)
+
+
 def misses_other_thing(frame: Frame) -> bool:
     """ "Ik moet de eerste spreker missen"."""
     return frame.any_of("missing", words_of(frame.said)) and of_other_thing(frame)
@@ -103,8 +110,8 @@ def _things(frame: Frame, words: list[str]) -> list[tuple[str, list[str]]]:
 
 def _foreign(frame: Frame, thing: list[str]) -> bool:
     own, endings = frame.signs("own_things"), tuple(frame.signs("own_endings"))
-    if _others_of_series(frame, thing):
-        return False
+    if _others_of_series(frame, thing) or (thing and frame.lexicon.number_words.issuperset(thing)):
+        return False  # "Die twee moet ik missen".
     if frame.any_of("of_ones_own", thing):
         return len(thing) > 1
     thing = [word for word in thing if word not in frame.signs("which")]

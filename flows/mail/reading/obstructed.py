@@ -7,6 +7,7 @@ from flows.mail.reading.frames import MARK
 from flows.mail.reading.narrowed import unnarrowed
 from flows.mail.reading.partly import series_of, sessions_of
 from flows.mail.reading.phrases import words_of
+from flows.mail.reading.questions import for_more
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.wishes import Signal
 from flows.registration.commands import Ask, Cancel, CancelSession
@@ -24,8 +25,7 @@ def obstructed(context: Context) -> Understood | None:
     meant = sessions_of(context)
     ids = meant.up if meant else ()
     stays = found.has("attend", "keeps") and not (ids and meant and (meant.rest or meant.wanted))
-    asks = any(each not in _for_notes(context) for each in found.questions)
-    stays = stays or asks or found.has("register", "substitute", "delay", "change")
+    stays = stays or bool(for_more(context)) or found.has("register", "substitute", "delay", "change")
     if not said or stays or not context.has_seat or context.situation.open not in ("", "confirm-cancel", "info"):
         return None
     evidence = found.evidence("obstacle")
@@ -67,11 +67,6 @@ def _at_hour(sentence: Sentence, context: Context) -> bool:
     """ "25 mei moet ik om 12 uur weg": some of the day."""
     named = context.calendar.named(sentence.folded, context.now)
     return context.several and named.at is not None
-
-
-def _for_notes(context: Context) -> list[Sentence]:
-    """ "Kunt u mij het verslag sturen?": asked by who was not there."""
-    return [each.sentence for each in context.found.all("notes")]
 
 
 def _elsewhen(sentence: Sentence, context: Context) -> bool:

@@ -7,8 +7,17 @@ from flows.mail.reading.handing import handed_to
 from flows.mail.reading.instead import substitute_in
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.sentences import Sentence
-from flows.mail.reading.torn import asks_after_answer, of_colleague, only_would, rather_later
+from flows.mail.reading.torn import (
+    asks_after_answer,
+    in_other_case,
+    of_colleague,
+    only_would,
+    rather_later,
+    unlikened,
+    unowned,
+)
 from flows.mail.reading.wishes import Signal
+from flows.mail.reading.words import Lexicon
 from flows.registration.commands import AcceptOffer, Ask, Command, DeclineOffer
 
 _NO = ("decline", "missed", "cancel", "absent", "cannot", "anybody")
@@ -26,7 +35,7 @@ def answer_to_offer(context: Context) -> Understood | None:
     if found.has("delay", "undecided") or asks_after_answer(context):
         return _asking(context, "delay", "undecided")
     no = no and not _taken_at_last(context)
-    if (no and (found.doubts(*_NO, "no") or _in_other_case(context))) or (
+    if (no and (found.doubts(*_NO, "no") or in_other_case(context))) or (
         yes and not (no and stay) and _doubtful(context, *_FIRM, "yes")
     ):
         return _asking(context, *_NO, "no", "yes")
@@ -46,16 +55,6 @@ def _doubtful(context: Context, *groups: str) -> bool:
     """All that says so, except what only asks."""
     said = [each for each in context.found.all(*groups) if not (each.group == "attend" and each.sentence.question)]
     return bool(said) and all(each.doubtful for each in said)
-
-
-def _in_other_case(context: Context) -> bool:
-    """ "Als er ook een plek voor Els is, komen we samen, anders hoeft het niet", "kan ik met z'n tweeën komen? Alleen kom ik niet"."""
-    lexicon, sentences = context.guide.lexicon, context.found.sentences
-    otherwise, alone = lexicon.folded("signs", "otherwise"), lexicon.folded("signs", "on_ones_own")
-    clauses = (clause for each in sentences for clause in each.clauses(lexicon.folded("signs", "joints")))
-    if any(otherwise & set(words_of(clause)[:2]) for clause in clauses):
-        return True
-    return bool(context.found.questions) and any(alone & set(each.words[:1]) for each in sentences)
 
 
 def _asking(context: Context, *told: str) -> Understood:
@@ -87,14 +86,16 @@ def _firmly(context: Context, *groups: str) -> list[Signal]:
 def _says_no(context: Context, yes: bool) -> bool:
     """A reason to be away is one too, where nothing else is said."""
     found = context.found
-    told = any(not _only_asked(each) for each in found.all(*_NO))
+    told = any(not _only_asked(each, context.guide.lexicon) for each in found.all(*_NO))
     told = told or _plain_no(context) or is_mark(context, "mark_no")
     return told or (found.has("obstacle") and not (found.questions or yes or _answering(context)))
 
 
-def _only_asked(signal: Signal) -> bool:
-    """ "Ben ik te laat?"; "kun je mij van de lijst halen?" is a wish."""
-    return signal.sentence.question and not signal.leads and signal.group in ("decline", "cannot")
+def _only_asked(signal: Signal, lexicon: Lexicon) -> bool:
+    """ "Ben ik te laat?", "kan ik de plek doorschuiven?"; "kun je mij van de lijst halen?" is a wish."""
+    behind = not signal.leads and signal.group in ("decline", "cannot")
+    own = (lexicon.folded("signs", "self") - lexicon.folded("signs", "you")) & set(signal.sentence.words[1:2])
+    return signal.sentence.question and (behind or bool(own))
 
 
 def is_mark(context: Context, key: str) -> bool:
@@ -136,8 +137,8 @@ def _on_condition(context: Context) -> bool:
     lexicon = context.guide.lexicon
     conditions = lexicon.folded("signs", "condition") | lexicon.folded("signs", "condition_before")
     courtesy, irreal = lexicon.pattern("signs", "courtesy"), lexicon.folded("signs", "irreal")
-    told = [set(courtesy.sub("", " ".join(words_of(each))).split()) for each in _unremarked(context)]
-    return any(conditions & words and not irreal & words for words in told)
+    told = [courtesy.sub("", " ".join(words_of(unlikened(each, lexicon)))).split() for each in _unremarked(context)]
+    return any(conditions & unowned(words, lexicon) and not irreal & set(words) for words in told)
 
 
 def _unremarked(context: Context) -> list[str]:

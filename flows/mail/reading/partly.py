@@ -9,6 +9,7 @@ from flows.mail.reading.context import Context
 from flows.mail.reading.meetings import Meant, sessions_meant
 from flows.mail.reading.narrowed import narrowed
 from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.questions import for_more
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.series import Series
 from flows.mail.reading.words import Lexicon
@@ -57,7 +58,7 @@ def gives_up_some(context: Context) -> bool:
 def _cannot_some(context: Context) -> bool:
     """ "Ik kan 23 maart wel, maar 20 april niet", "20/4 niet", "alles behalve 20 april"."""
     found = context.found
-    if not context.has_seat or found.questions or found.doubts("cannot"):
+    if not context.has_seat or for_more(context) or found.doubts("cannot"):
         return False
     meant = sessions_of(context)
     if not meant or not meant.up or not context.event or len(meant.up) == len(context.event.sessions):
@@ -86,7 +87,7 @@ def _excepts(context: Context) -> bool:
 
 def _only_some(context: Context) -> bool:
     """ "Alleen de eerste en de laatste keer lukken", "tot en met mei doe ik mee": the others are given up."""
-    meant = sessions_of(context) if context.has_seat and not context.found.questions else None
+    meant = sessions_of(context) if context.has_seat and not for_more(context) else None
     if not meant or not meant.wanted or meant.rest or set(meant.up) - set(_but(context, meant.wanted)):
         return False
     return meant.only or (context.has("only_for") and not meant.up)
@@ -122,8 +123,11 @@ def says_all(context: Context) -> bool:
         return False
     series = Series(context.event, context.calendar, context.guide.lexicon, context.now)
     said = (each.sentence.folded for each in context.found.all("cancel"))
+    lexicon = context.guide.lexicon
+    points_back = lexicon.pattern("signs", "for_that")  # "Haal me daarvoor van de lijst".
     return any(
-        not series.named(each, months=False) and _names_all(each, context.event, context.guide.lexicon) for each in said
+        not (series.named(each, months=False) or points_back.search(each)) and _names_all(each, context.event, lexicon)
+        for each in said
     )
 
 

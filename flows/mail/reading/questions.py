@@ -5,8 +5,16 @@ import re
 from flows.mail.message import Evidence
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.phrases import words_of
+from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Lexicon
 from flows.registration.commands import Ask, Command
+
+
+def for_more(context: Context) -> list[Sentence]:
+    """Questions, without "kunt u mij het verslag sturen?": that asks who is not there."""
+    of_notes = [each.sentence for each in context.found.all("notes")]
+    return [each for each in context.found.questions if each not in of_notes]
+
 
 _ASKED = (
     "question",

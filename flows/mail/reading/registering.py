@@ -6,15 +6,19 @@ from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.partly import sessions_of
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.questions import asking_too
+from flows.mail.reading.unsure import joking
 from flows.registration.commands import Person, Register
 
 
 def registering(context: Context) -> Understood | None:
     found = context.found
-    wish = (found.has("register", "for_other", "hopes") and not _only_reasons(context)) or _subject_registers(context)
+    wish = found.has("register", "for_other", "hopes") and not (_only_reasons(context) or _nobody_yet(context))
+    wish = wish or _subject_registers(context)
     # Who has a seat and says to be there says nothing of others who are named.
     coming = ("companion", "again") if context.has_seat else ("attend", "companion", "again")
     joins = found.has(*coming) and not found.doubts(*coming)
+    # "8 april valt samen met mijn verjaardag": who is named beside a hindrance comes along to nothing.
+    joins = joins and not (found.has("obstacle") and not found.has("attend", "again"))
     wish = wish or _names_guests(context)
     wish = wish or (found.has("hereby") and not (context.has_seat or found.taken_back or _says_else(context)))
     if context.form and not context.has_seat and "register" not in found.taken_back:
@@ -25,7 +29,7 @@ def registering(context: Context) -> Understood | None:
     wish = wish or (context.filled and not context.has_seat and context.event is not None and not _says_else(context))
     if not context.about.persons or found.has("not_joining") or _first_wants_to_know(context):
         return None
-    if not context.form and (_for_another_day(context) or _of_stranger(context)):
+    if not context.form and (_for_another_day(context) or _of_stranger(context) or _in_jest(context)):
         return None
     if context.has_seat and not found.has("register") and (found.history or "substitute" in found.taken_back):
         return None
@@ -38,7 +42,8 @@ def registering(context: Context) -> Understood | None:
     if context.has_seat and _only_self(context):
         # "Twee data kan ik niet waarmaken. Bij de eerste sluit ik aan": of what they miss there is more to say than that they come.
         # Nor of who would give the seat up for somebody in need.
-        return None if not wish or found.taken_back & {"absent", "cancel"} else _once_more(context)
+        missing = found.taken_back & {"absent", "cancel"} or (context.several and found.has("obstacle"))
+        return None if not wish or missing else _once_more(context)
     if not wish and not (joins and not found.has("absent")):
         return None
     if (not wish and _only_asks(context)) or _takes_it_back(context):
@@ -73,6 +78,19 @@ def _of_stranger(context: Context) -> bool:
     found = context.found
     own = any(each.of_self for each in found.all("register", "attend")) or context.about.company.others
     return not context.has_seat and bool(found.others("attend")) and not own
+
+
+def _nobody_yet(context: Context) -> bool:
+    """ "Iemand van ons komt, wie hangt van het rooster af": nobody has a name, and it is not settled."""
+    named = any(each.name for each in context.about.persons)
+    own = [each for each in context.found.all("register", "hopes") if not each.of_third]
+    return not (named or own) and context.has("delay", "undecided")
+
+
+def _in_jest(context: Context) -> bool:
+    """ "Meld mij aan voor de taart, haha. Nee hoor, ik blijf thuis": laughed away, and denied behind it."""
+    said = [each for each in context.found.all("register", "attend") if not each.sentence.question]
+    return bool(said) and joking(said, context) and context.found.has("absent", "cancel", "decline")
 
 
 def _for_another_day(context: Context) -> bool:
@@ -141,7 +159,12 @@ def _completed(context: Context) -> tuple[Person, ...]:
 def _once_more(context: Context) -> Understood | None:
     """Somebody registered writes "ik meld me aan" again: the answer says what is known. A question stays a question."""
     told = {each.place for each in context.found.all("remark")}
-    wished = [each for each in context.found.all("register") if each.place not in told and not each.sentence.question]
+    coming = context.found.all("attend")  # "Ik zal aanwezig zijn" tells who has a seat comes.
+    wished = [
+        each
+        for each in context.found.all("register")
+        if not (each.place in told or each.sentence.question or any(each.overlaps(one) for one in coming))
+    ]
     if not any(each.of_self for each in wished) and (context.found.questions or not context.has("for_other", "hopes")):
         return None
     register = Register(context.origin, context.about.persons, _sessions(context))
@@ -157,9 +180,10 @@ def _only_self(context: Context) -> bool:
 
 
 def _only_asks(context: Context) -> bool:
-    """Nothing but questions: "wie komt er?" is no registration."""
-    told = [each for each in context.found.all("attend", "companion", "again") if not each.sentence.question]
-    return not told
+    """Nothing but questions: "wie komt er?" is no registration, nor is why they ask: "… want ik kom met de bus"."""
+    asks = bool(context.found.questions)
+    said = context.found.all("attend", "companion", "again")
+    return all(each.sentence.question or (asks and each.reasons) for each in said)
 
 
 def _subject_registers(context: Context) -> bool:

@@ -22,7 +22,7 @@ from flows.registration.model import Registration
 def substituting(context: Context) -> Understood | None:
     """Somebody else comes. Asked in general, it is a question; said without a name, the holder is asked for it."""
     instead = _somebody_else_comes(context) or handed_to(context) is not None
-    if not (context.has("substitute", "successor") or instead) or _of_organisations(context):
+    if not (context.has("substitute", "successor") or instead) or _of_organisations(context) or _of_things(context):
         return None
     person = substitute_in(context) or (None if context.has_seat else writer_comes(context))
     if person is None and not context.has("substitute"):
@@ -116,6 +116,24 @@ def _of_organisations(context: Context) -> bool:
     )
     said = [bool(value) and reader.groups.known(value) for value in map(reader.prose.value_at, behind)]
     return bool(said) and all(said)
+
+
+def _of_things(context: Context) -> bool:
+    """ "Echte mensen in plaats van schermpjes": two things, in a sentence that speaks of nobody else."""
+    lexicon = context.guide.lexicon
+    others = lexicon.folded("signs", "other")
+    people = lexicon.folded("signs", "me") | lexicon.folded("signs", "mine") | others
+    told = context.found.all("substitute", "successor")
+    behind = [(each, words_of(each.sentence.folded[each.end :])[:1]) for each in told]
+    return bool(told) and all(
+        fold(each.text) in lexicon.folded("signs", "rather_than")
+        and bool(words)
+        and words[0].isalpha()
+        and each.sentence.text[each.end :].lstrip()[:1].islower()
+        and not (people & set(words) or others & set(each.sentence.words))
+        and not reader_of(context.guide).names.find(each.sentence.text)
+        for each, words in behind
+    )
 
 
 def _renames(context: Context) -> bool:

@@ -1,7 +1,10 @@
 """What is wished or leaned to, said before or by another, and not said now: "I'd love to, but I'm travelling", "I would approve, but Kees decides"."""
 
+import re
+from itertools import pairwise
+
 from flows.mail.reading.context import Context
-from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.phrases import either, fold, words_of
 from flows.mail.reading.wishes import Signal
 from flows.mail.reading.words import Lexicon
 
@@ -38,6 +41,34 @@ def rather_later(context: Context) -> bool:
     but, later = lexicon.folded("signs", "but"), lexicon.pattern("signs", "another_time")
     clauses = (words_of(clause) for each in context.found.sentences for clause in each.clauses(but))
     return any(words[0] in but and later.search(" ".join(words)) for words in clauses if words)
+
+
+def in_other_case(context: Context) -> bool:
+    """ "Als er ook een plek voor Els is, komen we samen, anders hoeft het niet", "kan ik met z'n tweeën komen? Alleen kom ik niet"."""
+    lexicon, sentences = context.guide.lexicon, context.found.sentences
+    alone, joints = lexicon.folded("signs", "on_ones_own"), lexicon.folded("signs", "joints")
+    if any(_begins_otherwise(clause, lexicon) for each in sentences for clause in each.clauses(joints)):
+        return True
+    return bool(context.found.questions) and any(alone & set(each.words[:1]) for each in sentences)
+
+
+def _begins_otherwise(clause: str, lexicon: Lexicon) -> bool:
+    """ "Anders hoeft het niet"; "iemand anders" begins no other case."""
+    words = words_of(clause)[:2]
+    other, of = lexicon.folded("signs", "otherwise"), lexicon.folded("signs", "of_otherwise")
+    return any(word in other and before not in of for before, word in pairwise(["", *words]))
+
+
+def unowned(words: list[str], lexicon: Lexicon) -> set[str]:
+    """Without the "should" of "I should say no", which opens no condition as that of "should you …" does."""
+    own = lexicon.folded("signs", "self")
+    return {word for before, word in pairwise(["", *words]) if before not in own}
+
+
+def unlikened(folded: str, lexicon: Lexicon) -> str:
+    """Without "als een kievit" at the end of a clause: likened, where "als" begins no condition."""
+    likens = either(lexicon.folded("signs", "likens"))
+    return re.sub(rf"\b(?:{likens})\s+[\w'-]+\s*(?=[,.;:!?)]|$)", "", folded)
 
 
 _NEAR = 3

@@ -57,6 +57,7 @@ _TAKING_BACK: tuple[_Turn, ...] = (
     (frozenset({"only_for"}), objects.with_part),
     (frozenset({"cancel"}), objects.of_other_thing),
     (frozenset({"postpone"}), objects.of_own_thing),
+    (frozenset({"postpone"}), objects.moved_by_others),
     (frozenset({"absent"}), objects.misses_other_thing),
     (frozenset({"absent", "decline", "obstacle"}), denials.denied),
     (frozenset({"approve", "refuse"}), asked.passed_on),

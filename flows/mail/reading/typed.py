@@ -8,6 +8,7 @@ from flows.mail.reading.forms import Form, form_of
 from flows.mail.reading.labels import labels_of
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.route import Route
+from flows.mail.reading.running import with_stops
 from flows.mail.reading.sentences import MOST, Sentence
 from flows.mail.reading.words import Guide, Lexicon
 from flows.registration.model import Event
@@ -18,7 +19,7 @@ def own_text(mail: IncomingMail, form: Form | None, lexicon: Lexicon) -> str:
     if form is not None:
         typed = form.values.get("remarks") or _unlabelled(mail, lexicon)
         return "\n".join(filter(None, (typed, form.values.get("event", ""))))
-    return _lowered(mail.own[:MOST])
+    return with_stops(_lowered(mail.own[:MOST]), lexicon)
 
 
 def _lowered(text: str) -> str:

@@ -41,11 +41,11 @@ def undecided(context: Context) -> bool:
     if not said or (not context.several and not found.has("cancel") and found.has("hopes_to_come")):
         return bool(said)
     return all(_ends_initiative(each, context) for each in said) or any(
-        told(said, context) for told in (_open_still, _joking, _corrects_day)
+        told(said, context) for told in (_open_still, joking, _corrects_day)
     )
 
 
-def _joking(said: Sequence[Signal], context: Context) -> bool:
+def joking(said: Sequence[Signal], context: Context) -> bool:
     """ "Ik meld me alvast ziek ;-) Nee hoor, zin in": what follows says that it was none."""
     joking = context.guide.lexicon.pattern("signs", "joking")
     first = min(said, key=lambda each: (each.place, each.start))

@@ -13,7 +13,7 @@ from flows.mail.reading.series import Series
 from flows.mail.reading.torn import only_would
 from flows.mail.reading.wishes import Signal
 from flows.mail.reading.words import Lexicon
-from flows.registration.commands import GiveVerdict, Unclear
+from flows.registration.commands import Ask, GiveVerdict, Unclear
 
 MOST_OF_VERDICT = 3
 _TOKEN = re.compile(r"<[^<>\s]+@[^<>\s]+>")
@@ -40,9 +40,31 @@ def verdict(context: Context) -> Understood | None:
         return Understood((Unclear(context.origin, refs, why="verdict_unclear", answerable=False),))
     if _with_proviso(context, yes):
         return Understood((Unclear(context.origin, refs, why="verdict_conditional", answerable=False),))
-    meant = None if (yes and no) or found.questions else ("approve" if yes else "refuse")
+    asked = [each for each in found.questions if not _rhetorical(each, context.guide.lexicon)]
+    settled = not (yes and no) and all(_asks_of_us(each, context) for each in asked)
+    meant = ("approve" if yes else "refuse") if settled else None
     command = GiveVerdict(context.origin, refs, meant, _reason(context), proven=context.situation.authentic)  # type: ignore[arg-type]
-    return Understood((command,), (*found.evidence("refuse"), *found.evidence("approve")))
+    also = (Ask(context.origin, refs),) if settled and asked else ()
+    return Understood((command, *also), (*found.evidence("refuse"), *found.evidence("approve")))
+
+
+def _asks_of_us(question: Sentence, context: Context) -> bool:
+    """ "Could you send me the room number?", "kun je hem de data sturen?", beside a verdict: a task, and no doubt."""
+    lexicon, words = context.guide.lexicon, question.words
+    judges = any(each.sentence == question for each in context.found.all("approve", "refuse"))
+    sends = lexicon.folded("signs", "sends") | lexicon.folded("signs", "pass_on")
+    of_self = lexicon.folded("signs", "me") - lexicon.folded("signs", "first_person")
+    ours = lexicon.folded("signs", "you") & set(words[:_REQUEST]) and (sends | of_self) & set(words)
+    return bool(ours) and not judges
+
+
+_REQUEST = 4
+"""Words at the beginning of a question in which it asks us."""
+
+
+def _rhetorical(sentence: Sentence, lexicon: Lexicon) -> bool:
+    """ "Waarom zouden we hem weigeren?" neither asks nor judges."""
+    return sentence.question and bool(lexicon.pattern("signs", "rhetorical").match(" ".join(sentence.words)))
 
 
 def _torn(context: Context) -> bool:
@@ -104,7 +126,7 @@ def _with_proviso(context: Context, yes: bool) -> bool:
 
 def _open_yet(sentence: Sentence, lexicon: Lexicon) -> str:
     """Without what is settled: "hij voldoet aan de voorwaarden", and the first doubts of "eerst twijfelde ik, nu ben ik om"."""
-    words = " ".join(sentence.words)
+    words = lexicon.pattern("signs", "at_first").sub("", " ".join(sentence.words))
     convinced = lexicon.pattern("signs", "convinced").search(words)
     if convinced and not lexicon.folded("signs", "negation") & set(sentence.words):
         return ""
@@ -147,6 +169,7 @@ def _of_this_event(context: Context, group: str) -> tuple[Signal, ...]:
         each
         for each in said
         if each.place not in wrong
+        and not _rhetorical(each.sentence, lexicon)
         and not (group == "approve" and lexicon.pattern("signs", "wants_to_be").search(" ".join(words_of(each.clause))))
         and not any(_inside(each, whole) for whole in unsaid)
         and not only_would(each, lexicon)
