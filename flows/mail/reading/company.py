@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.mail.reading.addressing import written
+from flows.mail.reading.brought import brings
 from flows.mail.reading.elsewhere import told_elsewhere
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.listed import announced
-from flows.mail.reading.mentioned import is_registered
 from flows.mail.reading.named import named_in, only_named
 from flows.mail.reading.oneself import comes_too, lists_writer
 from flows.mail.reading.party import party_size
@@ -64,8 +64,8 @@ def company_of(
     writer_too = comes_too(found, others, listed, bool(writer.name), size, reader)
     nameless = max(0, size - len(others) - writer_too) if size else nobody
     instead = JOINING | {"for_other"} if found.has("self_out") else JOINING
-    if not size and not others and (_brings(found, reader) or (not writer_too and found.has(*instead))):
-        alone = None if writer_too or _brings(found, reader) else only_named(found, told.all, writer, reader)
+    if not size and not others and (brings(found, reader) or (not writer_too and found.has(*instead))):
+        alone = None if writer_too or brings(found, reader) else only_named(found, told.all, writer, reader)
         nameless, others = (0, [alone]) if alone else (1, others)
     without = _first_names(found, writer, nameless, reader) or [Person()] * min(nameless, 9)
     return Company(writer_too, (*others, *without), _employer(people, writer))
@@ -112,16 +112,6 @@ def _named_in_full(
     elsewhere = [place for place in range(len(found.sentences)) if firsts and place not in places]
     named = [each for place in elsewhere for each in named_in(found.sentences[place], told[place], reader)]
     return [each for each in named if " " in (each.name or "") and words_of(fold(each.name or ""))[0] in firsts]
-
-
-def _brings(found: Wishes, reader: Reader) -> bool:
-    """Somebody without a name; "a patient neighbour's notes" are nobody, and a colleague who sees to it themselves is not brought."""
-    lexicon = reader.guide.lexicon
-    return found.has("unnamed") or any(
-        not re.match(r"['’]s?(?!\w)", each.sentence.text[each.end :])
-        and not is_registered(each.sentence.folded[each.start :], lexicon)
-        for each in found.all("companion")
-    )
 
 
 def _unsigned(blocks: Sequence[Person], writer: Person) -> Sequence[Person]:

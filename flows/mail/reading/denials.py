@@ -9,7 +9,20 @@ from flows.mail.reading.phrases import words_of
 def negated(frame: Frame) -> bool:
     """A "not" that belongs to the phrase takes nothing back: "niet ik maar Hennie komt", "besloten niet te komen"."""
     inner = [] if frame.match.denies else words_of(frame.said)[1:-1]
-    return frame.any_of("negation", [*frame.without_courtesy(frame.before), *inner])
+    return frame.any_of("negation", [*frame.without_courtesy(_of_subject(frame)), *inner])
+
+
+def _of_subject(frame: Frame) -> str:
+    """ "Ik kan niet komen mijn buurvrouw Gerda gaat in mijn plaats", without a stop: the second subject begins anew."""
+    words, related = frame.before.split(), frame.lexicon.folded("names", "related")
+    starts = (
+        place
+        for place, word in enumerate(words)
+        if (word in frame.scope.names and not frame.any_of("negation", [word]))
+        or (word in related and frame.any_of("first", words[max(0, place - 1) : place]))
+    )
+    last = max(starts, default=-1) if frame.match.group == "substitute" else -1
+    return " ".join(words[last + 1 :])
 
 
 def denied(frame: Frame) -> bool:

@@ -10,6 +10,7 @@ from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.named import not_a_person
 from flows.mail.reading.names import same_person
 from flows.mail.reading.persons import about
+from flows.mail.reading.phrases import words_of
 from flows.mail.reading.sentences import sentences
 from flows.mail.reading.wishes import Wishes, wishes
 from flows.mail.reading.words import Lexicon
@@ -80,8 +81,15 @@ def _passed_on(context: Context, inner: Inner) -> bool:
     if not asked or found.has("cancel", "absent", "substitute") or not inner.sender.name:
         return False
     named = [each for each in others if each.name]
-    pronoun = found.has("for_other") and not named
-    return pronoun or (len(named) == 1 and same_person(named[0].name or "", inner.sender.name))
+    spoken_of = not named and (found.has("for_other") or _speaks_of(inner.sender, context))
+    return spoken_of or (len(named) == 1 and same_person(named[0].name or "", inner.sender.name))
+
+
+def _speaks_of(sender: Mailbox, context: Context) -> bool:
+    """ "Zet haar er maar op", "Priscilla wil graag meedoen": the wish itself, or its sentence, names nobody else."""
+    them, first = context.guide.lexicon.folded("signs", "them"), words_of(fold(sender.name))[:1]
+    said = {word for each in context.found.all("register", "for_other") for word in each.sentence.words}
+    return bool(said & {*them, *first})
 
 
 def _own_wish(found: Wishes) -> bool:

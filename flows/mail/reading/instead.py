@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from flows.mail.message import Mailbox
-from flows.mail.reading.contacts import emails_in
+from flows.mail.reading.contacts import emails_in, phone_in
 from flows.mail.reading.context import Context
-from flows.mail.reading.employer import reader_of
+from flows.mail.reading.employer import Reader, reader_of
 from flows.mail.reading.named import not_a_person
 from flows.mail.reading.names import Found, same_person
 from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.rather import rather
+from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Lexicon
 from flows.registration.commands import Person
 
@@ -20,7 +22,9 @@ def substitute_in(context: Context) -> Person | None:
     """Who comes: a name in the sentences about it (not the holder's or the writer's), with the address behind it."""
     reader = reader_of(context.guide)
     holders = [each.name or "" for each in context.situation.registrations + context.situation.own if each.active]
-    holders += [context.about.writer.name or ""]
+    holders += [context.origin.name or context.about.writer.name or ""]
+    if name := rather_than_holder(context):
+        return _told_of(name, context)
     text = "\n".join(each.text for each in context.found.sentences)
     shaped = reader.names.find(text)
     small = [
@@ -39,6 +43,29 @@ def substitute_in(context: Context) -> Person | None:
         if name := hit.name if len(hit.name.split()) > 1 else copied.name if copied else "":
             return _person(name, text, hit.end, context)
     return _copied(context) or _by_first_name(text, holders, context)
+
+
+def rather_than_holder(context: Context) -> str:
+    """Who comes of "niet Jan Bos maar Els Smit": rather than whose seat it is, or, where none is known, than whom the mail names."""
+    holders = [each.name or "" for each in context.situation.registrations + context.situation.own if each.active]
+    reader = reader_of(context.guide)
+    pairs = [pair for each in context.found.sentences if _coming(each, reader) and (pair := rather(each, reader))]
+    for one, other in pairs:
+        if not holders or any(same_person(one.name, each) for each in holders if not same_person(other.name, each)):
+            return other.name
+    return ""
+
+
+def _coming(sentence: Sentence, reader: Reader) -> bool:
+    """It tells of coming: who is treasurer rather than another takes nobody's seat."""
+    lexicon, words = reader.guide.lexicon, set(sentence.words)
+    coming = lexicon.folded("names", "comes_rather")
+    return bool(coming & words) and not lexicon.pattern("signs", "maybe").search(" ".join(sentence.words))
+
+
+def _told_of(name: str, context: Context) -> Person:
+    text = "\n".join(each.text for each in context.found.sentences)
+    return _person(name, text, text.index(name) + len(name), context)
 
 
 def _by_first_name(text: str, holders: Sequence[str], context: Context) -> Person | None:
@@ -147,6 +174,8 @@ def _person(name: str, text: str, end: int, context: Context) -> Person:
         "",
     ):
         fields["function"] = function
+    if phone := phone_in(rest):
+        fields["phone"] = phone
     return Person(name, address, None, fields)
 
 

@@ -34,6 +34,7 @@ def named_in(
     edges = [(0, 0), *((each.start, each.end) for each in hits), (len(sentence.text), 0)]
     between = [sentence.text[one[1] : other[0]] for one, other in pairwise(edges)]
     people: list[Person] = []
+    strange: list[tuple[Found, str, str]] = []
     for hit, before, behind in zip(hits, between, between[1:], strict=False):
         if (
             reader.groups.known(hit.name)
@@ -48,10 +49,25 @@ def named_in(
             or ((sentence.item or listed) and hit is hits[0])
             or _family(hit, hits, behind, reader)
         )
-        if sure or _supported(hit.name, before, behind, emails, reader):
+        if not sure and not _supported(hit.name, before, behind, emails, reader):
+            strange.append((hit, before, behind))
+        else:
             own = behind if hit is hits[-1] else _withouttitle_in(behind, reader)
+            people += [person_of(*each, reader) for each in _led_by(strange, hit, before, reader)]
             people.append(person_of(hit.name, before, own, reader))
     return _sharing(people, between[1:], reader)
+
+
+def _led_by(
+    strange: list[tuple[Found, str, str]], hit: Found, before: str, reader: Reader
+) -> list[tuple[str, str, str]]:
+    """ "Tewolde Ghebremariam en Semhar Tesfaye willen komen": whom nothing else tells stands before one who is told, with "and" between."""
+    if not strange or fold(before).strip() not in reader.guide.lexicon.folded("names", "joins"):
+        return []
+    one, ahead, behind = strange.pop()
+    ordinary = reader.guide.lexicon.ordinary
+    unheard = not any(word in ordinary for word in words_of(fold(one.name))) and one.end < hit.start
+    return [(one.name, ahead, behind)] if unheard and len(one.name.split()) > 1 else []
 
 
 def only_named(found: Wishes, told: Sequence[Sequence[Value]], writer: Person, reader: Reader) -> Person | None:
@@ -187,6 +203,10 @@ def _titled(sentence: Sentence, reader: Reader) -> list[Found]:
 def _along(before: str, reader: Reader) -> bool:
     """ "Met mijn buurman, de heer Soekhoe": words of coming along stand close before a surname that has no more than a title."""
     lexicon = reader.guide.lexicon
+    _, colon, title = before.rpartition(":")
+    titles = lexicon.folded("names", "titles") | lexicon.folded("signs", "determiners")
+    if colon and {word.strip(".") for word in words_of(fold(title))} <= titles:
+        return True  # "Graag inschrijven: de heer Soekhoe."
     cues = (
         lexicon.folded("names", "together") | lexicon.folded("names", "joins") | lexicon.folded("names", "along_before")
     )

@@ -9,10 +9,10 @@ from flows.mail.reading.phrases import either, fold, words_of
 from flows.mail.reading.words import Lexicon
 
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.)+(?:-?(?:[^\W\d_]\.)+)*|[^\W\d_'’]?['’]?[^\W\d_](?:[\w'’-]*\w)?|(?<=[^\W\d_]\.\s)\([^()\n]{2,25}\)|(?<=[^\W\d_]\s)\([A-ZÀ-Þ][\w'’-]{1,20}\)(?=\s[\w'’])|\S"
+    r"(?:[^\W\d_]\.)+(?:-?(?:[^\W\d_]\.)+)*|[^\W\d_'’]?['’]?[^\W\d_](?:[\w'’\u0300-\u036f-]*[\w\u0300-\u036f])?|(?<=[^\W\d_]\.\s)\([^()\n]{2,25}\)|(?<=[^\W\d_]\s)\([A-ZÀ-Þ][\w'’-]{1,20}\)(?=\s[\w'’])|\S"
 )
-_ELIDED = re.compile(r"[dl]['’][A-ZÀ-Þ]")
-"""The beginning of "d'Hondt"."""
+_ELIDED = re.compile(r"(?:[dl]['’]|[a-z]{2,3}-)[A-ZÀ-Þ]")
+"""The beginning of "d'Hondt" and "el-Khattabi"."""
 _MOST = 9
 """Words of one name."""
 _PARTICLES = 4
@@ -160,10 +160,19 @@ class Names:
                 or (token[0].startswith("(") and self._call_name(token[0], before[0]))
             ):
                 last = length + 1
-            elif not self._joins(token[0]):
+            elif not (self._joins(token[0]) or self._joins_here(tokens, place, place + length)):
                 break
             length += 1
         return last
+
+    def _joins_here(self, tokens: list["re.Match[str]"], first: int, place: int) -> bool:
+        """ "Sjoukje in 't Veld", "F. van Nispen tot Sevenaer"; "Jan op dinsdag" is no such name."""
+        word, behind = fold(tokens[place][0]), tokens[place + 1 : place + 2]
+        if word not in self._apart or word not in self._particles or not behind:
+            return False
+        elided = behind[0][0] in ("'t", "’t")
+        noble = word == "tot" and any(fold(each[0]) in self._particles for each in tokens[first:place])
+        return elided or (noble and behind[0][0][:1].isupper())
 
     def _call_name(self, bracketed: str, before: str) -> bool:
         """ "S.M. (Sanne) de Vries", "Lambertus (Bert) Pronker"."""

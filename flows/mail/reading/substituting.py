@@ -6,7 +6,7 @@ from flows.mail.reading.changes import changed, corrections
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
 from flows.mail.reading.handing import handed_to
-from flows.mail.reading.instead import named_beside, substitute_in, writer_comes
+from flows.mail.reading.instead import named_beside, rather_than_holder, substitute_in, writer_comes
 from flows.mail.reading.meetings import comes_to, sessions_meant
 from flows.mail.reading.names import same_person
 from flows.mail.reading.partly import said_of_now, series_of
@@ -21,7 +21,7 @@ from flows.registration.model import Registration
 
 def substituting(context: Context) -> Understood | None:
     """Somebody else comes. Asked in general, it is a question; said without a name, the holder is asked for it."""
-    instead = _somebody_else_comes(context) or handed_to(context) is not None
+    instead = _somebody_else_comes(context) or handed_to(context) is not None or bool(rather_than_holder(context))
     if not (context.has("substitute", "successor") or instead) or _of_organisations(context) or _of_things(context):
         return None
     person = substitute_in(context) or (None if context.has_seat else writer_comes(context))

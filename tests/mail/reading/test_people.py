@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.registration.commands import Person
 from tests.mail.reading import desk
 from tests.mail.reading.test_who import check, persons_of
 
@@ -17,6 +18,11 @@ ROWS = [
     for row in rows
 ]
 JAN = "Jan Bos <jan.bos@example.net>"
+SUBSTITUTES = [
+    pytest.param(*row, id=f"{name}: {row[0][:50]}")
+    for name, rows in tomllib.loads((Path(__file__).parent / "substitutes.toml").read_text("utf-8")).items()
+    for row in rows
+]
 
 
 @pytest.mark.parametrize(("text", "sender", "persons"), ROWS)
@@ -33,3 +39,14 @@ def test_whom_it_is_about(text: str, sender: str, persons: list[str]) -> None:
         if row.split(";")[2].strip() == "-":
             assert not person.organisation
         check(person, row.replace("; -", ";"), author)
+
+
+@pytest.mark.parametrize(("text", "name", "email", "function"), SUBSTITUTES)
+def test_who_comes_instead(text: str, name: str, email: str, function: str) -> None:
+    seat = desk.registration("confirmed", organisation="Stichting Heet Vuur")
+
+    found = desk.reading(desk.mail(text, replies="confirmed"), desk.known("confirmed", seat))
+
+    person = getattr(found.commands[0], "substitute", None) or Person("")
+    assert (person.name, person.email or "") == (name, email)
+    assert not function or person.fields.get("function") == function
