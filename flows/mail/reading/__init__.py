@@ -28,6 +28,7 @@ from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.route import Route, events_named, route
 from flows.mail.reading.sentences import Sentence, sentences
 from flows.mail.reading.situation import Situation, situation
+from flows.mail.reading.subjects import title_words
 from flows.mail.reading.typed import filled_in, form_text, own_text, tells_data
 from flows.mail.reading.wishes import Wishes, wishes
 from flows.mail.reading.words import Guide, Language, load_language
@@ -84,7 +85,7 @@ def _context(
     text = "" if form is None and _points_at_subject(text, guide) else text
     parts = sentences(text) or ([] if form else _subject_sentence(mail, text))
     open_now = situation(mail, known, path.event, guide.office, writer.address)
-    scope = Scope(_names(parts, guide, writer), _titles(guide), _holders(open_now))
+    scope = Scope(_names(parts, guide, writer), title_words(guide), _holders(open_now))
     found = wishes(_about_event(parts, guide, path), guide.lexicon, scope)
     if form is None and (subject := _leaving_subject(mail, found, guide)):
         scope = replace(scope, names=_names([*subject, *parts], guide, writer))
@@ -157,16 +158,6 @@ def _about_event(parts: list[Sentence], guide: Guide, path: Route) -> list[Sente
     ]
     kept = [part for part, events in named if not events or path.event.slug in events]
     return kept if any(path.event.slug in events for _, events in named) else parts
-
-
-def _titles(guide: Guide) -> frozenset[str]:
-    known: frozenset[str] | None = guide.memory.get("title words")
-    if known is None:
-        texts = (text for event in guide.office.events.values() for text in (*event.title.values(), *event.aliases))
-        known = guide.memory["title words"] = frozenset(
-            word for text in texts for word in words_of(fold(text)) if len(word) > 3
-        )
-    return known
 
 
 def _lone(part: Sentence, guide: Guide) -> list[str]:

@@ -38,10 +38,11 @@ def initiative_of(found: Wishes, reader: Reader, people: Sequence[str], organisa
             return only
     if not reader.groups.known(organisation):
         return ""
+    municipality = reader.guide.lexicon.folded("organisations", "municipality")
     everywhere = [
         each for sentence in found.sentences for each in _proper(sentence, reader, people) if each.kind or sentence.item
     ]
-    return _only(everywhere)
+    return _only(each for each in everywhere if fold(each.text).split()[0] not in municipality)
 
 
 def organisation_said(found: Wishes, reader: Reader, people: Sequence[str]) -> str:
@@ -94,7 +95,7 @@ def _proper(sentence: Sentence, reader: Reader, people: Sequence[str]) -> list[P
             continue
         quoted = sentence.text[start] in "\"“„‘'" and sentence.text[start + 1 : start + 1 + len(text)] == text
         kind = quoted or _called(text, sentence.text[end:], reader)
-        if (kind or (len(text.split()) > 1 and not _at_place(sentence.folded[:start], reader))) and not _else(
+        if (kind or (len(text.split()) > 1 and not _at_place(sentence.folded[:start], reader))) and not no_group(
             text, reader, people
         ):
             found.append(Proper(text, kind))
@@ -140,13 +141,15 @@ def two_names(text: str, reader: Reader) -> bool:
     return len(parts) > 1 and all(reader.names.organisation_like(part) for part in parts)
 
 
-def _else(text: str, reader: Reader, people: Sequence[str]) -> bool:
+def no_group(text: str, reader: Reader, people: Sequence[str]) -> bool:
     return (
         reader.groups.known(text)
+        or reader.guide.lexicon.greets(text)
         or _is_somebody(text, reader)
         or two_names(text, reader)
         or fold(text) in reader.guide.lexicon.folded("organisations", "words")
         or not_a_person(text, reader.guide)
+        or reader.groups.is_department(text)
         or any(_names_same(text, each, reader) for each in people if each)
     )
 

@@ -12,6 +12,8 @@ from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Guide
 
 _ENDS = re.compile(r"\s*(?:[,;:.!?)–]|-\s|$)")
+_NOUN = 2
+"""Words before a comma of which one says what it is: "onze stichting hè, Warm Zuid"."""
 _WORDS_OF_EMPLOYER = 4
 _WORDS_OF_GROUP = 5
 
@@ -40,7 +42,7 @@ def _beside(guide: Guide) -> _Beside:
         joins, together = (either(guide.lexicon.all("names", key)) for key in ("joins", "together"))
         known = guide.memory["groups beside"] = _Beside(
             re.compile(rf"(?<!\w)(?i:{ours})\s((?:[\w'’-]+\s){{0,3}}[\w'’-]+)(?:\s\(|,\s(?:(?:{articles})\s)?)"),
-            re.compile(rf"(?:,?\s(?:(?:{joins})\s)?(?:{together})|\s/)\s(?=\S)"),
+            re.compile(rf"(?:,?\s(?:(?:{joins})\s)?(?:{together})|\s[/+])\s(?=\S)"),
             re.compile(
                 rf"[,(:]\s*([^,(:;.]{{3,50}}?)\s(?:{either(guide.lexicon.all('names', 'called_behind'))})(?!\w)"
             ),
@@ -52,7 +54,11 @@ def _of_kind(sentence: Sentence, reader: Reader) -> list[Value]:
     found = []
     for hit in _beside(reader.guide).kind.finditer(sentence.text):
         text = reader.prose.value_at(sentence.text[hit.end() :])
-        if text and _told(hit[1].split()[-1], text, reader) and _ENDS.match(sentence.text, hit.end() + len(text)):
+        if (
+            text
+            and any(_told(noun, text, reader) for noun in hit[1].split()[-_NOUN:])
+            and _ENDS.match(sentence.text, hit.end() + len(text))
+        ):
             found.append(Value("organisation", text, hit[0], hit.end(), hit.end() + len(text)))
     return found
 

@@ -128,7 +128,8 @@ def _standing_alone(context: Context, texts: Sequence[str]) -> str:
     """The one line that is a name of several words and nobody's whom we know: "Zie hieronder. / Weert / Groenewoud Gloeit / Guido"."""
     reader, writer = reader_of(context.guide), context.about.writer
     known = {fold(each) for each in (writer.name or "", writer.organisation or "", *writer.fields.values())}
-    alone = [each for each in texts if " " in each and reader.prose.value_at(each) == each and fold(each) not in known]
+    bare = [_alone(each, context.guide.lexicon) for each in texts]
+    alone = [each for each in bare if " " in each and reader.prose.value_at(each) == each and fold(each) not in known]
     people = [each for each in alone if same_person(each, writer.name or "") or reader.groups.known(each)]
     left = [each for each in alone if each not in people]
     return left[0] if len(left) == 1 else ""

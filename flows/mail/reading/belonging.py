@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flows.mail.reading.affiliation import initiative_of, organisation_said, two_names
+from flows.mail.reading.asides import Asides, initiative_beside, organisation_beside
 from flows.mail.reading.closing import first_of
 from flows.mail.reading.employer import Reader, of_domain
 from flows.mail.reading.names import same_person
@@ -19,7 +20,7 @@ from flows.registration.model import STANDARD_FIELDS, Event
 def affiliated(
     person: Person,
     source: str,
-    form_group: str,
+    asides: Asides,
     event: Event | None,
     told: Told,
     reader: Reader,
@@ -31,6 +32,7 @@ def affiliated(
     if asks and _unnamed(fields, reader):
         said = initiative_of(told.found, reader, people, person.organisation or "")
         other = said or _other_group(told.own, person.organisation or "", people, reader)
+        other = other or initiative_beside(asides, person.name or "", [*people, *fields.values()], reader)
         fields |= {"initiative": place_off(other, reader)} if other else {}
     organisation = person.organisation
     if asks and "initiative" not in fields and organisation and source == "sentence":
@@ -38,8 +40,14 @@ def affiliated(
         if employer and " " in organisation:
             fields["initiative"], organisation, source = place_off(organisation, reader), employer, "domain"
     if not organisation:
-        group = "" if asks else first_of((form_group, *(each.text for each in told.own if each.field == "initiative")))
-        organisation = group or organisation_said(told.blanked, reader, [*people, *fields.values()])
+        group = (
+            ""
+            if asks
+            else first_of((asides.form_group, *(each.text for each in told.own if each.field == "initiative")))
+        )
+        known = [*people, *fields.values()]
+        organisation = group or organisation_said(told.blanked, reader, known)
+        organisation = organisation or organisation_beside(asides, person.name or "", known, reader)
         source = "sentence"
     return replace(person, organisation=place_off(organisation, reader) or None, fields=fields), source
 

@@ -28,6 +28,8 @@ class Signed:
     function: str = ""
     organisation: str = ""
     phone: str = ""
+    lines: tuple[str, ...] = ()
+    """What was read as a signature."""
 
 
 class Closing:
@@ -53,13 +55,13 @@ class Closing:
         name = next((each for each in named if " " in each and same_person(each, named[0])), next(iter(named), ""))
         signer = name or writer
         organisation = (
-            of_domain(parts, signer, address, self._names)
+            self._groups.without_office(of_domain(parts, signer, address, self._names))
             or self._organisation(parts, signer, address)
             or self._member_of(parts, signer)
             or self._beside(lines, signer)
             or self._lines.employer(own, fold(signer))
         )
-        return Signed(name, self._function(parts), organisation, phone_in("\n".join(lines)))
+        return Signed(name, self._function(parts), organisation, phone_in("\n".join(lines)), tuple(lines))
 
     def _parts(self, line: str, writer: str) -> list[str]:
         bare = re.sub(r"[*_]{1,2}", "", line).strip()
@@ -131,8 +133,9 @@ class Closing:
             if quoted and " " in quoted[1]:
                 return quoted[1]
             for part in [*behind, *bare[place + 1 : place + 3]]:
-                if self._groups.like(part.strip(" ()."), name):
-                    return part.strip(" ().,")
+                alone = _REMARK.sub("", part).strip(" ().,")
+                if self._groups.like(alone, name):
+                    return alone
         return ""
 
     def _function(self, parts: Sequence[str]) -> str:
@@ -164,6 +167,8 @@ class Closing:
 _MOST = 14
 """Lines below a signature's beginning that are read."""
 _QUOTED = re.compile(r"\s*[,(|–-]\s*[\"“„'‘]([^\"”“'’\n]{3,60})[\"”’']")
+_REMARK = re.compile(r"(?<=\w)\s\([^()]*\)?$")
+"""Behind a name: "Warm Zuid (zo heten we echt)"."""
 _LARGE = re.compile(r"(?:The|De|Het|'t)\s[A-ZÀ-Þ]\w+")
 """An article with a capital, within a line: "Executive assistant, The Hearth Fund"."""
 

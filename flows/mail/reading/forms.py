@@ -70,6 +70,8 @@ def form_of(
     return Form(first, (*others, *companions(first, len(others), lexicon)))
 
 
+_STOP = re.compile(r"(?<=\w{4})\.$")
+"""With which a sentence ends, and no abbreviation."""
 _LEADERS = re.compile(r"^([^\W\d_][^.:_\n]{1,50}?)[ \t]*[._…]{4,}[ \t]*", re.MULTILINE)
 """The dots of "Naam ........ Jan Bos"."""
 
@@ -114,6 +116,7 @@ def _collect(pairs: Sequence[tuple[str, str]], labels: Labels, lexicon: Lexicon)
     asked = ""
     for label, value in pairs:
         key, text = labels.field_of(label), " ".join(value.split())
+        text = _STOP.sub("", text) if key in _NAMED else text
         if asked and labels.asks_further(label):
             key = key or asked
         asked = ""

@@ -24,6 +24,9 @@ class Groups:
         self._never = lexicon.folded("names", "not_names")
         self._first = lexicon.folded("signs", "self") - {"me", "ons"}
         self._departments = lexicon.folded("organisations", "departments")
+        self._streets, self._particles = (
+            lexicon.folded(*key) for key in (("organisations", "streets"), ("names", "particles"))
+        )
         streets = "|".join(map(re.escape, lexicon.folded("organisations", "streets")))
         self._street = re.compile(rf"\D{{0,40}}(?:{streets})\s+\d{{1,4}}(?!\w{{2}})")
         self._places = lexicon.folded("organisations", "address")
@@ -31,7 +34,11 @@ class Groups:
         self._leading = lexicon.folded("organisations", "leading")
         self._verbs = lexicon.folded("signs", "verbs")
         self._farewells = lexicon.folded("names", "farewells")
+        self._municipality = lexicon.folded("organisations", "municipality")
         self._by = lexicon.folded("names", "by")
+        self._links = lexicon.folded("names", "links") - lexicon.folded("signs", "first")
+        self._subjects = lexicon.folded("organisations", "subjects")
+        self._subject_ends = tuple(lexicon.folded("organisations", "subject_ends"))
 
     def organisation_in(self, text: str) -> str:
         """The text when it is an organisation's name, by list or by its words."""
@@ -39,13 +46,13 @@ class Groups:
         bare = self._without_farewell(bare)
         if self.tells(bare) and not self.known(bare):
             return ""
-        bare = self._without_office(bare if re.search(r"\.\w+\.$", bare) else bare.strip("."))
+        bare = self.without_office(bare if re.search(r"\.\w+\.$", bare) else bare.strip("."))
         if set(words_of(fold(bare))) <= self._farewells or set(words_of(fold(bare))) <= self._nameless:
             return ""
         if _TWO_SENTENCES.search(bare) or (len(bare.split()) < 4 and self._farewells & set(words_of(fold(bare)))):
             return bare if self.known(bare) else ""
         small = {word for word in _small(bare) if f"{word}." not in fold(bare)}
-        if ((self._first | self._verbs) & small or self._is_department(bare)) and not self.known(bare):
+        if ((self._first | self._verbs) & small or self.is_department(bare)) and not self.known(bare):
             return ""
         if (
             not bare
@@ -69,16 +76,14 @@ class Groups:
             words = words[1:]
         return " ".join(words[1:] if len(words) < len(text.split()) and words and fold(words[0]) in self._by else words)
 
-    def _without_office(self, text: str) -> str:
-        """ "Griffie gemeente Houten" is of gemeente Houten."""
+    def without_office(self, text: str) -> str:
+        """ "Griffie gemeente Houten", "Stadsbeheer van de gemeente Houten" are of gemeente Houten."""
         words = text.split()
         place = next((place for place, word in enumerate(words) if place and fold(word) in self._leading), 0)
-        before = set(map(fold, words[:place]))
-        return (
-            " ".join(words[place:])
-            if before & self._departments or self._prose.functional(" ".join(words[:place]))
-            else text
-        )
+        before = " ".join(words[:place])
+        office = bool(self._departments & set(map(fold, words[:place]))) or self._prose.functional(before)
+        part = fold(words[place]) in self._municipality and self.of_department(before) if words else False
+        return " ".join(words[place:]) if office or part else text
 
     def known(self, text: str) -> bool:
         return any(each.by_name(text) for each in self._office.lists.values())
@@ -107,9 +112,17 @@ class Groups:
         """Somebody's employer rather than a subject: "head of the municipality of Ede", "head of Heat Transition"."""
         return self.known(text) or fold(text).split()[0] in self._leading
 
-    def _is_department(self, text: str) -> bool:
-        """ "Afdeling Ruimte en Wonen", "Team Duurzaamheid", "Hoofdstraat 3": a part of whom they work for, or where."""
-        return bool(self._departments & set(words_of(fold(text))[:1])) or bool(self._street.match(fold(text)))
+    def is_department(self, text: str) -> bool:
+        """ "Team Duurzaamheid", "Hoofdstraat 3", "Van Eeghenstraat": a part of whom they work for, or where."""
+        *before, last = words_of(fold(text)) or [""]
+        street = set(before) <= self._particles and any(last.endswith(word) and last != word for word in self._streets)
+        return street or self.of_department(text) or bool(self._street.match(fold(text)))
+
+    def of_department(self, text: str) -> bool:
+        """ "Team Wonen", "Ruimte en Duurzaamheid", "Stadsbeheer": a part of whom they work for, by its first word or by all of them."""
+        words = [word for word in words_of(fold(text)) if word not in self._links]
+        subjects = bool(words) and all(word in self._subjects or word.endswith(self._subject_ends) for word in words)
+        return bool(self._departments & set(words[:1])) or subjects
 
     def own_firm(self, text: str, name: str) -> bool:
         """ "Kuiper Ontwerp", of Els Kuiper: a surname before a word that is nobody's name."""
@@ -131,7 +144,7 @@ class Groups:
             or LINK.search(text)
             or PHONE.search(text)
             or self._prose.functional(text)
-            or self._is_department(text)
+            or self.is_department(text)
             or (same_person(text, name) and not self.own_firm(text, name))
         ):
             return False
@@ -142,7 +155,7 @@ class Groups:
                 or (words[-1][:1].isupper() and not set(_folded(words)) <= self._never)
             )
             and not text.endswith(("!", "?", ":"))
-            and self._prose.value_at(text) == text
+            and self._prose.value_at(text, told=True) == text
         )
 
 

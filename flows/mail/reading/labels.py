@@ -11,6 +11,7 @@ from flows.registration.model import Event, Field
 _ADDED = re.compile(r"\s*\((?:verplicht|required|optioneel|optional|\*)\)$|\s*\*$")
 _POSSESSIVE = re.compile(r"^(?:uw|je|jouw|your|mijn|my|votre|ihr|ihre|naam van de|naam van het|naam van uw|naam)\s+")
 _RELATIVE = re.compile(r"\s+(?:waarmee|waar|waarvoor|with|die|dat|van|of|\(|/)\b")
+_SENTENCE = re.compile(r"\w{3}\.\s+(?=[A-ZÀ-Þ])")
 _IN_FORM, _IN_TEXT = 9, 3
 """Words of a label that is no sentence: of a web form, and of lines that a person typed."""
 _TELLING = ("other", "email", "phone", "function", "initiative", "organisation", "remarks", "name")
@@ -35,6 +36,10 @@ class Labels:
     def field_of(self, label: str) -> str:
         """Of what stands before a colon, in a box's or a table's head."""
         key = _ADDED.sub("", bare(label))
+        sentence = _SENTENCE.search(label)
+        last = self.field_of(label[sentence.end() :]) if sentence and not self._known(key) else ""
+        if last in ("initiative", "organisation"):
+            return last  # "Gemeente Ede. Initiatief: …"
         return self._known(key) or self._told(key) or self._begun(key)
 
     def field_alone(self, line: str, value_next: bool = False) -> str:

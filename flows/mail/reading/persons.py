@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from flows.mail.message import Evidence, IncomingMail, Mailbox
 from flows.mail.reading.addressing import addressed, answer_to, bears
+from flows.mail.reading.asides import Asides
 from flows.mail.reading.belonging import affiliated, place_off, places_off
 from flows.mail.reading.blocks import people_in_blocks
 from flows.mail.reading.closing import Signed
@@ -130,7 +131,8 @@ def _affiliated(
 ) -> tuple[Person, str]:
     people = [material.name, *(each.name or "" for each in company.others)]
     group = material.form.values.get("initiative", "") if material.form else ""
-    return affiliated(person, source, group, event, material.told, material.reader, people)
+    asides = Asides(material.mail, material.signed.lines, material.found.sentences, group)
+    return affiliated(person, source, asides, event, material.told, material.reader, people)
 
 
 def _without_name(material: _Material, person: Person, company: Company) -> tuple[Person, Company]:

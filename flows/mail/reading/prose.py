@@ -8,6 +8,7 @@ from flows.mail.reading.firstnames import FirstNames
 from flows.mail.reading.names import Names
 from flows.mail.reading.phrases import Match, PhraseBook, compile_phrase, either, fold, words_of
 from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.shapes import ends_small, large, no_capitals, unquoted, until_mark
 from flows.mail.reading.words import Language, Lexicon
 
 _WORDS = re.compile(r"[^\s,;:.()!?\n\"“”„<>|]+(?:\.(?=[^\W\d_]\.)|(?<=[A-Z])\.)*")
@@ -60,7 +61,10 @@ class Prose:
         self._jobs = tuple(lexicon.folded("functions", "endings"))
         self._endings = tuple(lexicon.folded("organisations", "endings"))
         self._ordinary = lexicon.ordinary
+        self._calls = lexicon.folded("signs", "does")
         self._acts = lexicon.folded("signs", "own_acts")
+        self._begin = lexicon.folded("organisations", "begin_names")
+        self._linked = re.compile(rf"(?:\s(?:{either(self._links)}))*\s['’]?[A-ZÀ-Þ]")
         self._long = tuple(word for word in self._starts if len(word) > 4)
         self._until = re.compile(rf"\s(?:{either(lexicon.folded('functions', 'until'))})\s")
 
@@ -68,12 +72,17 @@ class Prose:
         found = []
         for match in self._book.find(sentence.folded):
             name, kind, right = match.group.split("\t")
-            end = _begins(sentence.text, match)
+            end = 0 if self._within_name(sentence.text, match) else _begins(sentence.text, match)
             text = self._value(sentence, match.start, end, kind) if end else ""
             after = sentence.text.find(text, end) + len(text)
             if text and _followed(sentence.folded[after:].lstrip("\"'”’"), right):
                 found.append(Value(name, text, sentence.text[match.start : match.end], after - len(text), after))
         return found
+
+    def _within_name(self, text: str, match: Match) -> bool:
+        """ "Stichting Heet Hangijzer" tells no name by its "heet": it has a capital, amid a sentence."""
+        last = re.search(r"\w[\s,]+([A-ZÀ-Þ][\w'’-]+)\s*$", text[: match.end])
+        return bool(last) and fold(last[1]) in self._calls  # type: ignore[index]
 
     def _value(self, sentence: Sentence, told: int, start: int, kind: str) -> str:
         """What stands from `start` on, behind the words that begin at `told`."""
@@ -82,14 +91,14 @@ class Prose:
             return self.function_at(rest)
         if kind in "np":
             return self.name_at(rest, kind == "n")
-        value = self.value_at(rest)
+        value = self.value_at(rest, told=True)
         value = "" if fold(value) in self._starts else value
         if kind == "o":
-            value = value or (self.small_at(rest) if _no_capitals(sentence.text) else "")
+            value = value or (self.small_at(rest) if no_capitals(sentence.text) else "")
             return value if self._names.organisation_like(value) and not self._firstnames.begins(value) else ""
         if value and ":" in sentence.text[told:start]:
-            return _until_mark(rest) if _until_mark(rest).startswith(value) else value
-        return value or (self.small_at(rest) if _no_capitals(sentence.text) else "")
+            return until_mark(rest) if until_mark(rest).startswith(value) else value
+        return value or (self.small_at(rest) if no_capitals(sentence.text) else "")
 
     def name_at(self, text: str, told: bool) -> str:
         """Somebody's name. `told`: the words before it say so; else it must begin with a first name, and be whole."""
@@ -100,7 +109,7 @@ class Prose:
 
     def small_at(self, text: str) -> str:
         """ "werkgroep warm noord", by who writes without capitals: the kind, and the words up to the next mark."""
-        words = _until_mark(text).split()
+        words = until_mark(text).split()
         ends = (self._common | self._acts) - self._links
         end = next((place for place, word in enumerate(words) if fold(word) in ends), len(words))
         named = bool(words) and (self._kind(words[0]) or self.of_people(text) or self._unusual(words[:end]))
@@ -110,13 +119,14 @@ class Prose:
 
     def _unusual(self, words: Sequence[str]) -> bool:
         """ "vollenhove verbindt": it begins with a word that is in no other sentence, and ends with no small one."""
+        words = words[1:] if words and fold(words[0]) in self._links else words
         if not words:
             return False
         first, last = fold(words[0]), fold(words[-1])
         return len(first) > 3 and first.isalpha() and first not in self._ordinary and last not in self._links
 
-    def value_at(self, text: str) -> str:
-        """The name that begins here: capitals, and small words between them."""
+    def value_at(self, text: str, told: bool = False) -> str:
+        """The name that begins here: capitals, and small words between them. `told`: behind words that lead to one, "van Samen in Zuid" is."""
         if quoted := re.match(r"[\"“„'‘]([^\"”“'’\n]{2,60})[\"”’']", text):
             return quoted[0].strip("\"“”„'‘’")
         taken = last = 0
@@ -130,16 +140,16 @@ class Prose:
             if (not count and word in self._before) or (not capital and not people and word in self._at_place):
                 break
             taken = hit.end()
-            if _capital(word) and not (count == 0 and self._no_name(word, text[hit.end() :])):
+            if large(word) and not (count == 0 and self._no_name(word, text[hit.end() :], told)):
                 last, capital = hit.end(), capital or not word.isdecimal()
                 if count and fold(text[: hit.end()].split()[-1]).strip(".") in self._ends:
                     break
-            elif capital and (fold(word) in self._legal or _ends_small(word, text[hit.end() :])):
+            elif capital and (fold(word) in self._legal or ends_small(word, text[hit.end() :])):
                 last = hit.end()
                 break
             elif not (fold(word) in self._links or (not capital and self._begins_so(word, housed))):
                 break
-        return _unquoted(text[:last]) if capital else ""
+        return unquoted(text[:last]) if capital else ""
 
     def function_at(self, text: str) -> str:
         """A job title: a few words of which one is known as such."""
@@ -190,8 +200,10 @@ class Prose:
         """A small word that says what kind of organisation follows: "energiewerkgroep Noord", "wijkstroom haagse beemden"."""
         return fold(word) in self._starts or fold(word).endswith(self._long + self._endings)
 
-    def _no_name(self, word: str, rest: str) -> bool:
-        """A word that begins sentences; "De Hoven Energiek" and "Warme Duinrand" are names all the same."""
+    def _no_name(self, word: str, rest: str, told: bool) -> bool:
+        """A word that begins sentences; "De Hoven Energiek" and "Warme Duinrand" are names all the same, and told, "Samen aan Zee"."""
+        if told and fold(word) in self._begin and self._linked.match(rest):
+            return False
         return fold(word) in self._contracted or (
             fold(word) in self._never and (fold(word) in self._first or not re.match(r"\s+['’]?[A-ZÀ-Þ]", rest))
         )
@@ -214,31 +226,6 @@ def _of_functions(language: Language) -> dict[str, list[str]]:
     of = "|".join(language.functions.get("of", ()))
     phrase = f"{'|'.join(functions)} {of} [de|het|the|der|die|la|le]"
     return {"organisation\tx\t": [phrase]} if of and functions else {}
-
-
-def _until_mark(text: str) -> str:
-    return re.split(r"[.;:!?()\n|,]", text, maxsplit=1)[0].strip()
-
-
-def _no_capitals(text: str) -> bool:
-    return not any(letter.isupper() for letter in text[1:])
-
-
-def _unquoted(text: str) -> str:
-    """Without marks around it; "'t Lien" keeps its own."""
-    bare = text.strip(' ("')
-    if bare.endswith(".") and bare.split()[-1].count(".") == 1:
-        bare = bare[:-1]
-    return bare if re.match(r"['’][a-z]\b", bare) else bare.strip(" (\"'")
-
-
-def _ends_small(word: str, behind: str) -> bool:
-    """ "Keent Kan 't.": a name may end in "it", where the sentence ends too."""
-    return fold(word) in ("'t", "'m") and not behind.lstrip(" ")[:1].isalnum()
-
-
-def _capital(word: str) -> bool:
-    return bool(re.match(r"['’]?[A-ZÀ-ÖØ-Þ0-9]|[a-z]+[A-Z]|['’]s-?[A-Z]", word))
 
 
 def _followed(rest: str, right: str) -> bool:

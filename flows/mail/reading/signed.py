@@ -94,7 +94,7 @@ def unwrapped(text: str, writer: str = "") -> list[str]:
         before = lines[-1] if lines else ""
         prose = len(before) > _WRAP and (line[:1].islower() or (len(before.split()) > _FEW and "|" not in before))
         signs = first and fold(line).split()[:1] == first and len(line.split()) < _FEW
-        if line and prose and not signs and not before.endswith((".", "!", "?", ":")):
+        if line and prose and not signs and not before.endswith((".", "!", "?", ":", ")")):
             lines[-1] = f"{before} {line}"
         else:
             lines.append(line)

@@ -11,6 +11,7 @@ from flows.mail.reading.closing import Signed, first_of
 from flows.mail.reading.contacts import emails_in
 from flows.mail.reading.elsewhere import names_one
 from flows.mail.reading.employer import Reader, reader_of
+from flows.mail.reading.extents import whole
 from flows.mail.reading.forms import Form
 from flows.mail.reading.jobs import of_everybody, of_self
 from flows.mail.reading.phones import own_phone
@@ -36,14 +37,21 @@ def fields_told(
 ) -> dict[str, str]:
     known: dict[str, str] = {}
     form_values: Mapping[str, str] = form.values if form else {}
-    for name in wanted(event, guide):
-        known[name] = form_values.get(name) or _prose(name, values, event, guide)
+    for field in wanted(event, guide):
+        filled, said = form_values.get(field, ""), _prose(field, values, event, guide)
+        known[field] = said if said and (not filled or _is_sentence(filled, said)) else filled
     known["function"] = form_values.get("function") or _function(values, signed, event, found, guide)
     known["phone"] = (
         form_values.get("phone") or signed.phone or ("" if form else own_phone(found, own, name, reader_of(guide)))
     )
     known["remarks"] = form_values.get("remarks") or remarks_in(found)
     return {key: value for key, value in known.items() if value}
+
+
+def _is_sentence(filled: str, said: str) -> bool:
+    """ "Initiatief: het heet officieel Warm Zuid, maar wij zeggen WZ", "Warm Zuid (nog niet opgericht)" tell a name among other words."""
+    among = filled[:1].islower() and said in filled and len(filled.split()) > len(said.split()) + 1
+    return among or filled.startswith(f"{said} (")
 
 
 def wanted(event: Event | None, guide: Guide) -> list[str]:
@@ -94,6 +102,7 @@ def of_groups(sentence: Sentence, stayed: Sentence, reader: Reader) -> list[Valu
     ]
     groups = ("initiative", "organisation", OTHERS)
     found = [replace(each, field=OTHERS) if _of_relative(each, sentence, reader) else each for each in found]
+    found = whole(found, sentence, reader)
     return [
         each
         for each in found

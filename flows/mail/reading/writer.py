@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from flows.mail.message import IncomingMail, Mailbox
 from flows.mail.reading.closing import Signed, first_of
@@ -99,5 +101,6 @@ def with_card(signed: Signed, mail: IncomingMail, display: str, address: str) ->
     theirs = card.get("email", "").casefold() == address.casefold() or same_person(card.get("name", ""), display)
     if not card or not (theirs or not display):
         return signed
-    told = {key: value for key, value in card.items() if key != "email"}
-    return Signed(**{key: getattr(signed, key) or told.get(key, "") for key in Signed.__dataclass_fields__})
+    lacks = (key for key in ("name", "function", "organisation", "phone") if not getattr(signed, key))
+    told: dict[str, Any] = {key: card[key] for key in lacks if key in card}
+    return replace(signed, **told)

@@ -1,0 +1,63 @@
+"""How far the name of a group reaches, beyond what its phrase took: "Wij van de Werf", "'t Warme Hoes", "Driehoek tenants' group"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.mail.reading.employer import Reader
+from flows.mail.reading.phrases import either, fold, words_of
+from flows.mail.reading.prose import Value
+from flows.mail.reading.sentences import Sentence
+
+_GROUPS = ("initiative", "organisation", "new_organisation")
+_ARTICLE = re.compile(r"(?<![\w'’‘`])['’‘`]?t\s$")
+_BEHIND = re.compile(r"(?:\s[a-zà-þ][\w'’-]*)+")
+_AFTER = re.compile(r"\s*(?:[,;:.!?()–]|-\s|$)")
+
+
+def whole(values: Sequence[Value], sentence: Sentence, reader: Reader) -> list[Value]:
+    """Each value as far as its name goes, without those that are only the end of such a name."""
+    widened = [_ahead(_back(each, sentence, reader), sentence, reader) for each in values]
+    longer = [each for each in widened if each not in values]
+    return [each for each in widened if not any(_is_part(each, other) for other in longer)]
+
+
+def _is_part(value: Value, other: Value) -> bool:
+    within = other.start <= value.start and value.end <= other.end
+    return within and len(value.text) < len(other.text) and value.field in (*_GROUPS, "name")
+
+
+def _back(value: Value, sentence: Sentence, reader: Reader) -> Value:
+    """ "Voor Wij van de Werf", amid a sentence: who speaks is no pronoun there; and "met 't Veurste Loug"."""
+    if value.field not in _GROUPS or not value.text[:1].isupper():
+        return value
+    before = sentence.text[: value.start]
+    start = _of_us(before, reader)
+    if start is None and not reader.names.organisation_like(value.text) and (hit := _ARTICLE.search(before)):
+        start = hit.start()
+    return value if start is None else replace(value, text=before[start:] + value.text, start=start)
+
+
+def _of_us(before: str, reader: Reader) -> int | None:
+    """Where "Wij van de" begins, with a capital behind a word like "namens"; not in "Bij deze melden Wij van de …"."""
+    lexicon = reader.guide.lexicon
+    known: re.Pattern[str] | None = reader.guide.memory.get("of us")
+    if known is None:
+        we = either(word.capitalize() for word in lexicon.folded("signs", "first"))
+        links = either(lexicon.folded("names", "links"))
+        known = reader.guide.memory["of us"] = re.compile(rf"(\w+)\s((?:{we})\s(?:(?i:{links})\s)+)$")
+    hit = known.search(before)
+    ahead = lexicon.folded("signs", "prepositions") | lexicon.folded("names", "links")
+    return hit.start(2) if hit and fold(hit[1]) in ahead else None
+
+
+def _ahead(value: Value, sentence: Sentence, reader: Reader) -> Value:
+    """ "The Driehoek tenants group": small words of a kind with which a clause ends, behind a name."""
+    hit = _BEHIND.match(sentence.text, value.end) if value.field in _GROUPS else None
+    if not hit or not value.text[:1].isupper() or reader.groups.known(value.text):
+        return value
+    lexicon = reader.guide.lexicon
+    kinds = lexicon.folded("organisations", "words") | lexicon.folded("organisations", "collectives")
+    said = {word.rstrip("'") for word in words_of(fold(hit[0]))}
+    told = said <= kinds - lexicon.folded("organisations", "leading") and _AFTER.match(sentence.text, hit.end())
+    return replace(value, text=value.text + hit[0], end=hit.end()) if told else value
