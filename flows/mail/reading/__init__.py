@@ -170,6 +170,7 @@ def _lone(part: Sentence, guide: Guide) -> list[str]:
         first = each.start < _CLIPPED and not part.text[: each.start].strip("'’‘`´tkn ")
         told = bool(verbs & set(behind)) or (bool(beside & set(behind)) and reader.first.begins(each.name))
         place = bool(places & set(fold(part.text[: each.start]).split()[-1:]))
+        place = place or (reader.groups.known(each.name) and not reader.first.begins(each.name))
         if " " not in each.name and (not first or told) and not each.name.isupper() and not place:
             found.append(fold(each.name))
     return found

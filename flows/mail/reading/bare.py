@@ -13,8 +13,8 @@ from flows.registration.lists import organisation_key
 
 def bare_answer(context: Context) -> str:
     """The one sentence, or of two the one that an organisation's word stands in; what denies or tells of oneself is no name."""
-    if introduced := _introduced(context):
-        return introduced
+    if told := _introduced(context) or _called(context):
+        return told
     texts = [each.text.strip(" .!") for each in context.found.sentences if not each.question]
     if texts and context.guide.lexicon.greets(texts[0]):
         texts = texts[1:]
@@ -107,7 +107,15 @@ def _introduced(context: Context) -> str:
     return next((hit[2].strip(" .!") for hit in told if hit and introduces & set(words_of(fold(hit[1])))), "")
 
 
-_INTRODUCED = re.compile(r"([^:–—\n]{3,60}?)(?::|\s[-–—])\s+([^\s:].*)")
+_INTRODUCED = re.compile(r"([^:–—\n]{3,80}?)(?::|\s[-–—])\s+([^\s:].*)")
+
+
+def _called(context: Context) -> str:
+    """ "Wij heten Eén Pan", "we're called Roots & Radiators": the name, whatever stands around that sentence."""
+    called, prose = context.guide.lexicon.pattern("signs", "we_are_called"), reader_of(context.guide).prose
+    told = [(each.text, called.match(each.folded)) for each in context.found.sentences if not each.question]
+    values = [prose.value_at(text[hit.end() :].strip(_AROUND)) for text, hit in told if hit]
+    return values[0] if len(values) == 1 else ""
 
 
 def is_empty(text: str, context: Context) -> bool:

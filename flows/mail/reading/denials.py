@@ -31,8 +31,14 @@ def denied(frame: Frame) -> bool:
 
 
 def denied_after(frame: Frame) -> bool:
-    """ "Wij komen allebei niet", "ik ben er dan niet bij"; not "ik kom niet alleen"."""
-    return _ends_denied(frame, frame.behind)
+    """ "Wij komen allebei niet", "ik ben er dan niet bij"; not "ik kom niet alleen", nor "ik kom lopend, dus een stalling hoeft niet"."""
+    words = frame.behind
+    ends = (
+        place
+        for place, (one, next_) in enumerate(pairwise(words))
+        if frame.any_of("joints", [one]) and frame.any_of("determiners", [next_])
+    )
+    return _ends_denied(frame, words[: next(ends, len(words))])
 
 
 def denied_in_clause(frame: Frame) -> bool:

@@ -8,7 +8,7 @@ from flows.mail.message import IncomingMail
 from flows.mail.reading.contacts import EMAIL, emails_in, phone_in
 from flows.mail.reading.formed import companions, several, sharing
 from flows.mail.reading.labels import Labels, labels_of
-from flows.mail.reading.layouts import columns, json_pairs, text_pairs
+from flows.mail.reading.layouts import aligned, columns, json_pairs, text_pairs
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.words import Guide, Lexicon
 from flows.registration.model import Event
@@ -57,7 +57,7 @@ def form_of(
 ) -> Form:
     labels = labels_of(lexicon, events, web)
     body = _LEADERS.sub(r"\1: ", _without_footer(text, lexicon))
-    layouts = (rows, json_pairs(body), text_pairs(body, labels), columns(body, labels))
+    layouts = (rows, json_pairs(body), text_pairs(body, labels), aligned(body, labels) or columns(body, labels))
     tables = [_collect(_without_contact(pairs, lexicon), labels, lexicon) for pairs in layouts]
     people = max(tables, key=lambda found: sum(map(len, found)))
     merged = [_split_sender(dict(each)) for each in people]

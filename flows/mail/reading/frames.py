@@ -88,7 +88,9 @@ class Frame:
 
     @cached_property
     def before(self) -> str:
-        """The words of the clause in front of the phrase."""
+        """The words of the clause in front of the phrase; none of a phrase that begins with "but"."""
+        if (self.signs("but") - self.signs("but_first")) & set(words_of(self.said)[:1]):
+            return ""
         text = self.sentence.bracketless[: self.match.start]
         start = max(text.rfind(mark) for mark in (", ", "; ", ": ", " - ", "("))
         words = text[start + 1 :].split()

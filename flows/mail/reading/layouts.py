@@ -69,7 +69,7 @@ def columns(text: str, labels: Labels) -> list[tuple[str, str]]:
     heads: list[str] = []
     for line in text.split("\n")[:200]:
         cells = [cell.strip() for cell in _COLUMNS.split(line.strip(" |"))]
-        if len(cells) > 1 and all(labels.field_of(cell) for cell in cells):
+        if _heads(cells, labels):
             heads = cells
         elif not line.strip("-+|=: \t"):
             continue
@@ -80,6 +80,25 @@ def columns(text: str, labels: Labels) -> list[tuple[str, str]]:
         else:
             heads = []
     return pairs
+
+
+def aligned(text: str, labels: Labels) -> list[tuple[str, str]]:
+    """ "Uw naam          Jan Bos", line below line: a label, blanks, and its value."""
+    lines = (_ALIGNED.match(line) for line in text.split("\n")[:200])
+    pairs = [(hit[1], hit[2]) for hit in lines if hit and labels.field_of(hit[1]) and not labels.field_alone(hit[2])]
+    return pairs if len({labels.field_of(label) for label, _ in pairs}) > 1 and len(pairs) > _FEWEST else []
+
+
+_ALIGNED = re.compile(r"^\s*([^\s:@][^:@\n]{1,40}?)\s{3,}(\S.*?)\s*$")
+_FEWEST = 2
+"""Pairs of a text that is laid out so."""
+
+
+def _heads(cells: Sequence[str], labels: Labels) -> bool:
+    """All of them labels; or most, beside one of the table's own: "Naam", "Mail", "Wat"."""
+    known = sum(bool(labels.field_of(cell)) for cell in cells)
+    plain = not any(emails_in(cell) or phone_in(cell) or ":" in cell for cell in cells)
+    return known > 1 and (known == len(cells) or (plain and known == len(cells) - 1))
 
 
 def _in_place(heads: Sequence[str], cells: Sequence[str], labels: Labels) -> list[tuple[str, str]]:

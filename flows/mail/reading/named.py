@@ -71,20 +71,24 @@ def _led_by(
 
 
 def only_named(found: Wishes, told: Sequence[Sequence[Value]], writer: Person, reader: Reader) -> Person | None:
-    """ "Ik mail namens mijn buurman Cor Blok. Kan hij op de lijst?": who is meant where somebody else comes and only one is named."""
-    people = []
-    for sentence, values in zip(found.sentences, told, strict=True):
+    """ "Ik mail namens mijn buurman Cor Blok. Kan hij op de lijst?", "bij Els Groot ligt de mail eruit. Of ik haar wilde opgeven":
+    who is meant where somebody else comes and only one is named."""
+    them, people = reader.guide.lexicon.folded("signs", "them"), []
+    places = [each.place for each in found.all("register", "for_other") if them & set(words_of(each.clause))]
+    for place, (sentence, values) in enumerate(zip(found.sentences, told, strict=True)):
+        pointed = place <= max(places, default=-1)
         taken = [(each.start, each.end) for each in values if each.field in ("organisation", "initiative")]
         for hit in reader.names.full(sentence.text):
             before, behind = sentence.text[: hit.start], sentence.text[hit.end :]
             person = person_of(hit.name, before, behind, reader)
             known = not_a_person(hit.name, reader.guide) or _belongs(hit, taken, sentence, reader)
             meant = _on_behalf(before, reader) or (
-                _is_theirs(before, reader) and not only_mentioned(before, behind, reader)
+                (pointed or _is_theirs(before, reader)) and not only_mentioned(before, behind, reader)
             )
-            if reader.first.begins(hit.name) and meant and not (known or is_same(person, writer)):
+            if meant and not (known or is_same(person, writer)):
                 people.append(person)
-    people = distinct(people)
+    first = [each for each in people if reader.first.begins(each.name or "")]
+    people = distinct(first or people)
     return people[0] if len(people) == 1 else None
 
 

@@ -16,6 +16,7 @@ class Numbering:
         self._ordinals, self._numbers = ordinals, numbers
         self._last, self._middle = lexicon.folded("dates", "last"), lexicon.folded("dates", "middle")
         self._meetings, self._options = lexicon.folded("dates", "meeting"), lexicon.folded("dates", "option")
+        self._weekdays = {word for row in lexicon.folded("dates", "weekdays") for word in row.split()}
         option, number = either(self._options), rf"\d|{either(numbers)}"
         before, after = (either(lexicon.folded("dates", key)) for key in ("chosen_before", "chosen_after"))
         self._named = re.compile(
@@ -44,9 +45,15 @@ class Numbering:
         return self._numbers.get(text) or _LETTERS.index(text) + 1
 
     def _ordinal(self, words: list[str], count: int) -> list[int]:
-        """ "De tweede", "the last"; of the meetings, it is no proposal. "De 3e" may be a day."""
+        """ "De tweede", "the last"; of the meetings, it is no proposal. "De 3e" may be a day, and "woensdag de derde" is one."""
         if any(word in self._meetings for word in words) and not any(word in self._options for word in words):
             return []
-        numbers = [self._ordinals[word] for word in words if word in self._ordinals and not word[0].isdecimal()]
+        numbers = [
+            self._ordinals[word]
+            for place, word in enumerate(words)
+            if word in self._ordinals
+            and not word[0].isdecimal()
+            and not self._weekdays & {*words[max(0, place - 2) : place]}
+        ]
         numbers += [count for word in words if word in self._last]
         return numbers + [(count + 1) // 2 for word in words if count % 2 and word in self._middle]

@@ -117,7 +117,8 @@ def _foreign(frame: Frame, thing: list[str]) -> bool:
     thing = [word for word in thing if word not in frame.signs("which")]
     ours = any(word in own or word in frame.scope.events or word[0].isdecimal() for word in thing)
     ours = ours or bool(endings and any(word.endswith(endings) for word in thing))
-    return bool(thing) and not ours and not frame.any_of("other", thing)
+    counted = all(word in frame.lexicon.number_words for word in thing)  # "The last two".
+    return not counted and not ours and not frame.any_of("other", thing)
 
 
 def _others_of_series(frame: Frame, thing: list[str]) -> bool:

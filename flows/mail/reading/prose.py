@@ -118,9 +118,9 @@ class Prose:
         return " ".join(words[:end]) if 1 < end <= _MOST - 2 and named else ""
 
     def _unusual(self, words: Sequence[str]) -> bool:
-        """ "vollenhove verbindt": it begins with a word that is in no other sentence, and ends with no small one."""
+        """ "vollenhove verbindt": it begins with a word that is in no other sentence, and ends with no small one. A day is no part of it."""
         words = words[1:] if words and fold(words[0]) in self._links else words
-        if not words:
+        if not words or any(word.isdecimal() or fold(word) in self._months for word in words):
             return False
         first, last = fold(words[0]), fold(words[-1])
         return len(first) > 3 and first.isalpha() and first not in self._ordinary and last not in self._links
@@ -137,6 +137,8 @@ class Prose:
             if count >= _MOST or (count and gap.strip(" ")) or (not count and gap.strip(" (\"'")):
                 break
             word = hit[0]
+            if fold(word) in self._contracted:
+                break  # "The group I support".
             if (not count and word in self._before) or (not capital and not people and word in self._at_place):
                 break
             taken = hit.end()

@@ -11,9 +11,10 @@ from flows.registration.commands import Ask, Command
 
 
 def for_more(context: Context) -> list[Sentence]:
-    """Questions, without "kunt u mij het verslag sturen?": that asks who is not there."""
+    """Questions, without "kunt u mij het verslag sturen?": that asks who is not there. Nor "is dat erg?", behind what they say."""
     of_notes = [each.sentence for each in context.found.all("notes")]
-    return [each for each in context.found.questions if each not in of_notes]
+    tags = context.guide.lexicon.folded("signs", "tags")
+    return [each for each in context.found.questions if each not in of_notes and " ".join(each.words) not in tags]
 
 
 _ASKED = (

@@ -7,6 +7,7 @@ from flows.mail.reading.partly import sessions_of
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.questions import asking_too
 from flows.mail.reading.unsure import joking
+from flows.mail.reading.wishes import Signal
 from flows.registration.commands import Person, Register
 
 
@@ -120,9 +121,19 @@ def _only_reasons(context: Context) -> bool:
 def _takes_it_back(context: Context) -> bool:
     """ "Ik zou graag komen, maar kan niet": no seat is wanted. Without one session, or in another's favour, it is."""
     wished = [each for each in context.found.all("register", "attend") if not each.sentence.question]
-    denied = context.found.all("absent", "cannot", "obstacle")
+    denied = [
+        each
+        for each in context.found.all("absent", "cannot", "obstacle")
+        if each.group != "cannot" or _of_coming(each, context)
+    ]
     after = any(no.place == each.place and no.start > each.end for no in denied for each in wished)
     return after and not context.about.company.others and not context.found.has("self_out") and not _sessions(context)
+
+
+def _of_coming(signal: Signal, context: Context) -> bool:
+    """ "Maar kan niet", "maar dat hoeft niet meer"; not "een parkeerplek hoeft niet"."""
+    before = words_of(signal.clause.partition(fold(signal.text))[0])
+    return set(before) <= context.guide.lexicon.folded("signs", "refers_back")
 
 
 def _says_else(context: Context) -> bool:

@@ -52,9 +52,12 @@ def substituting(context: Context) -> Understood | None:
 
 
 def _only_guests(context: Context) -> bool:
-    """ "Karel Smit zal namens ons aanwezig zijn": whom an organisation sends, and no substitute."""
-    guests = context.found.all("guests")
-    return all(any(each.overlaps(one) for one in guests) for each in context.found.all("substitute", "successor"))
+    """ "Karel Smit zal namens ons aanwezig zijn": whom an organisation sends, and no substitute; "… zal zijn plaats innemen" is one."""
+    guests, theirs = context.found.all("guests"), context.guide.lexicon.folded("signs", "theirs")
+    said = context.found.all("substitute", "successor")
+    return all(
+        any(each.overlaps(one) for one in guests) and not theirs & set(words_of(fold(each.text))) for each in said
+    )
 
 
 def _once(context: Context) -> bool:

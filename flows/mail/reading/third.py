@@ -22,11 +22,19 @@ def of_other(frame: Frame) -> bool:
         return _pointed_at(frame)
     if frame.match.group not in _PERSONAL or frame.any_of("self", frame.words_until):
         return False
+    if _stays(frame):
+        return True
     if frame.match.group == "only_for" and not frame.any_of("self", frame.sentence.words):
         return bool(_strangers(frame, frame.sentence.words))
     if frame.match.group in _HINDERED and frame.functional() and frame.scope.own.isdisjoint(words_of(frame.before)):
         return True
     return bool(_strangers(frame, frame.words_until)) or _goes_on(frame) or _apposed(frame) or _pointed_at(frame)
+
+
+def _stays(frame: Frame) -> bool:
+    """ "De kat blijft thuis": a verb of one who is not the writer, with somebody or something before it."""
+    determiners = frame.any_of("determiners", words_of(frame.before))
+    return frame.any_of("stays_third", words_of(frame.said)) and determiners
 
 
 def _takes_off(frame: Frame) -> bool:
@@ -129,6 +137,16 @@ def titled_writer(frame: Frame) -> bool:
     words = [word for word in (*words_of(frame.said), *behind) if word not in frame.signs("other")]
     place = next((place for place, word in enumerate(words) if word in frame.scope.own), -1)
     return 0 <= place < _TITLED and not frame.scope.own & set(words[place + 1 : place + 2])
+
+
+def of_the_writer(frame: Frame) -> bool:
+    """ "My manager suggested I enrol", "my boss wants me to register": what somebody else wants the writer to do, and nobody behind it."""
+    subject, *inner = words_of(frame.said) or [""]
+    own = frame.any_of("determiners", [subject]) and bool(
+        (frame.signs("first_person") | frame.signs("me") - frame.signs("determiners")) & set(inner)
+    )
+    behind = words_of(frame.after)[:_OBJECT]
+    return own and not frame.any_of("them", inner) and not any(word in frame.scope.names for word in behind)
 
 
 _SURNAME = 25

@@ -70,6 +70,7 @@ _TAKING_BACK: tuple[_Turn, ...] = (
     (frozenset({"attend"}), objects.elsewhere),
     (frozenset({"register", "for_other", "companion", "third"}), third.fell_through),
     (frozenset({"for_other"}), third.titled_writer),
+    (frozenset({"for_other"}), third.of_the_writer),
     (frozenset({"register", "cancel"}), asked.of_themselves),
     (frozenset({"register", "attend", "companion"}), conditions.depends),
     (frozenset({"absent", "attend", "cannot"}), denials.past),

@@ -63,9 +63,14 @@ def filled_in(mail: IncomingMail, guide: Guide, path: Route, text: str) -> Form 
 
 
 def tells_data(filled: Form | None, parts: Sequence[Sentence]) -> bool:
-    """At least three labels with values, a name and an organisation and nothing else, or short lines of which one is an address."""
+    """At least three labels with values, people with their addresses, a name and an organisation and nothing else,
+    or short lines of which one is an address."""
     told = filled.values.keys() - {"remarks", "event"} if filled is not None else set()
-    if len(told) > 2 or ("name" in told and len(told) == len(parts) > 1 and all(":" in each.text for each in parts)):
+    if (
+        len(told) > 2
+        or (filled and filled.others and "email" in told)
+        or ("name" in told and len(told) == len(parts) > 1 and all(":" in each.text for each in parts))
+    ):
         return True
     short = len(parts) > 1 and all(len(each.words) < 8 and not each.question for each in parts)
     return short and any("@" in each.text for each in parts)

@@ -100,9 +100,12 @@ def wishes(sentences: Sequence[Sentence], lexicon: Lexicon, scope: Scope = EVERY
             if each.match.group == "asked" or each.match.group in open_yet or taken_back(each)
         ]
         taken.update("register" if each.group == "asked" else each.group for each in back)
-        if spoken_of and any(each.match.group == "hereby" for each in frames):
+        hereby = [each.match for each in frames if each.match.group == "hereby"]
+        owed = next((each for each in frames if each.match in back and _owed(each)), None)
+        spoken_of = _signal(owed, place) if owed and any(owed.match.end < each.start for each in hereby) else spoken_of
+        if spoken_of and hereby:
             signals.append(spoken_of)
-        spoken_of = next((_signal(each, place) for each in frames if each.match in back and _owed(each)), spoken_of)
+        spoken_of = _signal(owed, place) if owed else spoken_of
         for frame in frames:
             if frame.match.group != "going" and not any(
                 each.group == frame.match.group and each.overlaps(frame.match) for each in back

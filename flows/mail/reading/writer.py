@@ -26,7 +26,9 @@ def writer_name(
         return stated
     if not display or is_mailbox(display, signed.name, address, reader):
         return signed.name
-    return signed.name if _says_more(signed.name, display, reader) else display
+    return (
+        signed.name if _says_more(signed.name, display, reader) or _relative(signed.name, display, reader) else display
+    )
 
 
 def _listed(value: Value, display: str) -> bool:
@@ -76,6 +78,17 @@ def is_mailbox(display: str, signed: str, address: str, reader: Reader) -> bool:
     if reader.first.begins(display):
         return False
     return " " not in display and fold(display) == local and " " in signed and not same_person(signed, display)
+
+
+def _relative(signed: str, display: str, reader: Reader) -> bool:
+    """ "Tonny Bos-Vink" below a mail of Kees Bos: who signs in full writes from the mailbox of somebody of that name."""
+    one, other = (re.split(r"[\s-]+", fold(each)) for each in (signed, display))
+    full = len(one) > 1 < len(other) and "." not in one[0] + other[0]
+    return full and one[0] != other[0] and reader.first.begins(signed) and bool(_surnames(one) & _surnames(other))
+
+
+def _surnames(words: Sequence[str]) -> set[str]:
+    return {word for word in words[1:] if len(word) > 3}
 
 
 def _says_more(signed: str, display: str, reader: Reader) -> bool:
