@@ -38,11 +38,12 @@ def initiative_of(found: Wishes, reader: Reader, people: Sequence[str], organisa
             return only
     if not reader.groups.known(organisation):
         return ""
-    municipality = reader.guide.lexicon.folded("organisations", "municipality")
+    public = reader.guide.lexicon.folded("organisations", "public")
+    parts = [sentence for sentence in found.sentences if " | " not in sentence.text]  # Which lines of a signature hold.
     everywhere = [
-        each for sentence in found.sentences for each in _proper(sentence, reader, people) if each.kind or sentence.item
+        each for sentence in parts for each in _proper(sentence, reader, people) if each.kind or sentence.item
     ]
-    return _only(each for each in everywhere if fold(each.text).split()[0] not in municipality)
+    return _only(each for each in everywhere if fold(each.text).split()[0] not in public)
 
 
 def organisation_said(found: Wishes, reader: Reader, people: Sequence[str]) -> str:
@@ -85,7 +86,8 @@ def _proper(sentence: Sentence, reader: Reader, people: Sequence[str]) -> list[P
     """The names in a sentence, without people, places, the event's words and what the lists know."""
     found, end = [], 0
     for start in (hit.start() for hit in _START.finditer(sentence.text)):
-        text = reader.prose.value_at(sentence.text[start:]) if start >= end else ""
+        opens = not start and fold(sentence.text).split()[0] in reader.guide.lexicon.folded("signs", "prepositions")
+        text = reader.prose.value_at(sentence.text[start:]) if start >= end and not opens else ""
         if not text or (text[0].islower() and fold(text.split()[0]) in _leading(reader)):
             continue
         end = sentence.text.index(text, start) + len(text)

@@ -83,7 +83,8 @@ def _with_employer(sentence: Sentence, reader: Reader) -> list[Value]:
         before = sentence.text[: hit.start()].split()[-_WORDS_OF_EMPLOYER:]
         employer = any(reader.groups.known(" ".join(before[place:]).strip(" ,(.")) for place in range(len(before)))
         ended = _ENDS.match(sentence.text, hit.end() + len(text))
-        if employer and ended and len(text.split()) > 1 and _no_person(text, reader):
+        other = bool(text) and fold(text).split()[0] in reader.guide.lexicon.folded("organisations", "public")
+        if employer and ended and not other and len(text.split()) > 1 and _no_person(text, reader):
             found.append(Value("initiative", text, hit[0], hit.end(), hit.end() + len(text)))
     return found
 

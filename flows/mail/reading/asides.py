@@ -15,6 +15,7 @@ from flows.mail.reading.subjects import groups_in_subject
 
 _LABELLED = re.compile(r"[\W_]*([^:]{3,40}):\s*(\S.*)$")
 _PIECES = re.compile(r"\s*[/|•;]\s*|\s[-–—]\s|,\s+")
+_SLASH = re.compile(r"\s?[/+]\s")
 _ROW = re.compile(r"\s*[/|•;,:]\s+|\s[-–—]\s|\s+(?=\()|\)")
 _BESIDE = 3
 """Pieces of a line of which one is the employer."""
@@ -51,9 +52,9 @@ def organisation_beside(asides: Asides, writer: str, people: Sequence[str], read
 
 def _other(names: Sequence[str], reader: Reader) -> str:
     """The one that is no employer."""
-    municipality = reader.guide.lexicon.folded("organisations", "municipality")
+    public = reader.guide.lexicon.folded("organisations", "public")
     named = [each for each in names if each and not reader.groups.known(each)]
-    left = [each for each in named if fold(each).split()[0] not in municipality]
+    left = [each for each in named if fold(each).split()[0] not in public]
     return left[0] if len(left) == 1 else ""
 
 
@@ -67,15 +68,22 @@ def _signed(line: str, people: Sequence[str], reader: Reader) -> str:
         return told
     if behalf := _on_behalf(reader).search(fold(line)):
         return _other([group_named(line[behalf.end() :], reader, people, led=True)], reader)
-    pieces = [piece for piece in _PIECES.split(line.strip(" ()*")) if piece]
-    if not 1 < len(pieces) <= _BESIDE or not any(_employs(piece, reader) for piece in pieces):
-        return ""
-    return _other([name for piece in pieces if (name := group_named(piece, reader, people))], reader)
+    return _other(_paired(line.strip(" ()*"), people, reader), reader)
+
+
+def _paired(line: str, people: Sequence[str], reader: Reader) -> list[str]:
+    """Names before the employer, and, behind a slash alone, behind it: "Gemeente Ede | Team Wonen", "Gemeente Ede - Samen Stad Maken" tell none."""
+    pieces = [piece for piece in _PIECES.split(line) if piece]
+    place = next((place for place, piece in enumerate(pieces) if _employs(piece, reader)), 0)
+    if not 1 < len(pieces) <= _BESIDE or any(reader.groups.of_department(piece) for piece in pieces):
+        return []
+    beside = [piece for piece in pieces if not _employs(piece, reader)] if _SLASH.search(line) else pieces[:place]
+    return [name for piece in beside if (name := group_named(piece, reader, people))]
 
 
 def _employs(text: str, reader: Reader) -> bool:
     first = fold(text).split()[0] if text.split() else ""
-    return reader.groups.known(text) or first in reader.guide.lexicon.folded("organisations", "municipality")
+    return reader.groups.known(text) or first in reader.guide.lexicon.folded("organisations", "public")
 
 
 def _on_behalf(reader: Reader) -> re.Pattern[str]:

@@ -104,9 +104,10 @@ def _employer(piece: str, reader: Reader) -> str:
     bare = of_employer(reader.guide).sub("", piece).strip(" .!")
     value = reader.prose.value_at(bare)
     whole = value == bare or reader.groups.known(bare)
-    if _of_a_kind(bare, reader):
+    of = bare != piece.strip(" .!")
+    if _of_a_kind(bare, reader) or (of and " " in bare and _is_name(bare, reader)):
         return bare
-    return reader.groups.organisation_in(bare if whole else value if bare != piece.strip(" .!") else "")
+    return reader.groups.organisation_in(bare if whole else value if of else "")
 
 
 _KIND = re.compile(r"([a-zà-þ]{5,})\s(?:(?:de|het|'t)\s)?(?=[A-ZÀ-Þ])")

@@ -73,9 +73,20 @@ def _other_group(values: Sequence[Value], organisation: str, people: Sequence[st
 
 
 def place_off(text: str, reader: Reader) -> str:
-    """ "Green Corner in Almere" without the town."""
-    head, _, town = text.rpartition(" in ")
-    return head if head and reader.groups.known(town) else text
+    """ "Green Corner in Almere", "Buurthuis De Brug uit Zeist" without the town."""
+    head, _, town = text.rpartition(" ")
+    group, _, at = head.rpartition(" ")
+    placed = at in reader.guide.lexicon.folded("names", "at_place") and reader.groups.known(town)
+    return group if group and placed else text
+
+
+def employed(person: Person, group: str, reader: Reader) -> Person:
+    """Of whoever works for a municipality by their address, what was read as the organisation may be whom they work with: the initiative, `group` for all."""
+    employer, said = of_domain(person.email or "", reader.guide), person.organisation or ""
+    initiative = organisation_key(person.fields.get("initiative", group))
+    theirs = bool(initiative) and initiative in organisation_key(said)
+    theirs = theirs or (said[:1].islower() and reader.prose.of_people(said))
+    return replace(person, organisation=employer) if employer and theirs else person
 
 
 def places_off(fields: dict[str, str], reader: Reader) -> dict[str, str]:

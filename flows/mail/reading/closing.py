@@ -102,7 +102,8 @@ class Closing:
         if self._groups.known(rest) or fold(rest.split()[0]) in self._leading:
             return bool(self._groups.organisation_in(rest))
         named = rest[:1].isupper() or self._names.organisation_like(rest.split()[0])
-        return self._member(job) and named and bool(self._groups.organisation_in(rest))
+        alone = " " in rest and rest[:1].isupper() and self._groups.like(rest, "")
+        return self._member(job) and ((named and bool(self._groups.organisation_in(rest))) or alone)
 
     def _member(self, job: str) -> bool:
         return bool({fold(job).split()[-1]} & self._members)
@@ -115,7 +116,12 @@ class Closing:
                 return place
             person = self._firstnames.begins(place) and not self._names.organisation_like(place)
             person = person or same_text(place, signer)
-            if self._member(job) and place[:1].isupper() and not person and self._prose.value_at(place) == place:
+            if (
+                self._member(job)
+                and place[:1].isupper()
+                and not person
+                and self._prose.value_at(place, told=True) == place
+            ):
                 return place
         return ""
 

@@ -61,7 +61,7 @@ def organisation_of(
     options = [("sentence", each) for each in stated if not _is_time(each)]
     if signed.organisation and fold(signed.organisation) not in taken:
         options.append(("signature", signed.organisation))
-    if mine := _behind_self(found, reader):
+    if mine := _behind_self(found, writer.name, reader):
         return mine, "sentence"
     mentioned = [("sentence", each) for each in _mentioned(found, reader, writer.name)]
     if _of_none(found, reader):
@@ -145,12 +145,13 @@ def _mentioned(found: Wishes, reader: Reader, writer: str) -> list[str]:
     return texts
 
 
-def _behind_self(found: Wishes, reader: Reader) -> str:
+def _behind_self(found: Wishes, writer: str, reader: Reader) -> str:
     """ "Een voor mij (gemeente Ede) en een voor Els Smit (Warm Zuid)"."""
     self = reader.guide.lexicon.folded("signs", "self")
     for sentence in found.sentences:
         for hit in _WORD_AND_BRACKETS.finditer(sentence.text):
-            if fold(hit[1]) in self and (reader.groups.organisation_in(hit[2]) or reader.groups.known(hit[2])):
+            named = " " in hit[2] and reader.groups.like(hit[2], writer)
+            if fold(hit[1]) in self and (named or reader.groups.organisation_in(hit[2]) or reader.groups.known(hit[2])):
                 return hit[2]
     return ""
 

@@ -17,9 +17,30 @@ _AFTER = re.compile(r"\s*(?:[,;:.!?()–]|-\s|$)")
 
 def whole(values: Sequence[Value], sentence: Sentence, reader: Reader) -> list[Value]:
     """Each value as far as its name goes, without those that are only the end of such a name."""
-    widened = [_ahead(_back(each, sentence, reader), sentence, reader) for each in values]
+    values = [_alone(each, reader) for each in values]
+    widened = [_ahead(_back(each, sentence, reader), sentence, reader) for each in values if each.text]
     longer = [each for each in widened if each not in values]
     return [each for each in widened if not any(_is_part(each, other) for other in longer)]
+
+
+def _alone(value: Value, reader: Reader) -> Value:
+    """ "Zonnig Zuid en Els Smit" is Zonnig Zuid: behind "and" begins somebody's name. Empty where no name is left before it."""
+    parts = _and(reader).split(value.text, maxsplit=1) if value.field in _GROUPS else [value.text]
+    if len(parts) < _TWO or " " not in parts[1] or not reader.first.begins(parts[1]) or reader.first.begins(parts[0]):
+        return value
+    text = parts[0] if any(letter.isupper() for letter in parts[0]) else ""
+    return replace(value, text=text, end=value.start + len(text))
+
+
+def _and(reader: Reader) -> re.Pattern[str]:
+    known: re.Pattern[str] | None = reader.guide.memory.get("and")
+    if known is None:
+        joins = either(reader.guide.lexicon.folded("names", "joins"))
+        known = reader.guide.memory["and"] = re.compile(rf"\s(?:{joins})\s")
+    return known
+
+
+_TWO = 2
 
 
 def _is_part(value: Value, other: Value) -> bool:

@@ -143,6 +143,8 @@ def _collect(pairs: Sequence[tuple[str, str]], labels: Labels, lexicon: Lexicon)
 def _names_kind(key: str, text: str, lexicon: Lexicon) -> bool:
     """ "Namens wie komt u? Een bewonersinitiatief": a kind chosen from a list, and no name."""
     article, _, kind = fold(text).partition(" ")
+    if key in _NAMED and text[:1].islower() and article in lexicon.folded("signs", "self"):
+        return True  # "Wij komen samen: ikzelf en …"
     return key in _NAMED and article in lexicon.folded("values", "indefinite") and " " not in kind
 
 

@@ -21,6 +21,7 @@ class Groups:
         self._organisations = lexicon.folded("organisations", "words")
         self._nameless = self._organisations | lexicon.folded("organisations", "of_ours")
         """ "Zelfde gemeente", "onze stichting": which one?"""
+        self._kinds = lexicon.folded("organisations", "clubs") | lexicon.folded("organisations", "collectives")
         self._never = lexicon.folded("names", "not_names")
         self._first = lexicon.folded("signs", "self") - {"me", "ons"}
         self._departments = lexicon.folded("organisations", "departments")
@@ -47,6 +48,8 @@ class Groups:
         if self.tells(bare) and not self.known(bare):
             return ""
         bare = self.without_office(bare if re.search(r"\.\w+\.$", bare) else bare.strip("."))
+        if bare.islower() and set(words_of(bare)) <= self._nameless | self._kinds:
+            return ""  # "club bewoners"
         if set(words_of(fold(bare))) <= self._farewells or set(words_of(fold(bare))) <= self._nameless:
             return ""
         if _TWO_SENTENCES.search(bare) or (len(bare.split()) < 4 and self._farewells & set(words_of(fold(bare)))):

@@ -1,6 +1,7 @@
 """People's names in running text, as they write them: particles, initials, double surnames, capitals."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
@@ -16,6 +17,8 @@ _ELIDED = re.compile(r"(?:[dl]['’]|[a-z]{2,3}-)[A-ZÀ-Þ]")
 _MOST = 9
 """Words of one name."""
 _PARTICLES = 4
+_SURNAME = 3
+"""Letters of the shortest surname."""
 _SENTENCES = 64
 """Of the mail at hand, whose names several rules ask for."""
 
@@ -36,6 +39,7 @@ class Names:
         self._never = lexicon.folded("names", "not_names") | lexicon.folded("names", "contractions")
         self._surnames = self._never & lexicon.folded("phrases", "yes")
         self._before_surname = lexicon.folded("names", "before_surname")
+        self._articles = lexicon.folded("organisations", "of_articles")
         self._given = lexicon.folded("names", "given")
         self._beside = self._titles | lexicon.folded("names", "related")
         self._apart = lexicon.folded("names", "not_within")
@@ -71,14 +75,22 @@ class Names:
         return behind.end() if behind else end
 
     def _without_employer(self, name: str) -> str:
-        """ "F.J. de Vries van Buurtwerkplaats De Schakel" is F.J. de Vries."""
+        """ "F.J. de Vries van Buurtwerkplaats De Schakel" is F.J. de Vries, "Els Smit van Zonnig Zuid" is Els Smit."""
         words = name.split()
         for place in range(2, len(words) - 1):
-            if fold(words[place]) in ("van", "of", "von", "bij") and self.organisation_like(
-                " ".join(words[place + 1 :])
+            of, rest = fold(words[place]), words[place + 1 :]
+            if of in ("van", "of", "von", "bij") and (
+                self.organisation_like(" ".join(rest)) or self._of_group(words[:place], rest)
             ):
                 return " ".join(words[:place])
         return name
+
+    def _of_group(self, before: Sequence[str], rest: Sequence[str]) -> bool:
+        """Behind a first name and a surname, two words with capitals are no second surname, as "van Rensburg" and "van der Meer" are."""
+        surname = fold(before[0]) in self._given and not (fold(before[-1]) in self._given or len(before[-1]) < _SURNAME)
+        bare = rest[1:] if rest[0] in self._articles else rest
+        large = all(word[:1].isupper() and fold(word) not in self._particles for word in bare)
+        return surname and len(bare) > 1 and large
 
     def full(self, text: str) -> list[Found]:
         """Only names of at least two words that are no organisation."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from flows.mail.message import Evidence, IncomingMail, Mailbox
 from flows.mail.reading.addressing import addressed, answer_to, bears
 from flows.mail.reading.asides import Asides
-from flows.mail.reading.belonging import affiliated, place_off, places_off
+from flows.mail.reading.belonging import affiliated, employed, place_off, places_off
 from flows.mail.reading.blocks import people_in_blocks
 from flows.mail.reading.closing import Signed
 from flows.mail.reading.company import Company, company_of
@@ -20,7 +20,7 @@ from flows.mail.reading.left import without_left
 from flows.mail.reading.rows import people_in_rows
 from flows.mail.reading.same import is_same
 from flows.mail.reading.theirs import Told, parted
-from flows.mail.reading.told import fields_told, of_groups, remarks_in
+from flows.mail.reading.told import fields_told, of_groups, remarks_in, wanted
 from flows.mail.reading.wishes import Wishes
 from flows.mail.reading.words import Guide
 from flows.mail.reading.writer import header_name, in_full, is_mailbox, with_card, writer_name
@@ -78,6 +78,10 @@ def about(
     person, company = _without_name(material, person, company)
     company = _addressed(material, person, company)
     person = _apart(_answered(material, person, company), company.others, material.signed, found)
+    if "initiative" in wanted(event, guide):
+        group = person.fields.get("initiative", "")
+        person = employed(person, group, material.reader)
+        company = replace(company, others=tuple(employed(each, group, material.reader) for each in company.others))
     evidence = _evidence(material.name, person.organisation or "", source, person.fields)
     return About(person, material.signed, company, bool(material.rows), evidence)
 

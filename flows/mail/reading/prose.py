@@ -167,7 +167,8 @@ class Prose:
 
     def _affirmed(self, clause: str) -> str:
         """ "geen projectleider maar programmamanager" is the latter."""
-        words = re.split(rf"\s(?:{self._onto})\s", clause)[-1].split()
+        parts = re.split(rf"\s(?:{self._onto})\s", clause)
+        words = next(filter(self.functional, reversed(parts)), parts[-1]).split()
         denied = bool(self._negation & set(map(fold, words)))
         place = next((place for place, word in enumerate(words) if fold(word) in self._but), None) if denied else None
         return " ".join(words[place + 1 :]) if place is not None else "" if denied else " ".join(words)

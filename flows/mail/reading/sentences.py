@@ -13,7 +13,7 @@ _LONGEST = 700
 _WRAP = 46
 _ITEM = re.compile(r"\s*(?:[-*•·–]|\d{1,2}[.)])\s+")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:[A-Za-z]|Dhr|Mevr|Mw|Drs|Ir|Ing|Prof|dhr|mevr|mw|dr|ir|ing|drs|mr|prof|ds|Ds|jhr|Jhr|mgr|Mgr|weth|burg|bijv|bv|evt|ca|nr|tel|o\.a|a\.s|t\.a\.v|i\.v\.m|d\.d"
+    r"(?:\b(?:[A-Za-z]|Dhr|Mevr|Mw|Drs|Ir|Ing|Prof|dhr|mevr|mw|dr|ir|ing|drs|mr|prof|ds|Ds|jhr|Jhr|mgr|Mgr|weth|burg|bijv|bv|evt|gem|ca|nr|tel|o\.a|a\.s|t\.a\.v|i\.v\.m|d\.d"
     r"|jan|feb|mrt|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec|Mr|Mrs|Ms|Dr|Herr|Fr|bzw|ggf|St|Str|c\.a))\.$|\b(?:am|den|der|vom|zum|und|le|op|de)\s\d{1,2}\.$"
 )
 _WEEKDAY = re.compile(r"\b(?:ma|di|wo|do|vr|za|zo)\.$")

@@ -44,14 +44,24 @@ def _groups(piece: str, subject: str, reader: Reader, people: Sequence[str]) -> 
         value = reader.prose.value_at(piece[hit.start() :], told=True)
         led, end = _led(piece[end : hit.start()], reader), hit.start() + max(len(value), 1)
         for name in (group_named(each, reader, people, led is True) for each in _parts(value, reader)):
-            told = led is not False and (led or sure or bool(reader.groups.organisation_in(name)))
+            told = led is not False and bool(
+                led or (sure and _titled(name, reader)) or reader.groups.organisation_in(name)
+            )
             if name and told and not _of_event(name, reader):
                 yield name
 
 
+def _titled(name: str, reader: Reader) -> bool:
+    """No time, no place and nobody's first name in it: "Start Maart 2027", "Utrecht Boothstraat", "Op Verzoek van Els"."""
+    lexicon, words = reader.guide.lexicon, words_of(fold(name))
+    other = lexicon.month_words | lexicon.folded("names", "given")
+    placed = bool(name) and reader.groups.known(name.split()[0])
+    return not (placed or other & set(words) or re.search(r"\d{4}", name))
+
+
 def _parts(value: str, reader: Reader) -> list[str]:
     """ "Ede & Warm Zuid": an employer that the lists know, and a group."""
-    one, *other = re.split(r"\s(?:[&+]|en|and|und)\s", value, maxsplit=1)
+    one, *other = re.split(r"\s(?:[&+]|en|and|und)\s", value, maxsplit=1, flags=re.IGNORECASE)
     return other if other and reader.groups.known(one) else [value]
 
 
