@@ -46,8 +46,9 @@ def of_themselves(frame: Frame) -> bool:
 def of_anyone(frame: Frame) -> bool:
     """ "Kan iedereen zich aanmelden?", "willen jullie deelnemen?": of people in general, or of us."""
     clause = words_of(frame.clause)
-    if frame.any_of("self", clause) or frame.of_own_thing():
-        return False
+    behind = words_of(frame.sentence.folded[frame.match.end :])
+    if frame.any_of("self", clause) or frame.of_own_thing() or frame.any_of("me", behind):
+        return False  # Nor "could you add two people: me, and Roos?".
     you = frame.signs("you")
     for word in words_of(frame.after)[:1]:
         if word in you:
@@ -55,6 +56,13 @@ def of_anyone(frame: Frame) -> bool:
     spoken_to = sum(word in you for word in clause)
     theirs = spoken_to > 1 or (spoken_to and frame.any_of("own_acts", words_of(frame.said)))
     return bool(theirs) or frame.any_of("anyone", clause)
+
+
+def or_not(frame: Frame) -> bool:
+    """ "Kunnen wij ons ook aanmelden, of is dat niet de bedoeling?": they want to know."""
+    return frame.sentence.question and frame.phrased(
+        "or_not", " ".join(words_of(frame.sentence.folded[frame.match.end :]))
+    )
 
 
 def embeds_question(frame: Frame) -> bool:

@@ -155,6 +155,9 @@ _NAMED = ("initiative", "organisation")
 
 
 def _named(values: dict[str, str]) -> dict[str, str]:
+    initials = values.pop("initials", "")
+    if initials and "last_name" in values:
+        values.setdefault("first_name", initials)
     parts = [values.pop(key, "") for key in ("first_name", "infix", "last_name")]
     whole = " ".join(filter(None, parts))
     if whole and (parts[2] or "name" not in values):

@@ -14,6 +14,7 @@ from flows.mail.reading.names import Found, same_person
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.rather import rather
 from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.wishes import Signal
 from flows.mail.reading.words import Lexicon
 from flows.registration.commands import Person
 
@@ -35,6 +36,7 @@ def substitute_in(context: Context) -> Person | None:
     for hit in _nearest_first([*shaped, *small], text, context):
         if (
             _replaced_here(text, hit.start, context.guide.lexicon)
+            or _replaced_by(text[hit.end :], context)
             or any(same_person(hit.name, holder) and alike(hit.name, holder) for holder in holders)
             or _no_person(hit.name, context)
         ):
@@ -84,21 +86,28 @@ def _by_first_name(text: str, holders: Sequence[str], context: Context) -> Perso
 
 
 def _nearest_first(hits: Sequence[Found], text: str, context: Context) -> list[Found]:
-    """Names in the sentences about the substitution before the others; who is said to be unable comes last.
+    """Names in the sentences about the substitution before the others; not of who is said to be unable.
 
     `text` has a line for each sentence."""
     starts = list(accumulate((len(each.text) + 1 for each in context.found.sentences), initial=0))
     said = {each.place for each in context.found.signals if each.group in ("substitute", "successor")}
-    unable = [starts[each.place] + each.start for each in context.found.signals if each.group in ("absent", "cancel")]
+    unable = [
+        (each, starts[each.place] + each.start) for each in context.found.signals if each.group in ("absent", "cancel")
+    ]
     negation, goes_on = (context.guide.lexicon.folded("signs", key) for key in ("negation", "goes_on"))
 
+    def clause_of(hit: Found) -> str:
+        return _clause(text[hit.end : hit.end + _REACH], goes_on)
+
+    def cannot(hit: Found) -> list[Signal]:
+        return [each for each, start in unable if hit.end <= start < hit.end + len(clause_of(hit))]
+
     def rank(hit: Found) -> tuple[bool, bool, int]:
-        clause = _clause(text[hit.end : hit.end + _REACH], goes_on)
-        cannot = any(hit.end <= start < hit.end + len(clause) for start in unable)
-        denied = cannot or bool(negation.intersection(words_of(fold(clause))))
+        denied = bool(cannot(hit) or negation.intersection(words_of(fold(clause_of(hit)))))
         return denied, bisect(starts, hit.start) - 1 not in said, hit.start
 
-    return sorted(hits, key=rank)
+    able = [hit for hit in hits if not any(each.other for each in cannot(hit))]
+    return sorted(able, key=rank)
 
 
 def _clause(text: str, goes_on: frozenset[str]) -> str:
@@ -108,7 +117,7 @@ def _clause(text: str, goes_on: frozenset[str]) -> str:
     return clause[: hit.start()] if hit else clause
 
 
-_REACH = 40
+_REACH = 60
 """Characters from a name to the words that say that this person cannot come."""
 
 
@@ -119,6 +128,14 @@ def _replaced_here(text: str, start: int, lexicon: Lexicon) -> bool:
     title = next((each for each in sorted(titles, key=len, reverse=True) if before.endswith(f" {each}")), "")
     before = before.removesuffix(title).rstrip()
     return before.endswith(tuple(replaced)) and not before.endswith(tuple(onto))
+
+
+def _replaced_by(behind: str, context: Context) -> bool:
+    """The name of who does not come: "de heer Terlouw wordt vervangen door mevrouw Nanninga"."""
+    sentence = behind.partition("\n")[0]
+    hit = context.guide.lexicon.pattern("names", "replaced_by").search(fold(sentence))
+    another = next(iter(reader_of(context.guide).names.full(sentence)), None)
+    return hit is not None and (another is None or hit.start() < another.start)
 
 
 def alike(name: str, holder: str) -> bool:
@@ -180,7 +197,8 @@ def _person(name: str, text: str, end: int, context: Context) -> Person:
 
 
 def writer_comes(context: Context) -> Person | None:
-    """ "Ik kom in plaats van Margot Beijer": who writes takes the seat of somebody whom they name."""
+    """ "Ik kom in plaats van Margot Beijer", "Margot kan niet, dus ik kom in plaats van haar": who writes takes the seat of somebody
+    whom they name."""
     lexicon, names = context.guide.lexicon, reader_of(context.guide).names
     mine = lexicon.folded("signs", "self")
     comes = any(
@@ -189,6 +207,15 @@ def writer_comes(context: Context) -> Person | None:
         for hit in names.full(each.sentence.text)
         if not same_person(hit.name, context.about.writer.name or "")
     )
+    verbs, them = (
+        lexicon.folded("signs", "first_verbs"),
+        lexicon.folded("signs", "them") | lexicon.folded("signs", "theirs"),
+    )
+    pronoun = any(
+        mine & (said := set(words_of(each.clause))) and verbs & said and them & said
+        for each in context.found.all("substitute")
+    )
+    comes = comes or (pronoun and named_beside(context, context.about.writer) is not None)
     return context.about.writer if comes and context.about.writer.name else None
 
 

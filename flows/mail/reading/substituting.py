@@ -24,7 +24,7 @@ def substituting(context: Context) -> Understood | None:
     instead = _somebody_else_comes(context) or handed_to(context) is not None or bool(rather_than_holder(context))
     if not (context.has("substitute", "successor") or instead) or _of_organisations(context) or _of_things(context):
         return None
-    person = substitute_in(context) or (None if context.has_seat else writer_comes(context))
+    person = (None if context.has_seat else writer_comes(context)) or substitute_in(context)
     if person is None and not context.has("substitute"):
         return None
     if not context.has_seat and _only_guests(context):

@@ -68,12 +68,16 @@ def _prose(name: str, values: Sequence[Value], event: Event | None, guide: Guide
     found = [value for value in values if value.field in synonyms and value.field not in ("function", "name")]
     if name == "function":
         return first_of(value.text for value in values if value.field == name)
+    reader = reader_of(guide)
     told = (
-        value.text for value in found if _first_word(value.text) not in addressed and not value.text[:1].isdecimal()
+        value.text
+        for value in found
+        if _first_word(value.text) not in addressed
+        and not value.text[:1].isdecimal()
+        and (name == "organisation" or not reader.groups.known(value.text))
     )
-    prose = reader_of(guide).prose
     # Those who live somewhere are named where their group has no name.
-    return first_of(sorted((text for text in told if not two_names(text, reader_of(guide))), key=prose.of_people))
+    return first_of(sorted((text for text in told if not two_names(text, reader)), key=reader.prose.of_people))
 
 
 def _function(values: Sequence[Value], signed: Signed, event: Event | None, found: Wishes, guide: Guide) -> str:
@@ -109,10 +113,17 @@ def of_groups(sentence: Sentence, stayed: Sentence, reader: Reader) -> list[Valu
         if each.field not in groups
         or (
             not _addressed(each, sentence)
+            and not _ours(each.text, reader)
             and not _is_person(each.text, reader)
             and stayed.text[each.start : each.end] == each.text
         )
     ]
+
+
+def _ours(text: str, reader: Reader) -> bool:
+    """ "Die mensen van Warme Wijken", written to aanmelden@warmewijken.example: they speak of us."""
+    hosts = {each.rpartition("@")[2].partition(".")[0] for each in reader.guide.office.addresses}
+    return re.sub(r"\W", "", fold(text)) in hosts
 
 
 def _of_relative(value: Value, sentence: Sentence, reader: Reader) -> bool:

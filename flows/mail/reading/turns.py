@@ -48,6 +48,7 @@ _TAKING_BACK: tuple[_Turn, ...] = (
     (frozenset({"register"}), asked.of_the_thing),
     (frozenset({"register"}), denials.denied_in_clause),
     (frozenset({"register"}), asked.of_anyone),
+    (frozenset({"register"}), asked.or_not),
     (frozenset({"register"}), asked.reported_here),
     (frozenset({"register", "cancel"}), asked.nominal),
     (_NEGATABLE - {"substitute", "erase"}, asked.embeds_question),
