@@ -23,6 +23,8 @@ def answer_to_confirmation(context: Context) -> Understood | None:
         return Understood((Ask(context.origin, context.refs),), found.evidence("no", "decline", "absent"))
     if found.has("delay", "undecided", "not_yet") and not (found.has("cancel", "absent", "keeps", "attend")):
         return Understood((Ask(context.origin, context.refs),), found.evidence("delay", "undecided", "not_yet"))
+    if not (needless or stays or "cancel" in found.taken_back) and _yes_with_not(context) and not _regrets(context):
+        return Understood((Ask(context.origin, context.refs),), found.evidence("yes"))
     no = needless or _says_no(context) or "cancel" in found.taken_back or stays
     yes = _says_yes(context) or found.has("cancel", "absent", "cannot", "anybody") or is_mark(context, "mark_yes")
     if no and not (found.has("cancel", "absent") and not (_says_no(context) or stays)):
@@ -125,12 +127,29 @@ def _says_no(context: Context) -> bool:
         # "Ik kom inderdaad niet" says no to coming.
         regrets |= context.guide.lexicon.folded("signs", "not_verb")
     away = context.found.all("absent", "cannot", "cancel")
+    if _regrets(context):
+        regrets |= context.guide.lexicon.folded("signs", "not_verb")
     return any(
         fold(each.text) not in regrets
         and not any(each.overlaps(other) for other in away)
         and not _of_others(each, context)
         for each in context.found.all("no")
     )
+
+
+def _yes_with_not(context: Context) -> bool:
+    """ "Ja, de toestand is niet veranderd": a yes that opens the answer, and a "not" of something."""
+    verbs = context.guide.lexicon.folded("signs", "not_verb") | context.guide.lexicon.folded("signs", "regret")
+    opens = any(each.leads and not each.place for each in context.found.all("yes"))
+    denied = [fold(each.text) for each in context.found.all("no")]
+    away = context.has("absent", "cannot", "cancel")
+    return opens and bool(denied) and verbs.issuperset(denied) and not away and _says_no(context)
+
+
+def _regrets(context: Context) -> bool:
+    """ "Ja, helaas wel": it can be but a yes to leaving."""
+    regret = context.guide.lexicon.folded("signs", "regret")
+    return any(not each.place and regret & set(words_of(fold(each.text))) for each in context.found.all("yes"))
 
 
 def _of_others(no: Signal, context: Context) -> bool:

@@ -1,6 +1,7 @@
 """Only asked about, or said by somebody else: "hoe meld ik me af?", "kan iedereen zich aanmelden?", "ik las dat ik me kan afmelden"."""
 
 import re
+from itertools import pairwise
 
 from flows.mail.reading.frames import Frame
 from flows.mail.reading.phrases import words_of
@@ -50,9 +51,12 @@ def of_anyone(frame: Frame) -> bool:
     if frame.any_of("self", clause) or frame.of_own_thing() or frame.any_of("me", behind):
         return False  # Nor "could you add two people: me, and Roos?".
     you = frame.signs("you")
+    toward = frame.signs("place_prepositions") | frame.signs("object_prepositions")
+    # "Bij jullie sessie aanschuiven": to whom they come.
+    clause = [word for before, word in pairwise(["", *clause]) if not (word in you and before in toward)]
     for word in words_of(frame.after)[:1]:
-        if word in you:
-            clause.remove(word)  # "It would be lovely to join you": whom they come to.
+        if word in you and word in clause:
+            clause.remove(word)  # "It would be lovely to join you".
     spoken_to = sum(word in you for word in clause)
     theirs = spoken_to > 1 or (spoken_to and frame.any_of("own_acts", words_of(frame.said)))
     return bool(theirs) or frame.any_of("anyone", clause)

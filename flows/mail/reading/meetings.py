@@ -100,7 +100,9 @@ def _referred(clause: str, heard: _Heard, series: Series) -> Sequence[str]:
         ids = series.ahead(wanted)
     if not ids and wanted and _of_rest(clause, lexicon):
         ids = series.others(wanted)
-    if not ids and (_therein(clause, series) or (heard.named and _then(clause, lexicon))):
+    # "Lunch hoef je niet voor mij te rekenen die dag" speaks of some of it.
+    whole = not lexicon.pattern("signs", "part").search(clause)
+    if not ids and whole and (_therein(clause, series) or (heard.named and _then(clause, lexicon))):
         ids = heard.stretch
     return ids
 

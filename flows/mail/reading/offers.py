@@ -12,9 +12,9 @@ from flows.mail.reading.torn import (
     in_other_case,
     of_colleague,
     only_would,
+    opening_words,
     rather_later,
     unlikened,
-    unowned,
 )
 from flows.mail.reading.wishes import Signal
 from flows.mail.reading.words import Lexicon
@@ -137,8 +137,8 @@ def _on_condition(context: Context) -> bool:
     lexicon = context.guide.lexicon
     conditions = lexicon.folded("signs", "condition") | lexicon.folded("signs", "condition_before")
     courtesy, irreal = lexicon.pattern("signs", "courtesy"), lexicon.folded("signs", "irreal")
-    told = [courtesy.sub("", " ".join(words_of(unlikened(each, lexicon)))).split() for each in _unremarked(context)]
-    return any(conditions & unowned(words, lexicon) and not irreal & set(words) for words in told)
+    told = [courtesy.sub("", unlikened(each, lexicon)) for each in _unremarked(context)]
+    return any(conditions & opening_words(each, lexicon) and not irreal & set(words_of(each)) for each in told)
 
 
 def _unremarked(context: Context) -> list[str]:

@@ -44,7 +44,7 @@ def registering(context: Context) -> Understood | None:
         # "Twee data kan ik niet waarmaken. Bij de eerste sluit ik aan": of what they miss there is more to say than that they come.
         # Nor of who would give the seat up for somebody in need.
         missing = found.taken_back & {"absent", "cancel"} or (context.several and found.has("obstacle"))
-        return None if not wish or missing else _once_more(context)
+        return None if not wish or missing or _comes_to_the_rest(context) else _once_more(context)
     if not wish and not (joins and not found.has("absent")):
         return None
     if (not wish and _only_asks(context)) or _takes_it_back(context):
@@ -165,6 +165,12 @@ def _completed(context: Context) -> tuple[Person, ...]:
         whole if each == context.about.writer else replace(each, organisation=each.organisation or organisation)
         for each in context.about.persons
     )
+
+
+def _comes_to_the_rest(context: Context) -> bool:
+    """ "Count me in for the others", from who has a place in all: one is given up, and nothing is asked for anew."""
+    holder = context.situation.active[0]
+    return bool(context.several and not holder.sessions and _sessions(context))
 
 
 def _once_more(context: Context) -> Understood | None:

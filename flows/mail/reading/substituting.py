@@ -5,6 +5,7 @@ import re
 from flows.mail.reading.changes import changed, corrections
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import reader_of
+from flows.mail.reading.frames import MARK
 from flows.mail.reading.handing import handed_to
 from flows.mail.reading.instead import named_beside, rather_than_holder, substitute_in, writer_comes
 from flows.mail.reading.meetings import comes_to, sessions_meant
@@ -161,12 +162,22 @@ def _gives_away(context: Context) -> bool:
 
 
 def _stands_in(context: Context) -> bool:
-    """ "Mijn collega is ziek en die moet ik vervangen": the writer does it, at their work."""
+    """ "Mijn collega is ziek en die moet ik vervangen", "ik moet nu wel invallen": the writer does it, at their work."""
     lexicon = context.guide.lexicon
     verbs, self = lexicon.folded("signs", "stands_in"), lexicon.folded("signs", "first_person")
     passive = lexicon.folded("signs", "me") | lexicon.folded("signs", "mine") | lexicon.folded("signs", "passive")
-    told = [(set(words_of(fold(each.text))), set(words_of(each.clause))) for each in context.found.all("substitute")]
-    return bool(told) and all(verbs & said and self & clause and not passive & clause for said, clause in told)
+    told = context.found.all("substitute")
+    return bool(told) and all(
+        verbs & set(words_of(fold(each.text)))
+        and self & {*words_of(each.clause), *words_of(_up_to(each))}
+        and not passive & set(words_of(each.clause))
+        for each in told
+    )
+
+
+def _up_to(told: Signal) -> str:
+    """Its words from the last mark on."""
+    return MARK.split(told.sentence.folded[: told.start])[-1]
 
 
 def _for_unknown(context: Context, person: Person) -> Understood:

@@ -59,10 +59,11 @@ def _begins_otherwise(clause: str, lexicon: Lexicon) -> bool:
     return any(word in other and before not in of for before, word in pairwise(["", *words]))
 
 
-def unowned(words: list[str], lexicon: Lexicon) -> set[str]:
-    """Without the "should" of "I should say no", which opens no condition as that of "should you …" does."""
-    own = lexicon.folded("signs", "self")
-    return {word for before, word in pairwise(["", *words]) if before not in own}
+def opening_words(folded: str, lexicon: Lexicon) -> set[str]:
+    """Its words, without a "should" or "mocht" that begins no clause: "I should say no", "dat opa niet mee mocht"."""
+    verbs = lexicon.folded("signs", "condition_verbs")
+    clauses = [words_of(each) for each in re.split(r"[,;:(]\s*", folded)]
+    return {word for words in clauses for place, word in enumerate(words) if not place or word not in verbs}
 
 
 def unlikened(folded: str, lexicon: Lexicon) -> str:
