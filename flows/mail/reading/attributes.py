@@ -90,6 +90,13 @@ def title_in(before: str, reader: Reader) -> str:
         words.pop()
     if len(words) < titled and words and fold(words[-1]) in reader.guide.lexicon.folded("organisations", "articles"):
         words.pop()  # "de heer"
+    if (
+        len(words) > 1
+        and words[-1][-1:] in ":,"
+        and _ends_verb(words[-1][:-1], reader)
+        and reader.prose.functional(words[-2])
+    ):
+        return words[-2]  # "vaardigen wij onze voorzitter af: mevrouw Klaver"
     if words and words[-1].endswith(":"):
         return words[-1][:-1] if reader.prose.functional(words[-1]) else ""
     apart = len(words) > 1 and words[-1].endswith(",")
@@ -97,6 +104,10 @@ def title_in(before: str, reader: Reader) -> str:
         return ""
     word = words[-1].rstrip(",") if words else ""
     return word if word.replace("-", "").isalpha() and reader.prose.functional(word) else ""
+
+
+def _ends_verb(word: str, reader: Reader) -> bool:
+    return fold(word) in reader.guide.lexicon.folded("names", "verb_ends")
 
 
 def _employer(piece: str, reader: Reader) -> str:

@@ -33,26 +33,47 @@ def sharing(people: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def companions(values: dict[str, str], others: int, lexicon: Lexicon) -> list[dict[str, str]]:
-    """Who comes along, by name, or by a number or a yes alone: then without a name. Takes it out of the values."""
+    """Who comes along, by name, or by a number or a yes alone: then without a name. Takes it out of the values. `others`: whom the form names besides."""
     name, size = (values.pop(key, "") for key in ("companion", "persons"))
     told = {key.removeprefix(_SECOND): values.pop(key) for key in list(values) if key.startswith(_SECOND)}
-    words = name.split()
+    if not name and any(letter.isspace() for letter in told.get("email", "")):
+        name = told.pop("email")  # "Naam en e-mail tweede persoon: Ria Mulder, ria@mulder.example".
+    words, along = name.split(), int(name) if name.isdecimal() else 0
     if words and fold(words[0]).strip(",.!") in lexicon.folded("values", "yes"):
         name, along = " ".join(words[1:]), 1
-    else:
-        along = int(name) if name.isdecimal() else 0
-    if any(letter.isalpha() for letter in name):
-        return [{**told, **_parted(name)}]
-    nameless = max(along, int(size) - 1 - others if size.isdecimal() else 0)
+    parts = [part for part in _PARTS.split(name) if any(letter.isalpha() for letter in part)]
+    named = [{**told, **_parted(bare)} for part in parts if (bare := _unrelated(part, lexicon))]
+    if named:
+        return named
+    along = along or len(parts)
+    nameless = max(along - others, int(size) - 1 - others if size.isdecimal() else 0)
     return [{}] * min(nameless, _MOST_PERSONS)
 
 
+def _unrelated(text: str, lexicon: Lexicon) -> str:
+    """ "mijn man Piet Vis" is Piet Vis, and "mijn man" nobody by name."""
+    keys = (
+        ("signs", "determiners"),
+        ("signs", "first"),
+        ("names", "related"),
+        ("names", "titles"),
+        ("values", "indefinite"),
+    )
+    beside = frozenset().union(*(lexicon.folded(*key) for key in keys))
+    words = text.split()
+    while words and fold(words[0]).strip(",.:") in beside:
+        words = words[1:]
+    return " ".join(words)
+
+
 def _parted(text: str) -> dict[str, str]:
-    """ "Ria Mulder, ria@mulder.example"."""
+    """ "Ria Mulder, ria@mulder.example", "Ria Mulder (zelfde club)"."""
     emails = emails_in(text)
     name = text.replace(emails[0], "").strip(" ,;()<>-") if emails else text
-    return {"name": name, **({"email": emails[0]} if emails else {})}
+    return {"name": _ASIDE.sub("", name), **({"email": emails[0]} if emails else {})}
 
 
+_PARTS = re.compile(r"\s*;\s*|\s(?:en|and|und|et|&)\s")
+_ASIDE = re.compile(r"\s*\([^()]*\)$")
 _SECOND = "companion_"
 _MOST_PERSONS = 9

@@ -77,12 +77,20 @@ def _by_first_name(text: str, holders: Sequence[str], context: Context) -> Perso
     names = {}
     for place in said:
         sentence = context.found.sentences[place].text
-        for hit in first.alone(sentence):
+        for hit in (*first.alone(sentence), *_related(sentence, context)):
             beside = {*words_of(fold(sentence[: hit.start]))[-1:], *words_of(fold(sentence[hit.end :]))[:1]}
             mine = any(same_person(hit.name, each) for each in holders)
             if beside & comes and not mine and not _no_person(hit.name, context):
                 names[hit.name] = _person(hit.name, sentence, hit.end, context)
     return next(iter(names.values())) if len(names) == 1 else None
+
+
+def _related(sentence: str, context: Context) -> list[Found]:
+    """ "Mijn vrouw Marlous": a single name right behind what they are to the writer."""
+    reader = reader_of(context.guide)
+    related = reader.guide.lexicon.folded("names", "related")
+    single = (each for each in reader.names.find(sentence) if " " not in each.name)
+    return [each for each in single if related & set(words_of(fold(sentence[: each.start]))[-1:])]
 
 
 def _nearest_first(hits: Sequence[Found], text: str, context: Context) -> list[Found]:

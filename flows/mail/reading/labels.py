@@ -79,6 +79,8 @@ def labels_of(lexicon: Lexicon, events: Iterable[Event], web: bool = False) -> L
     known: Labels | None = lexicon.indexes.get(shape)
     if known is None:
         whole = {bare(label): key for key in lexicon.keys("labels") for label in lexicon.all("labels", key)}
+        asked = {name: lexicon.all("values", f"asks_{name}") for name in ("companion", "function")}
+        whole |= {bare(label): name for name, labels in asked.items() for label in labels}
         whole |= {bare(label): each.name for event in events for each in event.fields for label in _labels_of(each)}
         telling = {name: lexicon.folded("values", f"label_{name}") for name in _TELLING}
         second = lexicon.folded("values", "label_second")

@@ -15,6 +15,7 @@ from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value
 from flows.mail.reading.same import distinct, is_same
 from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.unheard import comes_unheard, unheard
 from flows.mail.reading.wishes import Wishes
 from flows.mail.reading.words import Guide
 from flows.registration.commands import Person
@@ -65,9 +66,7 @@ def _led_by(
     if not strange or fold(before).strip() not in reader.guide.lexicon.folded("names", "joins"):
         return []
     one, ahead, behind = strange.pop()
-    ordinary = reader.guide.lexicon.ordinary
-    unheard = not any(word in ordinary for word in words_of(fold(one.name))) and one.end < hit.start
-    return [(one.name, ahead, behind)] if unheard and len(one.name.split()) > 1 else []
+    return [(one.name, ahead, behind)] if unheard(one.name, reader) and one.end < hit.start else []
 
 
 def only_named(found: Wishes, told: Sequence[Sequence[Value]], writer: Person, reader: Reader) -> Person | None:
@@ -135,7 +134,12 @@ def _family(hit: Found, hits: Sequence[Found], behind: str, reader: Reader) -> b
 
 def _supported(name: str, before: str, behind: str, emails: Sequence[str], reader: Reader) -> bool:
     """A name that begins with no first name that we know needs a word, a function or an address beside it that a person has."""
-    if reader.first.begins(name) or phone_in(behind) or any(bears(each, name) for each in emails):
+    if (
+        reader.first.begins(name)
+        or comes_unheard(name, before, behind, reader)
+        or phone_in(behind)
+        or any(bears(each, name) for each in emails)
+    ):
         return True
     if before.rstrip().endswith(":") or bracketed(behind, reader) or title_in(before, reader):
         return True

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from flows.mail.reading.employer import Reader
-from flows.mail.reading.phrases import words_of
+from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.same import is_same
 from flows.mail.reading.wishes import JOINING, Signal, Wishes
 from flows.registration.commands import Person
@@ -28,7 +28,7 @@ def comes_too(found: Wishes, others: Sequence[Person], listed: bool, named: bool
     joining = found.all(*JOINING)
     if any(each.of_self and not _sends(each, found, reader) for each in joining):
         return not (size and len(others) >= size)
-    if _for_oneself(found) or _joins_colleague(found, reader) or _speaks_for_all(found, others, reader):
+    if _for_oneself(found, reader) or _joins_colleague(found, reader) or _speaks_for_all(found, others, reader):
         return True
     if found.has("for_other") or (others and found.has("guests")):
         return False
@@ -68,15 +68,23 @@ def _joins_colleague(found: Wishes, reader: Reader) -> bool:
     return any(too & set(words_of(each.sentence.folded[each.start :])) for each in found.all("companion"))
 
 
-def _for_oneself(found: Wishes) -> bool:
+def _for_oneself(found: Wishes, reader: Reader) -> bool:
     """ "I would like to register.", and nobody; but "I would like to register: Ann Lee"."""
     himself = {each.place: each.start for each in found.all("himself")}
     of_others = {each.place for each in found.all("for_other", "guests", "colleague", "third", "unnamed")}
     return any(
-        himself.get(each.place, each.end) <= each.start and _NOBODY.match(each.sentence.text[each.end :])
+        himself.get(each.place, each.end) <= each.start
+        and not _names_somebody(each, reader)
+        and _NOBODY.match(each.sentence.text[each.end :])
         for each in found.all("register")
         if each.place not in of_others
     )
+
+
+def _names_somebody(register: Signal, reader: Reader) -> bool:
+    """ "Hierbij meld ik onze trainee aan, Els Smit": whom they are to the writer stands within the words of the wish."""
+    words, related = words_of(fold(register.text)), reader.guide.lexicon.folded("names", "related")
+    return any(word in related or reader.prose.functional(word) for word in words)
 
 
 _NOBODY = re.compile(r"\s*(?:[.!,;]|$)")

@@ -52,6 +52,7 @@ class Prose:
         self._never = lexicon.folded("names", "not_names") - self._starts
         self._contracted = lexicon.folded("names", "contractions")
         self._links = lexicon.folded("names", "links")
+        self._verb_ends = lexicon.folded("names", "verb_ends")
         everybody = lexicon.folded("values", "everybody")
         self._unsaid = lexicon.folded("names", "adverbs") | lexicon.folded("signs", "determiners") | everybody
         self._at_place = lexicon.folded("names", "at_place")
@@ -160,6 +161,8 @@ class Prose:
         words = clause.split()[:7]
         while words and (fold(words[0]) in self._unsaid or (self._timed(words) and not self.functional(words[0]))):
             words = words[1:]
+        while words and fold(words[-1]) in self._verb_ends:
+            words = words[:-1]  # "Ik meld me als projectleider aan."
         known = [place for place, word in enumerate(words) if self.functional(word)]
         if not known or known[0] > 3:
             return ""

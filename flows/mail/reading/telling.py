@@ -10,6 +10,7 @@ from flows.mail.reading.mentioned import is_registered
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value
 from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.unheard import comes_unheard
 from flows.mail.reading.wishes import JOINING, Wishes
 from flows.mail.reading.words import Lexicon
 from flows.registration.commands import Person
@@ -54,7 +55,12 @@ def _comes(sentence: Sentence, reader: Reader) -> bool:
         along = any(f" {each} " in f" {clause} " for each in words) or clause in lexicon.folded("names", "too")
         along = along or _taken(sentence, hit.start, reader)
         titled = bool(title_before(sentence.text[: hit.start], reader))
-        if along and (titled or reader.first.begins(hit.name)):
+        somebody = (
+            titled
+            or reader.first.begins(hit.name)
+            or comes_unheard(hit.name, sentence.text[: hit.start], sentence.text[hit.end :], reader)
+        )
+        if along and somebody:
             return True
     return False
 
@@ -85,7 +91,7 @@ def _taken(sentence: Sentence, start: int, reader: Reader) -> bool:
     return bool(taken) and not lexicon.folded("names", "sent_to") & set(said[-3:])
 
 
-_WITH = 5
+_WITH = 8
 """Words before a name in which "together with" stands."""
 _TAKING = 9
 """Words before a name of whom they bring or send."""

@@ -38,10 +38,13 @@ def _listed(value: Value, display: str) -> bool:
 
 def in_full(name: str, told: Told, reader: Reader) -> str:
     """Who signs "Floor" and lists Floor Stevens is the only Floor there; "Loes van Groen Dichtbij" is of a group."""
+    hits = {hit.name for each in told.found.sentences for hit in reader.names.full(each.text)}
+    doubled = [each for each in hits if fold(each).startswith(f"{fold(name)}-")] if " " in name else []
+    if len(doubled) == 1:
+        return doubled[0]  # Who signs "Els Bos" and lists "Els Bos-de Wit".
     first, _, letter = name.partition(" ")
     if not name or not reader.first.begins(first) or (letter and not _LETTER.fullmatch(letter)):
         return name
-    hits = {hit.name for each in told.found.sentences for hit in reader.names.full(each.text)}
     groups = [value.text for each in told.all for value in each if value.field in ("organisation", "initiative")]
     full = [each for each in hits if each.split()[0] == first and each.split()[-1].startswith(letter.strip("."))]
     grouped = any(_shares(each, group) for each in full for group in groups)
@@ -64,12 +67,20 @@ def header_name(writer: Mailbox, own: str, signature: str, reader: Reader) -> st
         first, other = couple
         begins = {fold(line.split()[0]).strip(" ,.") for line in f"{own}\n{signature}".split("\n") if line.strip()}
         surname = display.removeprefix(first).strip() if display.startswith(first) and " " in display else ""
-        if surname and fold(other) in begins and fold(first) not in begins:
+        if surname and fold(other) in begins and fold(first) not in begins and not _and_self(other, own, reader):
             display = f"{other} {surname}"
         elif fold(display) == fold(writer.name):
             full = [each.name for each in reader.names.full(own) if each.name.split()[0] in couple]
             display = next(iter(full), display)
     return reader.displays.completed(display, own, writer.address)
+
+
+def _and_self(name: str, own: str, reader: Reader) -> bool:
+    """ "Klaas en ik komen graag": whoever writes, it is not Klaas."""
+    lexicon, words = reader.guide.lexicon, words_of(fold(own))
+    joins, self = lexicon.folded("names", "joins"), lexicon.folded("names", "myself")
+    triples = zip(words, words[1:], words[2:], strict=False)
+    return any(one == fold(name) and between in joins and other in self for one, between, other in triples)
 
 
 def is_mailbox(display: str, signed: str, address: str, reader: Reader) -> bool:
