@@ -32,18 +32,24 @@ def initiative_of(found: Wishes, reader: Reader, people: Sequence[str], organisa
     cued = {each.place for each in found.signals if each.group == "of_initiative"}
     for place in sorted(cued):
         here = [
-            each for each in _proper(found.sentences[place], reader, people) if fold(each.text) != fold(organisation)
+            each
+            for each in _proper(found.sentences[place], reader, people)
+            if fold(each.text) != fold(organisation) and not _public(each, reader)
         ]
         if only := _only(here) or _only(each for each in here if each.kind):
             return only
     if not reader.groups.known(organisation):
         return ""
-    public = reader.guide.lexicon.folded("organisations", "public")
     parts = [sentence for sentence in found.sentences if " | " not in sentence.text]  # Which lines of a signature hold.
     everywhere = [
         each for sentence in parts for each in _proper(sentence, reader, people) if each.kind or sentence.item
     ]
-    return _only(each for each in everywhere if fold(each.text).split()[0] not in public)
+    return _only(each for each in everywhere if not _public(each, reader))
+
+
+def _public(proper: Proper, reader: Reader) -> bool:
+    """ "Gemeente Ede": an employer, and no initiative."""
+    return fold(proper.text).split()[0] in reader.guide.lexicon.folded("organisations", "public")
 
 
 def organisation_said(found: Wishes, reader: Reader, people: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flows.mail.message import IncomingMail
 from flows.mail.reading.attributes import initiative_in
@@ -44,8 +45,9 @@ def initiative_beside(asides: Asides, writer: str, people: Sequence[str], reader
 
 def organisation_beside(asides: Asides, writer: str, people: Sequence[str], reader: Reader) -> str:
     rows = _in_rows(asides.sentences, writer, people, reader)
-    if len(rows) == 1:
-        return rows[0]
+    around = _around_name(asides.sentences, writer, people, reader)
+    if len(rows) == 1 or around:
+        return around or rows[0]
     named = groups_in_subject(asides.mail, reader, people)
     return named[0] if len(named) == 1 else ""
 
@@ -104,14 +106,31 @@ def _in_rows(sentences: Sequence[Sentence], writer: str, people: Sequence[str], 
         place = next((place for place, piece in enumerate(pieces) if _names(piece, writer)), len(pieces))
         for piece in pieces[place + 1 :]:
             small = piece.islower() and reader.prose.small_at(piece) == piece and not reader.groups.of_department(piece)
-            found.append(piece if small else group_named(piece, reader, people))
+            found.append(piece if small else group_named(piece.lstrip("("), reader, people))
     return list(dict.fromkeys(filter(None, found)))
+
+
+def _around_name(sentences: Sequence[Sentence], writer: str, people: Sequence[str], reader: Reader) -> str:
+    """ "Jan van Zonnig Zuid", where he signs, and "Zonnig Zuid" on the line above his name."""
+    name = re.escape(writer.split()[0]) if writer else "(?!)"
+    of = re.compile(
+        rf"(?:{re.escape(writer)}|{name})\s(?:{either(reader.guide.lexicon.folded('organisations', 'of'))})\s"
+    )
+    for above, sentence in pairwise((None, *sentences)):
+        text = sentence.text if sentence else ""
+        signed = of.match(text)
+        group = group_named(text[signed.end() :], reader, people, led=True) if signed else ""
+        if " " in group:
+            return group  # "Jan van Dijk" is all a name.
+        if above and fold(text) == fold(writer) and (group := group_named(above.text, reader, people)):
+            return group
+    return ""
 
 
 def _names(piece: str, writer: str) -> bool:
     """It ends with the writer's name, or that with its middle shortened: "schrijf me in: Jan v. Dam"."""
     words, name = fold(piece).split(), fold(writer).split()
-    return words[-len(name) :] == name or (words[-1:] == name[-1:] and name[0] in words[-_NAME:-1])
+    return name[:1] == words or words[-len(name) :] == name or (words[-1:] == name[-1:] and name[0] in words[-_NAME:-1])
 
 
 _NAME = 4

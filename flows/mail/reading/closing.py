@@ -138,7 +138,7 @@ class Closing:
             quoted = _QUOTED.match(line[len(name) :])
             if quoted and " " in quoted[1]:
                 return quoted[1]
-            for part in [*behind, *bare[place + 1 : place + 3]]:
+            for part in [*behind, *(_BARS.split(below)[0] for below in bare[place + 1 : place + 3])]:
                 alone = _REMARK.sub("", part).strip(" ().,")
                 if self._groups.like(alone, name):
                     return alone

@@ -12,15 +12,25 @@ from flows.mail.reading.sentences import Sentence
 _GROUPS = ("initiative", "organisation", "new_organisation")
 _ARTICLE = re.compile(r"(?<![\w'’‘`])['’‘`]?t\s$")
 _BEHIND = re.compile(r"(?:\s[a-zà-þ][\w'’-]*)+")
+_FOR = re.compile(r"([a-zà-þ]+)\s(?:voor|met|for|with)\s(?=[A-ZÀ-Þ])")
 _AFTER = re.compile(r"\s*(?:[,;:.!?()–]|-\s|$)")
 
 
 def whole(values: Sequence[Value], sentence: Sentence, reader: Reader) -> list[Value]:
     """Each value as far as its name goes, without those that are only the end of such a name."""
-    values = [_alone(each, reader) for each in values]
+    values = [_alone(_for_group(each, reader), reader) for each in values]
     widened = [_ahead(_back(each, sentence, reader), sentence, reader) for each in values if each.text]
     longer = [each for each in widened if each not in values]
     return [each for each in widened if not any(_is_part(each, other) for other in longer)]
+
+
+def _for_group(value: Value, reader: Reader) -> Value:
+    """ "Contactpersoon bij de gemeente voor Zonnig Zuid": the group for which the municipality is named."""
+    hit = _FOR.match(value.text) if value.field in _GROUPS else None
+    if not hit or hit[1] not in reader.guide.lexicon.folded("organisations", "public"):
+        return value
+    text = value.text[hit.end() :]
+    return replace(value, text="" if reader.groups.of_department(text) else text, start=value.start + hit.end())
 
 
 def _alone(value: Value, reader: Reader) -> Value:
