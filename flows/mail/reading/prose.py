@@ -15,6 +15,7 @@ _WORDS = re.compile(r"[^\s,;:.()!?\n\"“”„<>|]+(?:\.(?=[^\W\d_]\.)|(?<=[A-Z
 _MOST = 8
 _PEOPLE = 40
 """Characters before a place that may tell of its people."""
+_GOES_ON = re.compile(r"(?<!\.)\s+['’]?[A-ZÀ-Þ]")
 _NAME = 120
 """Characters in which a name ends."""
 _SLOT = re.compile(r"\{([xfnpo])\}")
@@ -145,7 +146,8 @@ class Prose:
             taken = hit.end()
             if large(word) and not (count == 0 and self._no_name(word, text[hit.end() :], told)):
                 last, capital = hit.end(), capital or not word.isdecimal()
-                if count and fold(text[: hit.end()].split()[-1]).strip(".") in self._ends:
+                more = _GOES_ON.match(text, hit.end())  # "Buurt BV Eendracht".
+                if count and not more and fold(text[: hit.end()].split()[-1]).strip(".") in self._ends:
                     break
             elif capital and (fold(word) in self._legal or ends_small(word, text[hit.end() :])):
                 last = hit.end()

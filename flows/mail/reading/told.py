@@ -114,6 +114,7 @@ def of_groups(sentence: Sentence, stayed: Sentence, reader: Reader) -> list[Valu
         or (
             not _addressed(each, sentence)
             and not _ours(each.text, reader)
+            and not _travelled(each, sentence, reader)
             and not _is_person(each.text, reader)
             and stayed.text[each.start : each.end] == each.text
         )
@@ -124,6 +125,17 @@ def _ours(text: str, reader: Reader) -> bool:
     """ "Die mensen van Warme Wijken", written to aanmelden@warmewijken.example: they speak of us."""
     hosts = {each.rpartition("@")[2].partition(".")[0] for each in reader.guide.office.addresses}
     return re.sub(r"\W", "", fold(text)) in hosts
+
+
+def _travelled(value: Value, sentence: Sentence, reader: Reader) -> bool:
+    """ "Ik kom met de trein vanuit Gent", "I recently moved from Bologna": where they come from, and not for whom."""
+    before = words_of(sentence.folded[: value.start])
+    out_of = reader.guide.lexicon.folded("names", "out_of") & set(before[-1:])
+    return bool(out_of) and bool(reader.guide.lexicon.folded("names", "travels") & set(before[-_JOURNEY:]))
+
+
+_JOURNEY = 7
+"""Words from "met de trein" to the place."""
 
 
 def _of_relative(value: Value, sentence: Sentence, reader: Reader) -> bool:
