@@ -123,7 +123,7 @@ def _of_organisations(context: Context) -> bool:
 
 
 def _of_things(context: Context) -> bool:
-    """ "Echte mensen in plaats van schermpjes": two things, in a sentence that speaks of nobody else."""
+    """ "Echte mensen in plaats van schermpjes": two things, in a clause that names nobody and a sentence of nobody else."""
     lexicon = context.guide.lexicon
     others = lexicon.folded("signs", "other")
     people = lexicon.folded("signs", "me") | lexicon.folded("signs", "mine") | others
@@ -135,7 +135,7 @@ def _of_things(context: Context) -> bool:
         and words[0].isalpha()
         and each.sentence.text[each.end :].lstrip()[:1].islower()
         and not (people & set(words) or others & set(each.sentence.words))
-        and not reader_of(context.guide).names.find(each.sentence.text)
+        and not reader_of(context.guide).names.find(each.sentence.text[each.start - len(_up_to(each)) :])
         for each, words in behind
     )
 
