@@ -151,11 +151,12 @@ def _respelled(known: str, stated: str) -> str:
 
 
 def _organisation(context: Context, registration: Registration, changes: dict[str, str]) -> None:
+    asked = {each.name for each in context.event.fields} if context.event else set()
     for sentence in context.found.sentences:
         stated = next((each.text for each in _values(context, sentence) if each.field == "new_organisation"), "")
         if stated in changes.values():
             continue
-        if stated and "initiative" in registration.fields and _of_initiative(context, sentence):
+        if stated and "initiative" in asked | registration.fields.keys() and _of_initiative(context, sentence):
             changes.setdefault("initiative", stated)
             return
         if stated and organisation_key(stated) != organisation_key(registration.organisation or ""):

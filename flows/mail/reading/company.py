@@ -9,8 +9,9 @@ from flows.mail.reading.brought import brings
 from flows.mail.reading.elsewhere import told_elsewhere
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.listed import announced
-from flows.mail.reading.named import named_in, only_named
+from flows.mail.reading.named import named_in
 from flows.mail.reading.oneself import comes_too, lists_writer
+from flows.mail.reading.only_named import only_named
 from flows.mail.reading.party import party_size
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value

@@ -13,10 +13,8 @@ from flows.mail.reading.mentioned import only_mentioned
 from flows.mail.reading.names import Found, initials
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value
-from flows.mail.reading.same import distinct, is_same
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.unheard import comes_unheard, unheard
-from flows.mail.reading.wishes import Wishes
 from flows.mail.reading.words import Guide
 from flows.registration.commands import Person
 
@@ -30,7 +28,7 @@ def named_in(
     """
     taken = [(each.start, each.end) for each in values if each.field in ("organisation", "initiative")]
     told = [*_told(values), *_titled(sentence, reader)]
-    hits = [each for each in _hits(sentence, values, reader) if not _belongs(each, taken, sentence, reader)]
+    hits = [each for each in _hits(sentence, values, reader) if not belongs(each, taken, sentence, reader)]
     hits = [_bare(each, reader) for each in hits if not _is_job(each.name, reader)]
     edges = [(0, 0), *((each.start, each.end) for each in hits), (len(sentence.text), 0)]
     between = [sentence.text[one[1] : other[0]] for one, other in pairwise(edges)]
@@ -67,41 +65,6 @@ def _led_by(
         return []
     one, ahead, behind = strange.pop()
     return [(one.name, ahead, behind)] if unheard(one.name, reader) and one.end < hit.start else []
-
-
-def only_named(found: Wishes, told: Sequence[Sequence[Value]], writer: Person, reader: Reader) -> Person | None:
-    """ "Ik mail namens mijn buurman Cor Blok. Kan hij op de lijst?", "bij Els Groot ligt de mail eruit. Of ik haar wilde opgeven":
-    who is meant where somebody else comes and only one is named."""
-    them, people = reader.guide.lexicon.folded("signs", "them"), []
-    places = [each.place for each in found.all("register", "for_other") if them & set(words_of(each.clause))]
-    for place, (sentence, values) in enumerate(zip(found.sentences, told, strict=True)):
-        pointed = place <= max(places, default=-1)
-        taken = [(each.start, each.end) for each in values if each.field in ("organisation", "initiative")]
-        for hit in reader.names.full(sentence.text):
-            before, behind = sentence.text[: hit.start], sentence.text[hit.end :]
-            person = person_of(hit.name, before, behind, reader)
-            known = not_a_person(hit.name, reader.guide) or _belongs(hit, taken, sentence, reader)
-            meant = _on_behalf(before, reader) or (
-                (pointed or _is_theirs(before, reader)) and not only_mentioned(before, behind, reader)
-            )
-            if meant and not (known or is_same(person, writer)):
-                people.append(person)
-    first = [each for each in people if reader.first.begins(each.name or "")]
-    people = distinct(first or people)
-    return people[0] if len(people) == 1 else None
-
-
-def _is_theirs(before: str, reader: Reader) -> bool:
-    """ "Mijn buurman Cor Blok", "onze directeur, de heer Cor Blok"."""
-    lexicon, words = reader.guide.lexicon, words_of(fold(before))
-    while words and words[-1].strip(".") in lexicon.folded("names", "titles"):
-        words.pop()
-    related = bool(words) and words[-1] in lexicon.folded("names", "related")
-    return related or bool(title_in(before, reader))
-
-
-def _on_behalf(before: str, reader: Reader) -> bool:
-    return bool(reader.guide.lexicon.pattern("names", "on_behalf").search(" ".join(words_of(fold(before))[-_CUES:])))
 
 
 def _bare(hit: Found, reader: Reader) -> Found:
@@ -194,7 +157,10 @@ _NEAR = 60
 def _hits(sentence: Sentence, values: Sequence[Value], reader: Reader) -> list[Found]:
     """Names by their shape, and those that the sentence calls names: "zij heet Wil Mol"."""
     told = _told(values)
-    shaped = [*reader.names.full(sentence.text), *_titled(sentence, reader)]
+    shaped = [
+        each for each in reader.names.full(sentence.text) if not _behind_article(sentence.text[: each.start], reader)
+    ]
+    shaped += _titled(sentence, reader)
     lone = [(each.name, each.start, each.end) for each in reader.names.find(sentence.text)]
     ways = (told, shaped, reader.first.small(sentence.text), reader.first.lone(sentence.text, lone, shaped))
     kept: list[Found] = []
@@ -202,6 +168,11 @@ def _hits(sentence: Sentence, values: Sequence[Value], reader: Reader) -> list[F
         if not any(hit.start < other.end and other.start < hit.end for other in kept):
             kept.append(hit)
     return sorted(kept, key=lambda hit: hit.start)
+
+
+def _behind_article(before: str, reader: Reader) -> bool:
+    """ "Met De Hoevelakense Hooikist" is with nobody."""
+    return bool(reader.guide.lexicon.folded("organisations", "articles").intersection(fold(before).split()[-1:]))
 
 
 def _titled(sentence: Sentence, reader: Reader) -> list[Found]:
@@ -229,7 +200,7 @@ def _told(values: Sequence[Value]) -> list[Found]:
     return [Found(each.text, each.start, each.end) for each in values if each.field == "name_other"]
 
 
-def _belongs(hit: Found, taken: Sequence[tuple[int, int]], sentence: Sentence, reader: Reader) -> bool:
+def belongs(hit: Found, taken: Sequence[tuple[int, int]], sentence: Sentence, reader: Reader) -> bool:
     """It lies within the name of an organisation, or a word before it or brackets around it say that it is one: "our association Woonzorg"."""
     before = sentence.text[: hit.start].split()
     kind = bool(before) and before[-1].isalpha() and reader.names.organisation_like(before[-1])

@@ -4,7 +4,7 @@ import re
 
 from flows.mail.reading.changes import changed, corrections
 from flows.mail.reading.context import Context, Understood
-from flows.mail.reading.employer import reader_of
+from flows.mail.reading.employer import Reader, reader_of
 from flows.mail.reading.frames import MARK
 from flows.mail.reading.handing import handed_to
 from flows.mail.reading.instead import named_beside, rather_than_holder, substitute_in, writer_comes
@@ -112,11 +112,12 @@ def _comes(before: str, behind: str, lexicon: Lexicon) -> bool:
 
 
 def _of_organisations(context: Context) -> bool:
-    """ "Bij Zeewolde in plaats van Almere": an employer takes the place of another."""
-    reader = reader_of(context.guide)
+    """ "Bij Zeewolde in plaats van Almere", "het initiatief heet nu Warm Zuid in plaats van Warm Noord": a group takes the place of another."""
+    reader, told = reader_of(context.guide), context.found.all("substitute")
+    if told and all(_renamed_before(each, reader) for each in told):
+        return True
     behind = (
-        each.sentence.text[each.end :].lstrip(" :").removeprefix("de ").removeprefix("gemeente ")
-        for each in context.found.all("substitute")
+        each.sentence.text[each.end :].lstrip(" :").removeprefix("de ").removeprefix("gemeente ") for each in told
     )
     said = [bool(value) and reader.groups.known(value) for value in map(reader.prose.value_at, behind)]
     return bool(said) and all(said)
@@ -138,6 +139,11 @@ def _of_things(context: Context) -> bool:
         and not reader_of(context.guide).names.find(each.sentence.text[each.start - len(_up_to(each)) :])
         for each, words in behind
     )
+
+
+def _renamed_before(signal: Signal, reader: Reader) -> bool:
+    values = reader.prose.find(signal.sentence)
+    return any(each.field == "new_organisation" and 0 <= signal.start - each.end <= 1 for each in values)
 
 
 def _renames(context: Context) -> bool:
