@@ -7,7 +7,7 @@ from flows.mail.reading.frames import Frame
 from flows.mail.reading.phrases import words_of
 from flows.mail.reading.words import Lexicon
 
-_CITED = re.compile(r"""["“„«][^"”»]*(?:["”»]|$)|(?<![^\s(])['‘][^'’]{4,}['’](?!\w)""")
+_CITED = re.compile(r"""["“„«][^"”»]*(?:["”»]|$)|(?<![^\s(])['‘](?![^\W\d_]\s)[^'’]{4,}(?:['’](?!\w)|[.!?]$)""")
 
 _BEHIND_COMMA = re.compile(r",\s*(\w+)")
 

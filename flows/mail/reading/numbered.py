@@ -16,6 +16,7 @@ class Numbering:
         self._ordinals, self._numbers = ordinals, numbers
         self._last, self._middle = lexicon.folded("dates", "last"), lexicon.folded("dates", "middle")
         self._meetings, self._options = lexicon.folded("dates", "meeting"), lexicon.folded("dates", "option")
+        self._past = lexicon.folded("dates", "not_hours")
         self._weekdays = {word for row in lexicon.folded("dates", "weekdays") for word in row.split()}
         option, number = either(self._options), rf"\d|{either(numbers)}"
         before, after = (either(lexicon.folded("dates", key)) for key in ("chosen_before", "chosen_after"))
@@ -55,5 +56,8 @@ class Numbering:
             and not word[0].isdecimal()
             and not self._weekdays & {*words[max(0, place - 2) : place]}
         ]
-        numbers += [count for word in words if word in self._last]
+        behind = [*words[1:], ""]  # "Just like last year".
+        numbers += [
+            count for word, next_ in zip(words, behind, strict=True) if word in self._last and next_ not in self._past
+        ]
         return numbers + [(count + 1) // 2 for word in words if count % 2 and word in self._middle]

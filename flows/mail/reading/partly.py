@@ -90,6 +90,8 @@ def _only_some(context: Context) -> bool:
     meant = sessions_of(context) if context.has_seat and not for_more(context) else None
     if not meant or not meant.wanted or meant.rest or set(meant.up) - set(_but(context, meant.wanted)):
         return False
+    if context.has("delay"):
+        return False  # "De planning komt pas in april, ik laat het je dan weten".
     return meant.only or (context.has("only_for") and not meant.up)
 
 

@@ -91,7 +91,7 @@ def _nobody_yet(context: Context) -> bool:
 def _in_jest(context: Context) -> bool:
     """ "Meld mij aan voor de taart, haha. Nee hoor, ik blijf thuis": laughed away, and denied behind it."""
     said = [each for each in context.found.all("register", "attend") if not each.sentence.question]
-    return bool(said) and joking(said, context) and context.found.has("absent", "cancel", "decline")
+    return bool(said) and joking(said, context) and context.found.has("absent", "cancel", "decline", "delay")
 
 
 def _for_another_day(context: Context) -> bool:

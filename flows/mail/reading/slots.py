@@ -58,6 +58,8 @@ def choose(
     beside = frozenset().union(*(lexicon.folded("signs", key) for key in ("cause", "condition", "condition_before")))
     for sentence in sentences:
         day, tally.waiting, tally.led = Named(), (), False
+        if lexicon.pattern("signs", "corrects_self").match(" ".join(sentence.words)):
+            tally.excluded.update(tally.last)  # "Doe maar 1. Nee, toch niet."
         for clause in sentence.clauses(lexicon.folded("signs", "joints") | beside):
             if (tally.wanted or tally.excluded) and words_of(clause)[:1] and words_of(clause)[0] in beside:
                 continue  # Why, or as long as: "2 is prima, want om 15 uur heb ik overleg" names no other time.
@@ -127,6 +129,8 @@ def _take(tally: _Tally, fitting: Sequence[int], words: Sequence[str], lexicon: 
 
 def _against(clause: str, words: Sequence[str], lexicon: Lexicon) -> bool:
     negative = lexicon.folded("signs", "negative")
+    if lexicon.folded("signs", "irreal") & set(words) and lexicon.folded("signs", "prefer") & set(words):
+        return True  # "Dinsdag had mijn voorkeur".
     nay = len(words) <= _SHORTEST and bool(lexicon.folded("signs", "nay") & set(words[-1:]))
     return nay or any(word in negative for word in words) or _says(clause, lexicon, "negative_phrases")
 

@@ -46,14 +46,16 @@ def undecided(context: Context) -> bool:
 
 
 def joking(said: Sequence[Signal], context: Context) -> bool:
-    """ "Ik meld me alvast ziek ;-) Nee hoor, zin in": what follows says that it was none."""
-    joking = context.guide.lexicon.pattern("signs", "joking")
-    first = min(said, key=lambda each: (each.place, each.start))
+    """ "Ik meld me alvast ziek ;-) Nee hoor, zin in": what follows says that it was none; "oh nee wacht", right behind it, too."""
+    lexicon, sentences = context.guide.lexicon, context.found.sentences
+    first, last = (by(said, key=lambda each: (each.place, each.start)) for by in (min, max))
     behind = [
         words_of(first.sentence.folded[first.end :]),
-        *(each.words for each in context.found.sentences[first.place + 1 :]),
+        *(each.words for each in sentences[first.place + 1 :]),
     ]
-    return any(joking.search(" ".join(words[:_OPENING])) for words in behind)
+    next_ = [each.words for each in sentences[last.place + 1 : last.place + 2]]
+    signs = ((lexicon.pattern("signs", "joking"), behind), (lexicon.pattern("signs", "corrects_self"), next_))
+    return any(sign.search(" ".join(words[:_OPENING])) for sign, told in signs for words in told)
 
 
 _OPENING = 3

@@ -173,6 +173,7 @@ def _of_this_event(context: Context, group: str) -> tuple[Signal, ...]:
         and not (group == "approve" and lexicon.pattern("signs", "wants_to_be").search(" ".join(words_of(each.clause))))
         and not any(_inside(each, whole) for whole in unsaid)
         and not only_would(each, lexicon)
+        and not lexicon.folded("signs", "irreal") & set(words_of(each.clause))  # "Die van Ede had ik afgewezen".
         and not lexicon.pattern("signs", "earlier_round").search(" ".join(words_of(each.clause)))
         and (event is None or event.slug in (events_named(each.sentence.text, context.guide) or {event.slug}))
     )
