@@ -9,7 +9,7 @@ from flows.mail.reading.named import of_many_words
 from flows.mail.reading.phrases import either, fold, words_of
 from flows.mail.reading.prose import Value
 from flows.mail.reading.sentences import Sentence
-from flows.mail.reading.words import Guide
+from flows.mail.reading.words import Guide, Lexicon
 
 _ENDS = re.compile(r"\s*(?:[,;:.!?)–]|-\s|$)")
 _NOUN = 2
@@ -36,18 +36,17 @@ class _Beside:
 
 
 def _beside(guide: Guide) -> _Beside:
-    known: _Beside | None = guide.memory.get("groups beside")
-    if known is None:
-        ours, articles = (either(guide.lexicon.all("organisations", key)) for key in ("ours", "articles"))
-        joins, together = (either(guide.lexicon.all("names", key)) for key in ("joins", "together"))
-        known = guide.memory["groups beside"] = _Beside(
-            re.compile(rf"(?<!\w)(?i:{ours})\s((?:[\w'’-]+\s){{0,3}}[\w'’-]+)(?:\s\(|,\s(?:(?:{articles})\s)?)"),
-            re.compile(rf"(?:,?\s(?:(?:{joins})\s)?(?:{together})|\s[/+])\s(?=\S)"),
-            re.compile(
-                rf"[,(:]\s*([^,(:;.]{{3,50}}?)\s(?:{either(guide.lexicon.all('names', 'called_behind'))})(?!\w)"
-            ),
-        )
-    return known
+    return guide.once("groups beside", lambda: _compiled(guide.lexicon))
+
+
+def _compiled(lexicon: Lexicon) -> _Beside:
+    ours, articles = (either(lexicon.all("organisations", key)) for key in ("ours", "articles"))
+    joins, together, called = (either(lexicon.all("names", key)) for key in ("joins", "together", "called_behind"))
+    return _Beside(
+        re.compile(rf"(?<!\w)(?i:{ours})\s((?:[\w'’-]+\s){{0,3}}[\w'’-]+)(?:\s\(|,\s(?:(?:{articles})\s)?)"),
+        re.compile(rf"(?:,?\s(?:(?:{joins})\s)?(?:{together})|\s[/+])\s(?=\S)"),
+        re.compile(rf"[,(:]\s*([^,(:;.]{{3,50}}?)\s(?:{called})(?!\w)"),
+    )
 
 
 def _of_kind(sentence: Sentence, reader: Reader) -> list[Value]:

@@ -89,13 +89,12 @@ def _employs(text: str, reader: Reader) -> bool:
 
 
 def _on_behalf(reader: Reader) -> re.Pattern[str]:
-    known: re.Pattern[str] | None = reader.guide.memory.get("signed on behalf")
-    if known is None:
+    def compiled() -> re.Pattern[str]:
         words = either(reader.guide.lexicon.folded("names", "on_behalf"))
         articles = either(reader.guide.lexicon.folded("organisations", "of_articles"))
-        known = re.compile(rf"(?<!\w)(?:{words})\s(?:(?:{articles})\s)?")
-        reader.guide.memory["signed on behalf"] = known
-    return known
+        return re.compile(rf"(?<!\w)(?:{words})\s(?:(?:{articles})\s)?")
+
+    return reader.guide.once("signed on behalf", compiled)
 
 
 def _in_rows(sentences: Sequence[Sentence], writer: str, people: Sequence[str], reader: Reader) -> list[str]:

@@ -37,13 +37,12 @@ def person_of(name: str, before: str, behind: str, reader: Reader) -> Person:
 
 def _of_them(behind: str, guide: Guide) -> str:
     """ "(wethouder) en ondergetekende, beleidsmedewerker": from there on the writer speaks of themselves."""
-    known: re.Pattern[str] | None = guide.memory.get("and the writer")
-    if known is None:
+
+    def compiled() -> re.Pattern[str]:
         joins, mine = (either(guide.lexicon.folded("names", key)) for key in ("joins", "undersigned"))
-        known = guide.memory["and the writer"] = re.compile(
-            rf"\s(?:{joins})\s(?:\w+\s)?(?:{mine})(?!\w)", re.IGNORECASE
-        )
-    return known.split(behind, maxsplit=1)[0]
+        return re.compile(rf"\s(?:{joins})\s(?:\w+\s)?(?:{mine})(?!\w)", re.IGNORECASE)
+
+    return guide.once("and the writer", compiled).split(behind, maxsplit=1)[0]
 
 
 def initiative_in(piece: str, reader: Reader) -> str:
@@ -138,8 +137,9 @@ _WORDS = 5
 
 def of_employer(guide: Guide) -> re.Pattern[str]:
     """ "van de", "namens onze", "at the": what stands before an employer. Compiled once a guide."""
-    known: re.Pattern[str] | None = guide.memory.get("of employer")
-    if known is None:
+
+    def compiled() -> re.Pattern[str]:
         of, articles = (either(guide.lexicon.folded("organisations", key)) for key in ("of", "of_articles"))
-        known = guide.memory["of employer"] = re.compile(rf"^(?:{of})\s+(?:(?:{articles})\s+)?(?=\S)", re.IGNORECASE)
-    return known
+        return re.compile(rf"^(?:{of})\s+(?:(?:{articles})\s+)?(?=\S)", re.IGNORECASE)
+
+    return guide.once("of employer", compiled)

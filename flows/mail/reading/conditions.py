@@ -23,10 +23,9 @@ def supposed(sentence: Sentence, lexicon: Lexicon) -> bool:
     """The sentence speaks of a case that has not come: "zou zij niet beter worden, dan kan ik in mei niet"."""
     frame = Frame(Match("", 0, 0), sentence, lexicon, EVERYTHING)
     words = frame.without_courtesy(sentence.folded)
-    hedged = frame.phrased("maybe", " ".join(words)) and _then_follows(
-        frame
-    )  # "Misschien is er raad, dan zou ik er niet zijn".
-    return _begins(frame, words) or _inverted(frame, words) or hedged
+    if _then_follows(frame) and frame.phrased("maybe", " ".join(words)):
+        return True  # "Misschien is er raad, dan zou ik er niet zijn".
+    return _begins(frame, words) or _inverted(frame, words)
 
 
 def _inverted(frame: Frame, words: list[str]) -> bool:

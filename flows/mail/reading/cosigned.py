@@ -1,11 +1,9 @@
 """Who signs beside the writer: "Groet, ook namens Els Smit", or two together, "Piet en Annie Vos"."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.mail.reading.company import Company
 from flows.mail.reading.employer import Reader
-from flows.mail.reading.names import Found
 from flows.mail.reading.phrases import fold
 from flows.mail.reading.same import is_same
 from flows.mail.reading.wishes import JOINING, Wishes
@@ -34,14 +32,7 @@ def _couple(line: str, reader: Reader) -> tuple[str, ...]:
         return ()
     whole = hits[0].start == 0 and hits[1].end == len(line)
     people = all(reader.first.begins(each.name) for each in hits) and not reader.names.organisation_like(line)
-    return _surnamed(hits) if whole and people else ()
-
-
-def _surnamed(hits: Sequence[Found]) -> tuple[str, ...]:
-    """The surname behind the second is the first one's too."""
-    one, other = (each.name for each in hits)
-    surname = other.partition(" ")[2]
-    return (f"{one} {surname}" if surname and " " not in one else one, other)
+    return tuple(each.name for each in reader.names.couples(hits, line)) if whole and people else ()
 
 
 def with_cosigner(company: Company, signature: str, writer: Person, found: Wishes, reader: Reader) -> Company:

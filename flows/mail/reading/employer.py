@@ -31,15 +31,15 @@ class Reader:
 
 
 def reader_of(guide: Guide) -> Reader:
-    reader: Reader | None = guide.memory.get("reader")
-    if reader is None:
+    def made() -> Reader:
         lexicon = guide.lexicon
         names, first = Names(lexicon), FirstNames(lexicon)
         prose = Prose(lexicon, names, first)
         groups = Groups(lexicon, guide.office, names, first, prose)
         closing = Closing(lexicon, groups, names, first, prose)
-        reader = guide.memory["reader"] = Reader(guide, names, Displays(lexicon, names), first, prose, groups, closing)
-    return reader
+        return Reader(guide, names, Displays(lexicon, names), first, prose, groups, closing)
+
+    return guide.once("reader", made)
 
 
 def organisation_of(

@@ -43,11 +43,8 @@ def _alone(value: Value, reader: Reader) -> Value:
 
 
 def _and(reader: Reader) -> re.Pattern[str]:
-    known: re.Pattern[str] | None = reader.guide.memory.get("and")
-    if known is None:
-        joins = either(reader.guide.lexicon.folded("names", "joins"))
-        known = reader.guide.memory["and"] = re.compile(rf"\s(?:{joins})\s")
-    return known
+    joins = reader.guide.lexicon.folded("names", "joins")
+    return reader.guide.once("and", lambda: re.compile(rf"\s(?:{either(joins)})\s"))
 
 
 _TWO = 2
@@ -72,12 +69,13 @@ def _back(value: Value, sentence: Sentence, reader: Reader) -> Value:
 def _of_us(before: str, reader: Reader) -> int | None:
     """Where "Wij van de" begins, with a capital behind a word like "namens"; not in "Bij deze melden Wij van de …"."""
     lexicon = reader.guide.lexicon
-    known: re.Pattern[str] | None = reader.guide.memory.get("of us")
-    if known is None:
+
+    def compiled() -> re.Pattern[str]:
         we = either(word.capitalize() for word in lexicon.folded("signs", "first"))
         links = either(lexicon.folded("names", "links"))
-        known = reader.guide.memory["of us"] = re.compile(rf"(\w+)\s((?:{we})\s(?:(?i:{links})\s)+)$")
-    hit = known.search(before)
+        return re.compile(rf"(\w+)\s((?:{we})\s(?:(?i:{links})\s)+)$")
+
+    hit = reader.guide.once("of us", compiled).search(before)
     ahead = lexicon.folded("signs", "prepositions") | lexicon.folded("names", "links")
     return hit.start(2) if hit and fold(hit[1]) in ahead else None
 

@@ -38,8 +38,12 @@ class Frame:
 
     def of_own_thing(self) -> bool:
         """ "Please take this as my registration": it names a thing of the writer's."""
-        first, things = self.signs("first"), self.signs("own_things")
-        return any(word in first and after in things for word, after in pairwise(words_of(self.said)))
+        return self.of_thing("first")
+
+    def of_thing(self, whose: str) -> bool:
+        """It names a thing that is `whose`: a list of words such as "my"."""
+        owners, things = self.signs(whose), self.signs("own_things")
+        return any(word in owners and after in things for word, after in pairwise(words_of(self.said)))
 
     def of_self(self) -> bool:
         """It takes the writer along: "meld ik me", "ik en Els komen", "ik sluit aan"; not "meld ik mijn collega"."""

@@ -7,7 +7,7 @@ from flows.mail.reading.attributes import function_in
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.phrases import either, fold
 from flows.mail.reading.wishes import Wishes
-from flows.mail.reading.words import Guide
+from flows.mail.reading.words import Guide, Lexicon
 
 _BRACKETED = r"\s\(([^()@\d]{3,60})\)"
 _APPOSED = r",\s([^,.;:!?()\d]{3,60})(?=[,.;:!?)]|$)"
@@ -42,20 +42,13 @@ def _function(piece: str, reader: Reader) -> str:
 
 
 def _told(guide: Guide) -> _Told:
-    known: _Told | None = guide.memory.get("jobs")
-    if known is None:
-        lexicon = guide.lexicon
-        mine, self, named, everybody = (
-            either(lexicon.folded(part, key))
-            for part, key in (
-                ("names", "undersigned"),
-                ("names", "myself"),
-                ("functions", "leads"),
-                ("values", "everybody"),
-            )
-        )
-        known = guide.memory["jobs"] = _Told(
-            re.compile(rf"(?<!\w)(?:(?:{mine}|{self}){_BRACKETED}|(?:{mine}){_APPOSED})", re.IGNORECASE),
-            re.compile(rf"(?<!\w)(?:{everybody})\s(?:(?:{named})\s){{0,3}}", re.IGNORECASE),
-        )
-    return known
+    return guide.once("jobs", lambda: _compiled(guide.lexicon))
+
+
+def _compiled(lexicon: Lexicon) -> _Told:
+    mine, self = (either(lexicon.folded("names", key)) for key in ("undersigned", "myself"))
+    named, everybody = either(lexicon.folded("functions", "leads")), either(lexicon.folded("values", "everybody"))
+    return _Told(
+        re.compile(rf"(?<!\w)(?:(?:{mine}|{self}){_BRACKETED}|(?:{mine}){_APPOSED})", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:{everybody})\s(?:(?:{named})\s){{0,3}}", re.IGNORECASE),
+    )

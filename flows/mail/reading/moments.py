@@ -18,7 +18,7 @@ class Calendar:
         self.months = {word: number + 1 for word, number in _numbered(lexicon, "months").items()}
         self.ordinals = {word: number + 1 for word, number in _numbered(lexicon, "ordinals").items()}
         self.numbers = {word: number + 1 for word, number in _numbered(lexicon, "numbers").items()}
-        self.numbering = Numbering(lexicon, self.ordinals, self.numbers)
+        self.numbering = Numbering(lexicon, self.ordinals, self.numbers, self.weekdays.keys())
         self.last, self.middle = (lexicon.folded("dates", key) for key in ("last", "middle"))
         self.meetings = lexicon.folded("dates", "meeting")
         self.periods = Periods(lexicon, self.months, self.meetings)
@@ -176,10 +176,7 @@ class Calendar:
 
 def calendar_of(guide: Guide) -> Calendar:
     """Compiled once a guide."""
-    calendar: Calendar | None = guide.memory.get("calendar")
-    if calendar is None:
-        calendar = guide.memory["calendar"] = Calendar(guide.lexicon)
-    return calendar
+    return guide.once("calendar", lambda: Calendar(guide.lexicon))
 
 
 def _numbered(lexicon: Lexicon, key: str) -> dict[str, int]:

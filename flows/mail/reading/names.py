@@ -94,7 +94,7 @@ class Names:
 
     def full(self, text: str) -> list[Found]:
         """Only names of at least two words that are no organisation."""
-        found = self._couples(self.find(text), text)
+        found = self.couples(self.find(text), text)
         return [each for each in found if len(each.name.split()) > 1 and not self.organisation_like(each.name)]
 
     def titled(self, text: str) -> list[Found]:
@@ -113,7 +113,7 @@ class Names:
                 )
         return found
 
-    def _couples(self, found: list[Found], text: str) -> list[Found]:
+    def couples(self, found: list[Found], text: str) -> list[Found]:
         """ "Jan en Ria Steenbergen": both bear the name."""
         named = []
         for each, after in zip_longest(found, found[1:]):

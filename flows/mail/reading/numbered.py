@@ -1,7 +1,7 @@
 """Which of the numbered proposals a clause names: "optie 2", "de tweede", "doe maar 2", a bare "2", "1 of 3"."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from flows.mail.reading.phrases import either, words_of
 from flows.mail.reading.words import Lexicon
@@ -12,12 +12,14 @@ _LETTERS = "abcde"
 class Numbering:
     """The words that choose, compiled. `ordinals` and `numbers` count from 1."""
 
-    def __init__(self, lexicon: Lexicon, ordinals: Mapping[str, int], numbers: Mapping[str, int]) -> None:
+    def __init__(
+        self, lexicon: Lexicon, ordinals: Mapping[str, int], numbers: Mapping[str, int], weekdays: Set[str]
+    ) -> None:
         self._ordinals, self._numbers = ordinals, numbers
         self._last, self._middle = lexicon.folded("dates", "last"), lexicon.folded("dates", "middle")
         self._meetings, self._options = lexicon.folded("dates", "meeting"), lexicon.folded("dates", "option")
         self._past = lexicon.folded("dates", "not_hours")
-        self._weekdays = {word for row in lexicon.folded("dates", "weekdays") for word in row.split()}
+        self._weekdays = weekdays
         option, number = either(self._options), rf"\d|{either(numbers)}"
         before, after = (either(lexicon.folded("dates", key)) for key in ("chosen_before", "chosen_after"))
         self._named = re.compile(

@@ -11,10 +11,8 @@ from flows.mail.reading.words import Guide, Lexicon
 
 def party_size(found: Wishes, guide: Guide) -> int:
     """0 when nothing is said."""
-    if "party size" not in guide.memory:
-        counts, several = _numbers(guide, 0), _numbers(guide, 1)
-        guide.memory["party size"] = (_pattern(guide.lexicon, counts, several), counts)
-    pattern, numbers = guide.memory["party size"]
+    numbers = guide.once("counts of people", lambda: _numbers(guide, 0))
+    pattern = guide.once("party size", lambda: _pattern(guide.lexicon, numbers, _numbers(guide, 1)))
     wishing = {each.place for each in found.signals if each.group in _TELLING}
     rather = guide.lexicon.pattern("signs", "rather_than")
     for place, sentence in enumerate(found.sentences):

@@ -92,10 +92,8 @@ def _by_date(text: str, guide: Guide) -> frozenset[str]:
 
 
 def _patterns(guide: Guide) -> dict[str, re.Pattern[str]]:
-    patterns: dict[str, re.Pattern[str]] | None = guide.memory.get("event words")
-    if patterns is None:
-        patterns = guide.memory["event words"] = {slug: _pattern(event) for slug, event in guide.office.events.items()}
-    return patterns
+    events = guide.office.events
+    return guide.once("event words", lambda: {slug: _pattern(event) for slug, event in events.items()})
 
 
 def _pattern(event: Event) -> re.Pattern[str]:

@@ -17,13 +17,12 @@ _TITLED = 3
 
 def title_words(guide: Guide) -> frozenset[str]:
     """The folded words of the events' titles and of what they are called."""
-    known: frozenset[str] | None = guide.memory.get("title words")
-    if known is None:
+
+    def words() -> frozenset[str]:
         texts = (text for event in guide.office.events.values() for text in (*event.title.values(), *event.aliases))
-        known = guide.memory["title words"] = frozenset(
-            word for text in texts for word in words_of(fold(text)) if len(word) > 3
-        )
-    return known
+        return frozenset(word for text in texts for word in words_of(fold(text)) if len(word) > 3)
+
+    return guide.once("title words", words)
 
 
 def groups_in_subject(mail: IncomingMail, reader: Reader, people: Sequence[str]) -> list[str]:
@@ -106,12 +105,12 @@ def _of_event(name: str, reader: Reader) -> bool:
 
 def _cue(reader: Reader) -> re.Pattern[str]:
     """With which the words before a name end."""
-    known: re.Pattern[str] | None = reader.guide.memory.get("subject cue")
-    if known is None:
+
+    def compiled() -> re.Pattern[str]:
         articles = either(reader.guide.lexicon.folded("organisations", "of_articles"))
-        known = re.compile(rf"(?<!\w)(?:{either(_cues(reader))})\s(?:(?:{articles})\s)?$")
-        reader.guide.memory["subject cue"] = known
-    return known
+        return re.compile(rf"(?<!\w)(?:{either(_cues(reader))})\s(?:(?:{articles})\s)?$")
+
+    return reader.guide.once("subject cue", compiled)
 
 
 def _cues(reader: Reader) -> frozenset[str]:

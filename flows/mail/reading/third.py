@@ -4,7 +4,6 @@ Not of the writer as others speak of them: "de heer Bos is verhinderd, hij zit i
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from flows.mail.reading.frames import MARK, Frame
 from flows.mail.reading.phrases import words_of
@@ -17,8 +16,8 @@ _OBJECT = 3
 
 def of_other(frame: Frame) -> bool:
     """Its subject is somebody else, or whom it takes off the list."""
-    if frame.match.group == "cancel" and (_takes_off(frame) or _of_theirs(frame)):
-        return True
+    if frame.match.group == "cancel" and (_takes_off(frame) or frame.of_thing("theirs")):
+        return True  # "Wilt u zijn inschrijving doorhalen?".
     if frame.match.group == "decline":
         return _pointed_at(frame)
     if frame.match.group not in _PERSONAL or frame.any_of("self", frame.words_until):
@@ -46,12 +45,6 @@ def _takes_off(frame: Frame) -> bool:
     words = [*before, *said, *behind]
     near = max(0, len(before) - _OBJECT)
     return any(place >= near and not _aside(frame, words, place) for place in _strangers(frame, words))
-
-
-def _of_theirs(frame: Frame) -> bool:
-    """ "Wilt u zijn inschrijving doorhalen?"."""
-    theirs, things = frame.signs("theirs"), frame.signs("own_things")
-    return any(one in theirs and next_ in things for one, next_ in pairwise(words_of(frame.said)))
 
 
 def _aside(frame: Frame, words: Sequence[str], place: int) -> bool:

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from flows.mail.markers import Markers
 from flows.mail.reading.phrases import PhraseBook, fold
 from flows.mail.reading.spelled import Spelled
 from flows.registration.office import Office
 
+_Made = TypeVar("_Made")
 Words = Mapping[str, tuple[str, ...]]
 _Spelling = Callable[[Spelled, Iterable[str]], tuple[str, ...]]
 EMPTY = Markers.from_languages(())
@@ -181,7 +182,13 @@ class Guide:
     def forms(self) -> dict[str, str]:
         return {address.strip().casefold(): where for address, where in self.form_senders.items()}
 
+    def once(self, key: str, make: Callable[[], _Made]) -> _Made:
+        """What is built from the words and the events, the first time that it is asked for."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: _Made = self._made[key]
+        return made
+
     @cached_property
-    def memory(self) -> dict[str, Any]:
-        """Patterns that are built once from the words."""
+    def _made(self) -> dict[str, Any]:
         return {}
