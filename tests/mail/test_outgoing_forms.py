@@ -59,7 +59,7 @@ def said(letter: Letter) -> tuple[dict[str, str], list[tuple[str, object]]]:
     return dict(message.items()), [(part["Content-Type"], part.get_payload(decode=True)) for part in parts]
 
 
-def about(kind: str, name: str, organisation: str = "Gemeente Utrecht", **fields: str) -> Notification:
+def about(kind: str, name: str, organisation: str = "Gemeente Utrecht", /, **fields: str) -> Notification:
     told = notification(kind)
     person = registration(name=name, organisation=organisation, fields=fields)
     return replace(told, name=name, registration=person if told.registration else None)
@@ -80,8 +80,9 @@ def test_both_ways_say_the_same(kind: str) -> None:
 @given(name=WORDS, organisation=WORDS, initiative=WORDS, remark=WORDS, own=st.dictionaries(WORDS, WORDS, max_size=2))
 @example(name=".", organisation=" ", initiative="=", remark="a" * 75, own={})
 @example(name="\ud800", organisation="%(name)s", initiative="\x02name\x03", remark=" " * 80, own={"": "x"})
+@example(name="", organisation="", initiative="", remark="", own={"organisation": "", "initiative": "x"})
 def test_whatever_people_write(name: str, organisation: str, initiative: str, remark: str, own: dict[str, str]) -> None:
-    told = about("confirmed", name, organisation, initiative=initiative, remarks=remark, **own)
+    told = about("confirmed", name, organisation, **{"initiative": initiative, "remarks": remark, **own})
 
     assert written(FILLED, told) == written(RENDERED, told)
 
