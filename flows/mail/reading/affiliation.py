@@ -15,7 +15,6 @@ from flows.mail.reading.wishes import Wishes
 
 _START = re.compile(r"(?<![\w@.'’-])(?:[\"“„‘']|['’][a-z]-?\s)?[\w]")
 _BEHIND = re.compile(r"\s*[,(–-]\s*((?:[\w'’-]+\s*){1,5})")
-_OF = re.compile(r"^(?:\S+\s){1,3}(?:van|of|from)\s(?:(?:de|het|the)\s)?[A-ZÀ-Þ]")
 _AROUND = 14
 """Characters before a name that tell whether it is a place: "in Delft"."""
 
@@ -145,7 +144,7 @@ def _before(before: str, reader: Reader) -> str:
 
 def two_names(text: str, reader: Reader) -> bool:
     """ "Wijkraad Noord en Energie Zuid"."""
-    parts = re.split(r"\s(?:en|and|und|et)\s", text)
+    parts = reader.guide.lexicon.joint.split(text)
     return len(parts) > 1 and all(reader.names.organisation_like(part) for part in parts)
 
 
@@ -166,7 +165,7 @@ def _is_somebody(text: str, reader: Reader) -> bool:
     first, _, rest = text.partition(" ")
     if fold(first) in reader.guide.lexicon.folded("names", "related"):
         text = rest
-    if reader.first.begins(text) and _OF.search(text):
+    if reader.first.begins(text) and re.match(rf"(?:\S+\s){{1,3}}{reader.guide.lexicon.of_whom}[A-ZÀ-Þ]", text):
         return True  # "Piet Kok van de Stichting Noord".
     person = reader.first.begins(text) and reader.names.whole(text) == text and " " in text
     return person and not reader.names.organisation_like(text)

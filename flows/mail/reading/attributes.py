@@ -120,13 +120,12 @@ def _employer(piece: str, reader: Reader) -> str:
     return reader.groups.organisation_in(bare if whole else value if of else "")
 
 
-_KIND = re.compile(r"([a-zà-þ]{5,})\s(?:(?:de|het|'t)\s)?(?=[A-ZÀ-Þ])")
-
-
 def _of_a_kind(text: str, reader: Reader) -> bool:
     """ "buurtkeuken De Pollepel": a word that no mail is without its sense, and a name."""
-    kind = _KIND.match(text)
-    if not kind or fold(kind[1]) in reader.guide.lexicon.ordinary or reader.prose.functional(kind[1]):
+    lexicon = reader.guide.lexicon
+    articles = either(lexicon.folded("organisations", "articles"))
+    kind = re.match(rf"([a-zà-þ]{{5,}})\s(?:(?:{articles})\s)?(?=[A-ZÀ-Þ])", text)
+    if not kind or fold(kind[1]) in lexicon.ordinary or reader.prose.functional(kind[1]):
         return False
     return len(text.split()) <= _WORDS and _is_name(text[kind.end() :], reader)
 

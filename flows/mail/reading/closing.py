@@ -10,16 +10,13 @@ from flows.mail.reading.domains import of_domain
 from flows.mail.reading.firstnames import FirstNames
 from flows.mail.reading.groups import Groups
 from flows.mail.reading.names import Names, same_person
-from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.phrases import either, fold, words_of
 from flows.mail.reading.prose import Prose
 from flows.mail.reading.signed import SignedLines, unwrapped
 from flows.mail.reading.words import Lexicon
 
 _SPLIT = re.compile(r"\s*[|•·;/]\s*|\s@\s|\s+[-–]\s+|,\s+|\s{3,}|\s*\t\s*")
 _BARS = re.compile(r"\s[|•·]\s")
-_AT = re.compile(
-    r"\s+(?:bij|van|voor|at|of|for|bei)\s+(?:de\s+|het\s+|the\s+)?(?=(?:gemeente|municipality|city|stichting|gemeinde|vereniging|[A-ZÀ-Þ]))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +38,13 @@ class Closing:
         self._members = lexicon.folded("functions", "members")
         self._first = (lexicon.folded("signs", "self") - {"me", "ons"}) | lexicon.folded("names", "undersigned")
         self._ours = lexicon.folded("signs", "first")
+        self._and_named = re.compile(rf"{lexicon.joint.pattern}(?=[A-ZÀ-Þ])")
+        articles = either(lexicon.folded("organisations", "articles"))
+        at = either(lexicon.folded("organisations", "belongs_to") | lexicon.folded("organisations", "named_for"))
+        self._at = re.compile(rf"\s+(?:{at})\s+(?:(?:{articles})\s+)?(?=(?:{either(self._leading)})\b|[A-ZÀ-Þ])")
+        large = either(word.capitalize() for word in lexicon.folded("organisations", "articles"))
+        self._with_article = re.compile(rf"(?:{large})\s[A-ZÀ-Þ]\w+")
+        """With a capital, within a line: "Executive assistant, The Hearth Fund"."""
 
     def read(self, own: str, signature: str, writer: str, address: str = "") -> Signed:
         """`writer` is the name that the header tells, or empty."""
@@ -91,7 +95,7 @@ class Closing:
                 and self._works_at(job, rest)
             ):
                 return [job, rest]
-        found = _AT.split(part, maxsplit=1)
+        found = self._at.split(part, maxsplit=1)
         if len(found) > 1 and fold(found[0]).split()[-1] in self._heads and not self._groups.employs(found[1]):
             return [part]
         beside = re.match(r"([a-zà-þ][a-zà-þ -]+?)\s+([A-ZÀ-Þ].*)$", part)
@@ -111,7 +115,9 @@ class Closing:
     def _member_of(self, parts: Sequence[str], signer: str) -> str:
         """ "raadslid GroenLinks Heerde": who is a member, chair or secretary is so of what stands behind."""
         for job, place in pairwise(parts):
-            named = self._prose.functional(job) and _LARGE.match(place) and not self._prose.functional(place)
+            named = (
+                self._prose.functional(job) and self._with_article.match(place) and not self._prose.functional(place)
+            )
             if named and self._groups.like(place, ""):
                 return place
             person = self._firstnames.begins(place) and not self._names.organisation_like(place)
@@ -155,7 +161,7 @@ class Closing:
                 and not self._first & set(words_of(fold(part)))
                 and fold(part.split()[0]) not in self._ours
             ):
-                first, *rest = re.split(r"\s+(?:en|and|und)\s+(?=[A-ZÀ-Þ])", part)
+                first, *rest = self._and_named.split(part)
                 return (part if rest and not self._prose.functional(rest[0]) else first).strip(" .,")
         return ""
 
@@ -175,8 +181,6 @@ _MOST = 14
 _QUOTED = re.compile(r"\s*[,(|–-]\s*[\"“„'‘]([^\"”“'’\n]{3,60})[\"”’']")
 _REMARK = re.compile(r"(?<=\w)\s\([^()]*\)?$")
 """Behind a name: "Warm Zuid (zo heten we echt)"."""
-_LARGE = re.compile(r"(?:The|De|Het|'t)\s[A-ZÀ-Þ]\w+")
-"""An article with a capital, within a line: "Executive assistant, The Hearth Fund"."""
 
 
 def same_text(one: str, other: str) -> bool:

@@ -91,7 +91,7 @@ def _first_names(found: Wishes, writer: Person, nameless: int, reader: Reader) -
     own = words_of(fold(writer.name or ""))[:1]
     for sentence in found.sentences if nameless > 1 else ():
         head, _, row = sentence.text.partition(": ")
-        names = [part.strip(" .!") for part in re.split(r",\s|\s(?:en|and|und|et|&)\s", row)]
+        names = [part.strip(" .!") for part in reader.guide.lexicon.joint.sub(", ", row).split(", ")]
         single = all(re.fullmatch(r"[A-ZÀ-Þ][a-zà-þ]+", each) and reader.first.begins(each) for each in names)
         others = [each for each in names if words_of(fold(each)) != own]
         if head and single and len(names) == nameless + 1 and len(others) == nameless:

@@ -11,10 +11,10 @@ from flows.mail.reading.firstnames import FirstNames
 from flows.mail.reading.forms import Form
 from flows.mail.reading.groups import Groups
 from flows.mail.reading.names import Names, same_person
-from flows.mail.reading.phrases import fold
+from flows.mail.reading.phrases import either, fold
 from flows.mail.reading.prose import Prose, Value
 from flows.mail.reading.wishes import Wishes
-from flows.mail.reading.words import Guide
+from flows.mail.reading.words import Guide, Lexicon
 
 
 @dataclass(frozen=True)
@@ -113,10 +113,13 @@ def _is_time(text: str) -> bool:
     return bool(re.match(r"\d", text))
 
 
-_ANOTHERS = re.compile(r"([A-ZÀ-Þ][\w'’-]+)\s+(?:(?:van|bij|of|from|at)\s+(?:de\s+|the\s+)?|\()$")
-"""Whose employer it is: "Karin de Wit van de gemeente …", "Karin de Wit (gemeente …"."""
-_PARTNER = re.compile(r"(?:samen|together|zusammen|ensemble)\s+(?:met|with|mit|avec)\s+(?:\w{2,4}\s+)?$")
-"""With whom they work, not whom they come for."""
+def _beside(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Before an employer: whose it is ("Karin de Wit van de", "Karin de Wit ("), or with whom they work, not whom they come for."""
+    together = either(lexicon.folded("organisations", "works_together"))
+    return (
+        re.compile(rf"([A-ZÀ-Þ][\w'’-]+)\s+(?:{lexicon.of_whom}|\()$"),
+        re.compile(rf"(?:{together})\s+(?:\w{{2,4}}\s+)?$"),
+    )
 
 
 def _mentioned(found: Wishes, reader: Reader, writer: str) -> list[str]:
@@ -125,12 +128,13 @@ def _mentioned(found: Wishes, reader: Reader, writer: str) -> list[str]:
     words = "|".join(
         map(re.escape, sorted(reader.guide.lexicon.folded("organisations", "municipality"), key=len, reverse=True))
     )
+    another, partner = reader.guide.once("beside an employer", lambda: _beside(reader.guide.lexicon))
     texts = []
     for sentence in found.sentences:
         for hit in re.finditer(rf"(?<!\w)(?:{words})\s*[(:,]?\s*", sentence.folded):
             value = reader.prose.value_at(sentence.text[hit.end() :])
-            other = _ANOTHERS.search(sentence.text[: hit.start()])
-            if _PARTNER.search(sentence.folded[: hit.start()]) or (other and not same_person(other[1], writer)):
+            other = another.search(sentence.text[: hit.start()])
+            if partner.search(sentence.folded[: hit.start()]) or (other and not same_person(other[1], writer)):
                 continue
             mine = sentence.folded[: hit.start()].split()[-1:]
             marked = hit.start() > 0 and bool(re.search("[(:,]", hit[0]))

@@ -12,7 +12,6 @@ from flows.mail.reading.sentences import Sentence
 _GROUPS = ("initiative", "organisation", "new_organisation")
 _ARTICLE = re.compile(r"(?<![\w'’‘`])['’‘`]?t\s$")
 _BEHIND = re.compile(r"(?:\s[a-zà-þ][\w'’-]*)+")
-_FOR = re.compile(r"([a-zà-þ]+)\s(?:voor|met|for|with)\s(?=[A-ZÀ-Þ])")
 _AFTER = re.compile(r"\s*(?:[,;:.!?()–]|-\s|$)")
 
 
@@ -26,8 +25,10 @@ def whole(values: Sequence[Value], sentence: Sentence, reader: Reader) -> list[V
 
 def _for_group(value: Value, reader: Reader) -> Value:
     """ "Contactpersoon bij de gemeente voor Zonnig Zuid": the group for which the municipality is named."""
-    hit = _FOR.match(value.text) if value.field in _GROUPS else None
-    if not hit or hit[1] not in reader.guide.lexicon.folded("organisations", "public"):
+    lexicon = reader.guide.lexicon
+    named_for = either(lexicon.folded("organisations", "named_for") | lexicon.folded("names", "together"))
+    hit = re.match(rf"([a-zà-þ]+)\s(?:{named_for})\s(?=[A-ZÀ-Þ])", value.text) if value.field in _GROUPS else None
+    if not hit or hit[1] not in lexicon.folded("organisations", "public"):
         return value
     text = value.text[hit.end() :]
     return replace(value, text="" if reader.groups.of_department(text) else text, start=value.start + hit.end())

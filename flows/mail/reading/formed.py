@@ -9,7 +9,7 @@ from flows.mail.reading.words import Lexicon
 
 def several(values: dict[str, str], lexicon: Lexicon) -> list[dict[str, str]]:
     """ "Jun Bos; Eva Ruiter" with two addresses, or "jip en janneke de wit": two people in one field."""
-    names = _SEVERAL.split(values.get("name", ""))
+    names = _parts(values.get("name", ""), lexicon)
     given = lexicon.folded("names", "given")
     if len(names) < 2 or not all(each and fold(each).split()[0] in given for each in names):
         return [values]
@@ -20,7 +20,8 @@ def several(values: dict[str, str], lexicon: Lexicon) -> list[dict[str, str]]:
     return [{**each, **({"email": emails[place]} if place < len(emails) else {})} for place, each in enumerate(people)]
 
 
-_SEVERAL = re.compile(r"\s*[;/]\s*|\s+(?:en|and|und|et|&)\s+")
+def _parts(names: str, lexicon: Lexicon) -> list[str]:
+    return [name for part in re.split(r"\s*[;/]\s*", names) for name in lexicon.joint.split(part)]
 
 
 def sharing(people: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -41,7 +42,7 @@ def companions(values: dict[str, str], others: int, lexicon: Lexicon) -> list[di
     words, along = name.split(), int(name) if name.isdecimal() else 0
     if words and fold(words[0]).strip(",.!") in lexicon.folded("values", "yes"):
         name, along = " ".join(words[1:]), 1
-    parts = [part for part in _PARTS.split(name) if any(letter.isalpha() for letter in part)]
+    parts = [part for part in _parts(name, lexicon) if any(letter.isalpha() for letter in part)]
     named = [{**told, **_parted(bare)} for part in parts if (bare := _unrelated(part, lexicon))]
     if named:
         return named
@@ -73,7 +74,6 @@ def _parted(text: str) -> dict[str, str]:
     return {"name": _ASIDE.sub("", name), **({"email": emails[0]} if emails else {})}
 
 
-_PARTS = re.compile(r"\s*;\s*|\s(?:en|and|und|et|&)\s")
 _ASIDE = re.compile(r"\s*\([^()]*\)$")
 _SECOND = "companion_"
 _MOST_PERSONS = 9

@@ -31,6 +31,7 @@ class Groups:
         streets = "|".join(map(re.escape, lexicon.folded("organisations", "streets")))
         self._street = re.compile(rf"\D{{0,40}}(?:{streets})\s+\d{{1,4}}(?!\w{{2}})")
         self._places = lexicon.folded("organisations", "address")
+        self._joint = lexicon.joint
         self._legal = frozenset(word.replace(".", "") for word in lexicon.folded("organisations", "legal"))
         self._leading = lexicon.folded("organisations", "leading")
         self._verbs = lexicon.folded("signs", "verbs")
@@ -137,10 +138,7 @@ class Groups:
         words = text.split()
         if self._firstnames.begins(text) and len(words) > 1:
             return False
-        if (
-            re.search(r"\s(?:en|and|und|&)\s", text)
-            and len(self._names.full(re.sub(r"\s(?:en|and|und|&)\s", " ; ", text))) > 1
-        ):
+        if self._joint.search(text) and len(self._names.full(self._joint.sub(" ; ", text))) > 1:
             return False
         if (
             not 0 < len(words) <= 6

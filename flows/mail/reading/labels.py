@@ -4,13 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.phrases import either, fold, words_of
 from flows.mail.reading.words import Lexicon
 from flows.registration.model import Event, Field
 
-_ADDED = re.compile(r"\s*\((?:verplicht|required|optioneel|optional|\*)\)$|\s*\*$")
-_POSSESSIVE = re.compile(r"^(?:uw|je|jouw|your|mijn|my|votre|ihr|ihre|naam van de|naam van het|naam van uw|naam)\s+")
-_RELATIVE = re.compile(r"\s+(?:waarmee|waar|waarvoor|with|die|dat|van|of|\(|/)\b")
 _SENTENCE = re.compile(r"\w{3}\.\s+(?=[A-ZÀ-Þ])")
 _IN_FORM, _IN_TEXT = 9, 3
 """Words of a label that is no sentence: of a web form, and of lines that a person typed."""
@@ -28,6 +25,8 @@ class Labels:
     """Words of a label that is about a further person."""
     follows: tuple[str, ...]
     """How the question begins that follows on a yes: "Zo ja, welk?"."""
+    edges: tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]
+    """What a label begins with beside its word ("uw"), what goes on behind it ("waarmee …"), and how it ends ("(verplicht)", "*")."""
     web: bool
 
     def asks_further(self, label: str) -> bool:
@@ -35,7 +34,7 @@ class Labels:
 
     def field_of(self, label: str) -> str:
         """Of what stands before a colon, in a box's or a table's head."""
-        key = _ADDED.sub("", bare(label))
+        key = self._plain(label)
         sentence = _SENTENCE.search(label)
         last = self.field_of(label[sentence.end() :]) if sentence and not self._known(key) else ""
         if last in ("initiative", "organisation"):
@@ -44,15 +43,18 @@ class Labels:
 
     def field_alone(self, line: str, value_next: bool = False) -> str:
         """Of a line that has nothing to show that it is a label. `value_next`: where a form has one rather than a value."""
-        key = _ADDED.sub("", bare(line))
+        key = self._plain(line)
         return self._known(key) or self._begun(key) or (self._told(key) if value_next and self.web else "")
 
+    def _plain(self, label: str) -> str:
+        return self.edges[2].sub("", bare(label))
+
     def _known(self, key: str) -> str:
-        return self.whole.get(key) or self.whole.get(_POSSESSIVE.sub("", key), "")
+        return self.whole.get(key) or self.whole.get(self.edges[0].sub("", key), "")
 
     def _begun(self, key: str) -> str:
         """ "gemeente waarvoor u werkt"."""
-        first = _RELATIVE.split(key)[0] if len(key) < 60 else key
+        first = self.edges[1].split(key)[0] if len(key) < 60 else key
         return self.whole.get(first, "") if first != key else ""
 
     def _told(self, key: str) -> str:
@@ -85,8 +87,17 @@ def labels_of(lexicon: Lexicon, events: Iterable[Event], web: bool = False) -> L
         telling = {name: lexicon.folded("values", f"label_{name}") for name in _TELLING}
         second = lexicon.folded("values", "label_second")
         follows = tuple(f"{words} " for words in lexicon.folded("values", "label_follows"))
-        known = lexicon.indexes[shape] = Labels(whole, telling, second, follows, web)
+        known = lexicon.indexes[shape] = Labels(whole, telling, second, follows, _edges(lexicon), web)
     return known
+
+
+def _edges(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    before, behind, end = (either(lexicon.folded("values", f"label_{name}")) for name in ("before", "behind", "end"))
+    return (
+        re.compile(rf"^(?:{before})\s+"),
+        re.compile(rf"\s+(?:{behind}|\(|/)\b"),
+        re.compile(rf"\s*\((?:{end}|\*)\)$|\s*\*$"),
+    )
 
 
 def bare(label: str) -> str:

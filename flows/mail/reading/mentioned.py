@@ -10,10 +10,6 @@ _NEAR = 60
 """Characters behind a name that tell what they did."""
 _CLAUSE = 6
 """Words behind a name that tell whether they come."""
-_RELATIVE = re.compile(r",\s(?:die|who|der|die)\s([^,.;]*)")
-"""Of a name in the same sentence: "…, die hoef je niet aan te melden"."""
-_ASIDE = re.compile(r"^,\s(?:die|who|der|die)\s[^,.;]*,(?=\s)")
-"""Between a name and its verb: "Piet Kok, die meedeed, zei …"."""
 _STORY = 9
 """Words behind a name in which they leave."""
 _SOURCE = 6
@@ -38,13 +34,14 @@ def only_mentioned(before: str, behind: str, reader: Reader) -> bool:
         return True
     if behind[:1] == " " and is_registered(fold(re.split(r"[.;!?:]\s", behind, maxsplit=1)[0]), lexicon):
         return True
-    told = _ASIDE.sub("", behind)
+    aside = lexicon.about_whom.match(behind)
+    told = behind[aside.end() + 1 :] if aside and behind[aside.end() :].startswith(", ") else behind
     after = " ".join(words_of(fold(told[:_NEAR]))[:2]) if told[:1] == " " else ""
     if f"{after} ".startswith(tuple(f"{words} " for words in lexicon.folded("names", "source_behind"))):
         return True
-    relative = re.match(r",\s*(?:die|who|der|die)\s([^,.;]*)", behind)
+    relative = lexicon.about_whom.match(behind)
     unable = {"absent", "cancel"}
-    clauses = _RELATIVE.findall(behind)
+    clauses = lexicon.about_whom.findall(behind)
     if any(_stays_away(f" {clause}", lexicon) or is_registered(fold(clause), lexicon) for clause in clauses):
         return True
     return bool(relative and any(each.group in unable for each in lexicon.book.find(fold(relative[1]))))

@@ -18,6 +18,7 @@ class SignedLines:
         farewells = "|".join(map(re.escape, lexicon.folded("names", "farewells")))
         by = "|".join(map(re.escape, lexicon.folded("names", "by")))
         self._farewell = re.compile(rf"(?:\S+\s+)?(?:{farewells})[.,!]*\s+(?:(?:{by})\s+(?=\w))?")
+        self._of_name = re.compile(rf"\s+{lexicon.of_whom}(?=[A-ZÀ-Þ]|[a-z]+\s[a-z])")
 
     def of(self, own: str, writer: str) -> list[str]:
         """`writer` is the name that the header tells, or empty."""
@@ -50,7 +51,7 @@ class SignedLines:
         if len(writer) > 2:
             for hit in re.finditer(re.escape(writer), own, re.IGNORECASE):
                 rest = re.split(r"[.!?](?:\s|$)|\n", own[hit.end() : hit.end() + 120], maxsplit=1)[0]
-                of = _OF_NAME.match(rest)
+                of = self._of_name.match(rest)
                 if of and initials(writer.split()[0]) and self._names.whole(own[: hit.end()].split("\n")[-1] + rest):
                     continue  # "W.F. van Duin van Zandhoven" is all a name.
                 if of:
@@ -65,7 +66,7 @@ class SignedLines:
         """ "karin blok van buurtkeuken de pan", by who writes without capitals."""
         for hit in re.finditer(re.escape(writer), own) if writer else ():
             rest = re.split(r"[.!?](?:\s|$)|\n", own[hit.end() : hit.end() + 120], maxsplit=1)[0]
-            if (of := _OF_NAME.match(rest)) and rest.islower():
+            if (of := self._of_name.match(rest)) and rest.islower():
                 return self._prose.small_at(rest[of.end() :])
         return ""
 
@@ -111,9 +112,6 @@ def _bears(address: str, name: str) -> bool:
     """ "nuno.fragoso@" bears the name of "nuno fragoso"."""
     local = re.sub(r"[^a-z]", "", fold(address.partition("@")[0]))
     return any(len(word) > 3 and word in local for word in words_of(fold(name)))
-
-
-_OF_NAME = re.compile(r"\s+(?:van|from|of)\s+(?:de\s+|het\s+|the\s+)?(?=[A-ZÀ-Þ]|[a-z]+\s[a-z])")
 
 
 def _short_parts(line: str) -> bool:

@@ -60,7 +60,7 @@ def _titled(name: str, reader: Reader) -> bool:
 
 def _parts(value: str, reader: Reader) -> list[str]:
     """ "Ede & Warm Zuid": an employer that the lists know, and a group."""
-    one, *other = re.split(r"\s(?:[&+]|en|and|und)\s", value, maxsplit=1, flags=re.IGNORECASE)
+    one, *other = reader.guide.lexicon.joint.split(value, maxsplit=1)
     return other if other and reader.groups.known(one) else [value]
 
 

@@ -20,7 +20,7 @@ from flows.mail.reading.prose import Value
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.theirs import OTHERS
 from flows.mail.reading.wishes import Wishes
-from flows.mail.reading.words import Guide
+from flows.mail.reading.words import Guide, Lexicon
 from flows.registration.commands import Person
 from flows.registration.model import STANDARD_FIELDS, Event
 
@@ -72,7 +72,7 @@ def _prose(name: str, values: Sequence[Value], event: Event | None, guide: Guide
     told = (
         value.text
         for value in found
-        if _first_word(value.text) not in addressed
+        if _first_word(value.text, guide.lexicon) not in addressed
         and not value.text[:1].isdecimal()
         and (name == "organisation" or not reader.groups.known(value.text))
     )
@@ -86,9 +86,9 @@ def _function(values: Sequence[Value], signed: Signed, event: Event | None, foun
     return told or signed.function or of_everybody(found, reader)
 
 
-def _first_word(text: str) -> str:
-    words = [word for word in fold(text).split() if word not in ("de", "het", "the")]
-    return words[0] if words else ""
+def _first_word(text: str, lexicon: Lexicon) -> str:
+    articles = lexicon.folded("organisations", "articles")
+    return next((word for word in fold(text).split() if word not in articles), "")
 
 
 def remarks_in(found: Wishes, others: Sequence[Person] = ()) -> str:
@@ -163,15 +163,12 @@ def _somebody_of(value: Value, reader: Reader) -> list[Value]:
     return [name, replace(value, field="organisation", text=group, start=start)]
 
 
-_OF = re.compile(r"\s(van|of|from|bij|at)\s")
-
-
 def _group_of(value: Value, reader: Reader) -> Value:
     """ "Dat is Grietje Wever van Zuidwolde Energie", "in de kerngroep van Warm Zuid": of somebody, or a part, and the group, the group."""
-    somebody, of, group = _OF.split(value.text, maxsplit=1) if _OF.search(value.text) else (value.text, "", "")
-    first, _, rest = group.partition(" ")
-    group = rest if first in reader.guide.lexicon.folded("organisations", "of_articles") else group
-    body = of and fold(somebody).split()[-1] in reader.guide.lexicon.folded("names", "bodies")
+    lexicon = reader.guide.lexicon
+    somebody, *of = re.split(rf"\s{lexicon.of_whom}", value.text, maxsplit=1)
+    group = of[0] if of else ""
+    body = of and fold(somebody).split()[-1] in lexicon.folded("names", "bodies")
     if body and value.field in ("initiative", "organisation") and somebody.islower() and group[:1].isupper():
         return replace(value, text=group, start=value.end - len(group))
     if (
@@ -195,7 +192,7 @@ def _of_people(value: Value, sentence: Sentence, reader: Reader) -> Value:
 
 def _is_person(text: str, reader: Reader) -> bool:
     """ "mede namens Els Smit", "samen met Dirk en Wilma"."""
-    parts = re.split(r"\s(?:en|and|und|et|&)\s", text)
+    parts = reader.guide.lexicon.joint.split(text)
     if fold(text) in reader.guide.lexicon.folded("names", "given"):
         return not reader.groups.known(text)
     if reader.names.untitled(text) != text and not reader.names.organisation_like(text):

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 from flows.mail.markers import Markers
-from flows.mail.reading.phrases import PhraseBook, fold
+from flows.mail.reading.phrases import PhraseBook, either, fold
 from flows.mail.reading.spelled import Spelled
 from flows.registration.office import Office
 
@@ -107,6 +107,22 @@ class Lexicon:
 
     def keys(self, part: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(key for each in self.languages for key in getattr(each, part)))
+
+    @cached_property
+    def joint(self) -> re.Pattern[str]:
+        """Between two names: " en ", " and ", " & "."""
+        return re.compile(rf"\s+(?:{either(self.folded('names', 'joins'))})\s+", re.IGNORECASE)
+
+    @cached_property
+    def of_whom(self) -> str:
+        """For a regular expression, between somebody and a group: "van de ", "at ". It begins behind a space."""
+        of, articles = (either(self.folded("organisations", key)) for key in ("belongs_to", "articles"))
+        return rf"(?:{of})\s+(?:(?:{articles})\s+)?"
+
+    @cached_property
+    def about_whom(self) -> re.Pattern[str]:
+        """What is said on of somebody, in group 1: ", die verhinderd is"."""
+        return re.compile(rf",\s*(?:{either(self.folded('names', 'relative'))})\s([^,.;]*)", re.IGNORECASE)
 
     @cached_property
     def small_words(self) -> frozenset[str]:
