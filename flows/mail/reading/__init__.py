@@ -83,7 +83,7 @@ def _context(
     writer: Mailbox,
 ) -> Context:
     text = "" if form is None and _points_at_subject(text, guide) else text
-    parts = sentences(text) or ([] if form else _subject_sentence(mail, text))
+    parts = sentences(text, guide.lexicon.stops) or ([] if form else _subject_sentence(mail, text, guide))
     open_now = situation(mail, known, path.event, guide.office, writer.address)
     scope = Scope(_names(parts, guide, writer), title_words(guide), _holders(open_now))
     found = wishes(_about_event(parts, guide, path), guide.lexicon, scope)
@@ -115,7 +115,7 @@ def _leaving_subject(mail: IncomingMail, found: Wishes, guide: Guide) -> list[Se
     """ "22 juni kan ik niet" above a text without a wish of its own ("zie onderwerp, andere data wel"); in an answer the subject is ours."""
     if mail.in_reply_to or mail.forwarded.strip() or found.questions or found.has(*_WISHES) or found.taken_back:
         return []
-    subject = sentences(mail.subject)
+    subject = sentences(mail.subject, guide.lexicon.stops)
     said = wishes(subject, guide.lexicon)
     return subject if said.has("absent") and not said.questions and not said.doubts("absent") else []
 
@@ -123,8 +123,8 @@ def _leaving_subject(mail: IncomingMail, found: Wishes, guide: Guide) -> list[Se
 _WISHES = ("register", "attend", "cancel", "absent", "substitute", "question", "keeps", "change", "erase", "postpone")
 
 
-def _subject_sentence(mail: IncomingMail, text: str) -> list[Sentence]:
-    return [] if text.strip() or mail.forwarded.strip() else sentences(mail.subject)
+def _subject_sentence(mail: IncomingMail, text: str, guide: Guide) -> list[Sentence]:
+    return [] if text.strip() or mail.forwarded.strip() else sentences(mail.subject, guide.lexicon.stops)
 
 
 def _points_at_subject(text: str, guide: Guide) -> bool:

@@ -64,7 +64,7 @@ def forwarding(context: Context) -> Understood | None:
         return None
     if _ours(inner, context) or not inner.sender.name + inner.sender.address:
         return None
-    found = wishes(sentences(inner.text), context.guide.lexicon)
+    found = wishes(sentences(inner.text, context.guide.lexicon.stops), context.guide.lexicon)
     if _passed_on(context, inner):
         return _registers(context, inner, found)
     if found.has("cancel", "absent"):

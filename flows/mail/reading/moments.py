@@ -65,9 +65,8 @@ class Calendar:
         self.half_past = re.compile(
             rf"(?<!\w)(?:(?:{either(past)})\s+({hours}|\d{{1,2}})|half\s+({either(told)}))(?!\w)"
         )
-        self.quarter = re.compile(
-            rf"(?<!\w)(kwart over|kwart voor|quarter past|quarter to)\s+({hours}|\d{{1,2}})(?!\w)"
-        )
+        after, before = (either(lexicon.folded("dates", key)) for key in ("quarter_past", "quarter_to"))
+        self.quarter = re.compile(rf"(?<!\w)(?:({after})|{before})\s+({hours}|\d{{1,2}})(?!\w)")
 
     def _compile_bounds(self, lexicon: Lexicon) -> None:
         """ "Tot 5 april", "vanaf de tweede"."""
@@ -87,9 +86,8 @@ class Calendar:
         """ "Week 12", "dinsdagmiddag", "morgen", "volgende week"."""
         self.week = re.compile(rf"(?<!\w)(?:{either(lexicon.folded('dates', 'week') or {'week'})})\s+(\d{{1,2}})(?!\d)")
         self.week_of = re.compile(rf"(?<!\w)(?:{either(lexicon.folded('dates', 'week_of'))})(?!\w)")
-        self.weekday = re.compile(
-            rf"(?<!\w)({either(self.weekdays)})(?:s|en)?(morgen|ochtend|middag|namiddag|voormiddag|avond)?(?:s|en)?(?!\w)"
-        )
+        parts = either(lexicon.folded("dates", "tomorrow") | self.parts.keys())  # "dinsdagmorgen"
+        self.weekday = re.compile(rf"(?<!\w)({either(self.weekdays)})(?:s|en)?({parts})?(?:s|en)?(?!\w)")
         self.coming = re.compile(rf"(?<!\w)(?:{either(lexicon.folded('dates', 'coming'))})(?!\w)")
         self.next_week = re.compile(
             rf"(?<!\w)(?:{either(lexicon.folded('dates', 'next_week') or {'next week'})})(?!\w)"
@@ -134,7 +132,7 @@ class Calendar:
     def _weekday(self, clause: str) -> tuple[int | None, str]:
         for hit in self.weekday.finditer(clause):
             if len(hit[1]) > 2 or re.match(r"\s+\d", clause[hit.end() :]):
-                return self.weekdays[hit[1]], _daypart(hit[2] or "")
+                return self.weekdays[hit[1]], self.parts.get(hit[2], "morning" if hit[2] else "")
         return None, ""
 
     def _part(self, clause: str) -> str:
@@ -147,8 +145,7 @@ class Calendar:
         if hit := self.half.search(clause):
             return _time((self.number(hit[1]) - 1) % 12, 30)
         if hit := self.quarter.search(clause):
-            past = hit[1] in ("kwart over", "quarter past")
-            return _time(self.number(hit[2]) - (not past), 15 if past else 45)
+            return _time(self.number(hit[2]) - (not hit[1]), 15 if hit[1] else 45)
         if hit := self.clock.search(clause):
             return _meridiem(int(hit[1]), int(hit[2]), hit[3] or "")
         if hit := self.hour.search(clause):
@@ -186,12 +183,6 @@ def _numbered(lexicon: Lexicon, key: str) -> dict[str, int]:
             for word in entry.split():
                 words.setdefault(fold(word), number)
     return words
-
-
-def _daypart(word: str) -> str:
-    if word in ("morgen", "ochtend", "voormiddag"):
-        return "morning"
-    return {"middag": "afternoon", "namiddag": "afternoon", "avond": "evening"}.get(word, "")
 
 
 def _meridiem(hour: int, minute: int, mark: str) -> tuple[time | None, bool]:

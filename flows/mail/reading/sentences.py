@@ -1,10 +1,11 @@
 """A writer's text as sentences: hard-wrapped lines joined, lists and signatures kept apart, questions known as such."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.phrases import either, fold, words_of
 
 MOST = 20_000
 """Characters that are read; nobody registers on page ten."""
@@ -12,11 +13,6 @@ MOST = 20_000
 _LONGEST = 700
 _WRAP = 46
 _ITEM = re.compile(r"\s*(?:[-*•·–]|\d{1,2}[.)])\s+")
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:[A-Za-z]|Dhr|Mevr|Mw|Drs|Ir|Ing|Prof|dhr|mevr|mw|dr|ir|ing|drs|mr|prof|ds|Ds|jhr|Jhr|mgr|Mgr|weth|burg|bijv|bv|evt|gem|ca|nr|tel|o\.a|a\.s|t\.a\.v|i\.v\.m|d\.d"
-    r"|jan|feb|mrt|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec|Mr|Mrs|Ms|Dr|Herr|Fr|bzw|ggf|St|Str|c\.a))\.$|\b(?:am|den|der|vom|zum|und|le|op|de)\s\d{1,2}\.$"
-)
-_WEEKDAY = re.compile(r"\b(?:ma|di|wo|do|vr|za|zo)\.$")
 _END = re.compile(r"(?<=[.!?…])[)\"'’]*\s+")
 _CELLS = re.compile(r"[ \t]*\t[ \t]*")
 """Between the cells of a pasted table."""
@@ -68,11 +64,37 @@ class Sentence:
         return [clause for part in parts for clause in _cut(part, joints, never_before) if clause.strip()]
 
 
-def sentences(text: str) -> list[Sentence]:
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """Behind what a full stop ends no sentence."""
+
+    abbreviated: re.Pattern[str]
+    """ "Dhr.", "J.", "op 23."."""
+    before_number: re.Pattern[str]
+    """ "zo. 4 april" is a day; "het is zo. Streep mij maar door" are two sentences."""
+
+    def goes_on(self, before: str, part: str) -> bool:
+        return bool(self.abbreviated.search(before) or (part[:1].isdecimal() and self.before_number.search(before)))
+
+
+def stops(abbreviations: Iterable[str], before_day: Iterable[str], weekdays: Iterable[str]) -> Stops:
+    """Abbreviations as they are written, capitals too: "jan." is a month, "Jan." ends a mail."""
+    short = either(word for word in weekdays if len(word) == _SHORT)
+    return Stops(
+        re.compile(rf"(?<!\w)(?:[A-Za-z]|{either(abbreviations)})\.$|(?<!\w)(?:{either(before_day)})\s\d{{1,2}}\.$"),
+        re.compile(rf"(?<!\w)(?:{short})\.$"),
+    )
+
+
+_SHORT = 2
+"""Letters of a weekday's abbreviation."""
+
+
+def sentences(text: str, stops: Stops) -> list[Sentence]:
     found: list[Sentence] = []
     for line in unwrapped(text[:MOST]):
         item = bool(_ITEM.match(line))
-        for part in (piece for whole in _split(line) for piece in _pieces(whole)):
+        for part in (piece for whole in _split(line, stops) for piece in _pieces(whole)):
             found.append(Sentence(part, "?" in part[-3:], item))
     return found
 
@@ -102,19 +124,14 @@ def _goes_on(before: str, line: str) -> bool:
     ) and not before.endswith(":")
 
 
-def _split(line: str) -> list[str]:
+def _split(line: str, stops: Stops) -> list[str]:
     parts: list[str] = []
     for part in _END.split(line):
-        if parts and _goes_on_behind(parts[-1], part):
+        if parts and stops.goes_on(parts[-1], part):
             parts[-1] += " " + part
         elif part.strip():
             parts.append(part.strip())
     return _with_marks(line, parts)
-
-
-def _goes_on_behind(before: str, part: str) -> bool:
-    """A full stop that ends no sentence; "zo. 4 april" is a day, and "het is zo. Streep mij maar door" two sentences."""
-    return bool(_ABBREVIATED.search(before) or (part[:1].isdecimal() and _WEEKDAY.search(before)))
 
 
 def _with_marks(line: str, parts: list[str]) -> list[str]:

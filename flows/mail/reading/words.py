@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from flows.mail.markers import Markers
 from flows.mail.reading.phrases import PhraseBook, either, fold
+from flows.mail.reading.sentences import Stops, stops
 from flows.mail.reading.spelled import Spelled
 from flows.registration.office import Office
 
@@ -123,6 +124,11 @@ class Lexicon:
     def about_whom(self) -> re.Pattern[str]:
         """What is said on of somebody, in group 1: ", die verhinderd is"."""
         return re.compile(rf",\s*(?:{either(self.folded('names', 'relative'))})\s([^,.;]*)", re.IGNORECASE)
+
+    @cached_property
+    def stops(self) -> Stops:
+        weekdays = (word for row in self.all("dates", "weekdays") for word in row.split())
+        return stops(self.all("signs", "abbreviations"), self.all("dates", "before_day"), weekdays)
 
     @cached_property
     def small_words(self) -> frozenset[str]:
