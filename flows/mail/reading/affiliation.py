@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.named import not_a_person
 from flows.mail.reading.names import same_person
-from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.phrases import either, fold, words_of
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.wishes import Wishes
 
@@ -162,10 +162,12 @@ def no_group(text: str, reader: Reader, people: Sequence[str]) -> bool:
 
 
 def _is_somebody(text: str, reader: Reader) -> bool:
+    lexicon = reader.guide.lexicon
     first, _, rest = text.partition(" ")
-    if fold(first) in reader.guide.lexicon.folded("names", "related"):
+    if fold(first) in lexicon.folded("names", "related"):
         text = rest
-    if reader.first.begins(text) and re.match(rf"(?:\S+\s){{1,3}}{reader.guide.lexicon.of_whom}[A-ZÀ-Þ]", text):
+    of, articles = (either(lexicon.folded("organisations", key)) for key in ("belongs_to", "articles"))
+    if reader.first.begins(text) and re.match(rf"(?:\S+\s){{1,3}}(?:{of})\s(?:(?:{articles})\s)?[A-ZÀ-Þ]", text):
         return True  # "Piet Kok van de Stichting Noord".
     person = reader.first.begins(text) and reader.names.whole(text) == text and " " in text
     return person and not reader.names.organisation_like(text)

@@ -112,18 +112,21 @@ class Lexicon:
     @cached_property
     def joint(self) -> re.Pattern[str]:
         """Between two names: " en ", " and ", " & "."""
-        return re.compile(rf"\s+(?:{either(self.folded('names', 'joins'))})\s+", re.IGNORECASE)
+        return re.compile(rf"\s+(?:{self._either('names', 'joins')})\s+", re.IGNORECASE)
 
     @cached_property
     def of_whom(self) -> str:
         """For a regular expression, between somebody and a group: "van de ", "at ". It begins behind a space."""
-        of, articles = (either(self.folded("organisations", key)) for key in ("belongs_to", "articles"))
-        return rf"(?:{of})\s+(?:(?:{articles})\s+)?"
+        of, at, articles = (self._either("organisations", key) for key in ("belongs_to", "works_at", "articles"))
+        return rf"(?:{of}|{at})\s+(?:(?:{articles})\s+)?"
+
+    def _either(self, part: str, key: str) -> str:
+        return either(self.folded(part, key))
 
     @cached_property
     def about_whom(self) -> re.Pattern[str]:
         """What is said on of somebody, in group 1: ", die verhinderd is"."""
-        return re.compile(rf",\s*(?:{either(self.folded('names', 'relative'))})\s([^,.;]*)", re.IGNORECASE)
+        return re.compile(rf",\s*(?:{self._either('names', 'relative')})\s([^,.;]*)", re.IGNORECASE)
 
     @cached_property
     def stops(self) -> Stops:
