@@ -17,8 +17,12 @@ def template_folders(config: Path) -> tuple[Path, ...]:
 
 
 def language_folders(config: Path) -> tuple[Path, ...]:
-    """Where word lists are looked for: a file of the user's replaces the shipped one of the same name."""
+    """Where word lists are looked for: a file of the user's adds to the shipped one of the same name."""
     return _existing(config.absolute() / "languages", shipped() / "config" / "languages")
+
+
+def shipped_languages() -> frozenset[str]:
+    return frozenset(path.stem for path in (shipped() / "config" / "languages").glob("*.toml"))
 
 
 def _existing(*folders: Path) -> tuple[Path, ...]:

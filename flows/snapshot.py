@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from flows.configuration.events import parse_event
-from flows.configuration.languages import language_files
+from flows.configuration.languages import joined, language_files
 from flows.configuration.organisations import parse_list
 from flows.considering import Limits
 from flows.mail.reading import Guide
@@ -74,7 +74,11 @@ def take(settings: Settings) -> Snapshot:
 def restore(facts: Facts, files: Files) -> Configured:
     """Raises ConfigurationError for what this version does not read any more."""
     tables = {name: tomllib.loads(content.decode()) for name, content in files.items() if name.endswith(".toml")}
-    languages = {Path(name).stem: table for name, table in tables.items() if name.startswith("languages/")}
+    languages = {
+        Path(name).stem: joined([table, tables.get(f"{_OWN_WORDS}/{Path(name).name}", {})])
+        for name, table in tables.items()
+        if name.startswith("languages/")
+    }
     lists = {Path(name).stem: parse_list(content, name) for name, content in files.items() if name.endswith(".csv")}
     events = {
         slug: parse_event(slug, table, lists, languages)
@@ -96,5 +100,13 @@ def program() -> str:
 
 def _files(config: Path) -> Mapping[str, Path]:
     own = [*(config / "events").glob("*.toml"), *(config / "lists").glob("*.csv")]
-    words = {f"languages/{path.name}": path for path in language_files(config).values()}
+    words = {
+        f"{folder}/{path.name}": path
+        for paths in language_files(config).values()
+        for folder, path in zip(("languages", _OWN_WORDS), paths, strict=False)
+    }
     return {f"{path.parent.name}/{path.name}": path for path in own} | words
+
+
+_OWN_WORDS = "own-languages"
+"""Folder of the words that the office added to the shipped ones."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.configuration import load_languages, load_lists
+from flows.configuration import load_lists
 from flows.errors import ConfigurationError
 
 
@@ -64,13 +64,3 @@ def test_a_website_is_the_domain_that_mail_comes_from(tmp_path: Path) -> None:
 
 def test_without_lists_there_are_none(tmp_path: Path) -> None:
     assert load_lists(tmp_path) == {}
-
-
-def test_a_language_file_of_the_users_replaces_the_shipped_one(tmp_path: Path) -> None:
-    (tmp_path / "languages").mkdir()
-    (tmp_path / "languages" / "en.toml").write_text('[phrases]\nregister = ["count me in"]\n')
-
-    languages = load_languages(tmp_path)
-
-    assert languages["en"] == {"phrases": {"register": ["count me in"]}}
-    assert {"nl", "de", "fr"} <= set(languages)

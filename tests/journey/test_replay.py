@@ -16,7 +16,7 @@ from flows.registration.model import Registration
 from flows.replay import Replayed, check, replay
 from flows.wiring import open_parts
 from tests.journey.office import Office, an_office
-from tests.journey.people import address, chats, is_away, leaves, registers
+from tests.journey.people import address, chats, is_away, leaves, registers, registration
 from tests.journey.test_forgetting import erases, forgets
 from tests.journey.test_prefect import environment_of
 
@@ -95,6 +95,19 @@ def test_each_day_by_its_own_configuration(tmp_path: Path) -> None:
 
             assert again.differences == []
             assert again.counts == {"mails": 3, "by_clock": 1}
+
+
+def test_each_day_by_its_own_words(office: Office) -> None:
+    """A sentence that only the office's own list knew, decided again after it was taken from there."""
+    text = "Beste Noor,\n\nDonderdag plof ik neer namens Buurtwarmte Zonnehoek.\n\nGroet,\nAnna Bakker\n"
+    with reworded(office, '[phrases]\nregister = ["plof ik neer"]\n') as later:
+        later.receives(text, **(registration("Anna Bakker")[1] | {"subject": "Kennissessie"}))
+        later.works()
+    with reworded(office, "") as later:
+        again = replayed(later)
+
+        assert again.differences == []
+        assert str(of(later, "Anna Bakker").status) == "confirmed"
 
 
 def test_changed_sessions_are_told_again(office: Office) -> None:
@@ -342,6 +355,15 @@ def reopened(office: Office) -> Iterator[Office]:
     """The next run, with the configuration as it is by now."""
     with open_parts(office.settings) as parts:
         yield Office(office.mail, office.settings, parts, office.now, office.seen)
+
+
+@contextmanager
+def reworded(office: Office, words: str) -> Iterator[Office]:
+    path = office.settings.config / "languages" / "nl.toml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(words, "utf-8")
+    with reopened(office) as later:
+        yield later
 
 
 @contextmanager
