@@ -54,6 +54,9 @@ def of_anyone(frame: Frame) -> bool:
     toward = frame.signs("place_prepositions") | frame.signs("object_prepositions")
     # "Bij jullie sessie aanschuiven": to whom they come.
     clause = [word for before, word in pairwise(["", *clause]) if not (word in you and before in toward)]
+    # "Er schuiven twee mensen aan" counts who comes.
+    numbers = frame.lexicon.number_words if not frame.sentence.question else frozenset[str]()
+    clause = [word for before, word in pairwise(["", *clause]) if before not in numbers]
     for word in words_of(frame.after)[:1]:
         if word in you and word in clause:
             clause.remove(word)  # "It would be lovely to join you".

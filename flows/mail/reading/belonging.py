@@ -73,7 +73,9 @@ def _other_group(values: Sequence[Value], organisation: str, people: Sequence[st
 
 
 def place_off(text: str, reader: Reader) -> str:
-    """ "Green Corner in Almere", "Buurthuis De Brug uit Zeist" without the town."""
+    """ "Green Corner in Almere", "Buurthuis De Brug uit Zeist" without the town; "I am from Romania" names none."""
+    if fold(text) in reader.guide.lexicon.folded("organisations", "countries"):
+        return ""
     head, _, town = text.rpartition(" ")
     group, _, at = head.rpartition(" ")
     placed = at in reader.guide.lexicon.folded("names", "at_place") and reader.groups.known(town)

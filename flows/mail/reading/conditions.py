@@ -107,7 +107,11 @@ def hedged(frame: Frame) -> bool:
 
 
 def hedged_before(frame: Frame) -> bool:
-    return _hedges(frame, frame.before) or _hedges(frame, frame.sentence.folded[: frame.match.start])
+    """ "Misschien kom ik"; not "ik ben misschien laat, maar ik kom graag"."""
+    words = words_of(frame.sentence.folded[: frame.match.start])
+    but = frame.signs("but") - frame.signs("but_first")
+    turned = max((place for place, word in enumerate(words) if word in but), default=-1)
+    return _hedges(frame, frame.before) or _hedges(frame, " ".join(words[turned + 1 :]))
 
 
 def _hedges(frame: Frame, text: str) -> bool:

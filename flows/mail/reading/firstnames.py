@@ -25,6 +25,7 @@ class FirstNames:
         self._joins = lexicon.folded("names", "joins")
         self._particles = lexicon.folded("names", "particles") - self._joins
         self._ordinary = lexicon.ordinary
+        self._short = lexicon.folded("signs", "abbreviations")
         self._related = lexicon.folded("names", "related")
         self._cues = self._related | lexicon.folded("names", "titles") | lexicon.folded("functions", "words")
         self._followers = (
@@ -63,6 +64,7 @@ class FirstNames:
             before = fold(hit[0]).strip(".")
             if (
                 (found and hit.start() < found[-1].end)
+                or before in self._short  # "I.v.m. de opvang".
                 or not (told or self._is_given(hit[0]))
                 or text[hit.end() :][:1] == "@"
             ):

@@ -22,6 +22,7 @@ def unmasked(matches: Sequence[Match]) -> list[Match]:
     matches = [match for match in matches if match in litotes or not any(each.overlaps(match) for each in litotes)]
     masks = [match for match in matches if match.group in _MASKING and not _politely(match, matches)]
     holding = [match for match in matches if match.group in _HOLDING]
+    unsettled = [match for match in matches if match.group == "undecided"]
     denials = [match for match in matches if match.group in DENYING and not any(mask.overlaps(match) for mask in masks)]
     return [
         match
@@ -36,6 +37,7 @@ def unmasked(matches: Sequence[Match]) -> list[Match]:
         )
         and not (match.group in _WITHIN and any(_within(match, no) for no in denials))
         and not (match.group in _JOINING and any(_within(match, other) for other in holding))
+        and not (match.group == "companion" and any(_within(other, match) for other in unsettled))
     ]
 
 
@@ -49,4 +51,7 @@ def _within(match: Match, other: Match) -> bool:
 
 
 def _holds(match: Match, mask: Match) -> bool:
+    """A phrase much longer than the trap within it; a question that goes on behind it: "verneem ik graag of er lunch is"."""
+    if match.group == "question" and match.start <= mask.start and match.end > mask.end:
+        return True
     return match.start <= mask.start and match.end >= mask.end and match.end - match.start > mask.end - mask.start + 12

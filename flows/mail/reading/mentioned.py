@@ -26,6 +26,9 @@ def only_mentioned(before: str, behind: str, reader: Reader) -> bool:
         return True
     if any(f" {words} " in f" {said} " for words in lexicon.folded("names", "source_before")):
         return True
+    clause = " ".join(words_of(fold(re.split(r"[,;:.!?()]\s", before)[-1])))
+    if lexicon.pattern("signs", "maybe").search(clause):
+        return True  # "Waarschijnlijk sluit mijn collega Bas later aan".
     if said.endswith(tuple(lexicon.folded("names", "replaced_before"))):
         return True
     if _of_another(said, lexicon) and not _registered(behind, lexicon):

@@ -204,12 +204,22 @@ def belongs(hit: Found, taken: Sequence[tuple[int, int]], sentence: Sentence, re
     """It lies within the name of an organisation, or a word before it or brackets around it say that it is one: "our association Woonzorg"."""
     before = sentence.text[: hit.start].split()
     kind = bool(before) and before[-1].isalpha() and reader.names.organisation_like(before[-1])
+    kind = kind or (_in_row_of_groups(before, reader) and not reader.first.begins(hit.name))
     if reader.groups.of_company(sentence.text[hit.end :]):
         return True
     enclosed = sentence.text[: hit.start].endswith("(") and sentence.text[hit.end : hit.end + 1] == ")"
     if enclosed and not reader.first.begins(hit.name):
         return True
     return kind or any(start <= hit.start and hit.end <= end for start, end in taken)
+
+
+def _in_row_of_groups(before: Sequence[str], reader: Reader) -> bool:
+    """ "Twee initiatieven, te weten Bakkum Bruist en Limmen Aan Zet": nothing but names and small words stand behind the word for groups."""
+    lexicon, words = reader.guide.lexicon, [fold(word).strip(".,:;(") for word in before]
+    groups = lexicon.folded("organisations", "several")
+    last = max((place for place, word in enumerate(words) if word in groups), default=-1)
+    small = {word for word, written in zip(words[last + 1 :], before[last + 1 :], strict=True) if written.islower()}
+    return last >= 0 and small <= lexicon.folded("organisations", "before_row")
 
 
 def not_a_person(name: str, guide: Guide) -> bool:

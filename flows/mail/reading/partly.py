@@ -35,6 +35,30 @@ def series_of(context: Context) -> Series | None:
     return replace(series, answered=series.coming) if reminded else series
 
 
+def wanted_sessions(context: Context) -> tuple[str, ...]:
+    """Of who registers, only some sessions of a series: those wanted, or all but those given up."""
+    meant, series = sessions_of(context), series_of(context)
+    if not context.event or not meant or not series:
+        return ()
+    everything = [session.id for session in context.event.sessions]
+    # "Op 23 maart zit ik in Canada, de overige drie keren kom ik".
+    hindered = (each.clause for each in context.found.all("obstacle") if meant.rest)
+    up = meant.up or tuple(name for clause in hindered for name in series.named(clause))
+    if up and len(up) < len(everything):
+        return tuple(each for each in everything if each not in up)
+    only = meant.only or any(
+        not _of_other_days(each.clause, series, meant.wanted) for each in context.found.all("only_for")
+    )
+    if only and meant.wanted and len(meant.wanted) < len(everything):
+        return meant.wanted
+    return ()
+
+
+def _of_other_days(clause: str, series: Series, wanted: Sequence[str]) -> bool:
+    """ "I'm only back on April 1st": of a day that is no session of those wanted."""
+    return bool(series.calendar.days(clause)) and not set(series.named(clause)) & set(wanted)
+
+
 def given_up(context: Context, meant: Meant | None, registrations: Sequence[Registration]) -> tuple[str, ...]:
     """Some of the sessions; none where it is all of them, or where nothing tells."""
     if meant is None or context.event is None or _whole(context, meant):

@@ -38,7 +38,7 @@ _CONJUNCTION = 4
 
 
 def _asks_for_place(question: Sentence, lexicon: Lexicon) -> bool:
-    if set(question.words) & lexicon.folded("signs", "may_not"):
+    if set(question.words) & (lexicon.folded("signs", "may_not") | lexicon.folded("signs", "remotely")):
         return False
     groups = {match.group for match in lexicon.book.find(question.folded)}
     return bool(groups & _ASKS_TO_JOIN) or bool(lexicon.pattern("signs", "place_left").search(_plain(question)))

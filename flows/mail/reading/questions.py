@@ -65,7 +65,7 @@ def _unmarked(context: Context) -> bool:
 def asking_too(context: Context) -> tuple[Command, ...]:
     """The question beside another wish."""
     found = context.found
-    real = any(not _courtesy(each.folded, context) for each in found.questions)
+    real = any(not _courtesy(each, context) for each in found.questions)
     real = (
         real
         or (found.has("question") and not context.form)
@@ -74,9 +74,12 @@ def asking_too(context: Context) -> tuple[Command, ...]:
     return (Ask(context.origin, context.refs),) if real else ()
 
 
-def _courtesy(folded: str, context: Context) -> bool:
-    """A question that is itself the wish ("Kun je mij inschrijven?")."""
-    return _wishes(folded, context.guide.lexicon) and not _two_parts(folded, context.guide.lexicon)
+def _courtesy(question: Sentence, context: Context) -> bool:
+    """A question that is itself the wish ("Kun je mij inschrijven?"); "moet de groep zich ook aanmelden?" wants to know."""
+    said = {each.group for each in context.found.signals if each.sentence is question}
+    if not said & _WISHES and "register" in context.found.taken_back:
+        return False
+    return _wishes(question.folded, context.guide.lexicon) and not _two_parts(question.folded, context.guide.lexicon)
 
 
 def _wishes(folded: str, lexicon: Lexicon) -> bool:

@@ -3,17 +3,26 @@
 from dataclasses import replace
 
 from flows.mail.reading.context import Context, Understood
-from flows.mail.reading.partly import sessions_of
+from flows.mail.reading.partly import wanted_sessions
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.questions import asking_too
-from flows.mail.reading.unsure import joking
+from flows.mail.reading.unmeant import (
+    first_wants_to_know,
+    for_another_day,
+    in_jest,
+    left_to_them,
+    nobody_yet,
+    of_stranger,
+)
 from flows.mail.reading.wishes import Signal
 from flows.registration.commands import Person, Register
 
 
 def registering(context: Context) -> Understood | None:
     found = context.found
-    wish = found.has("register", "for_other", "hopes") and not (_only_reasons(context) or _nobody_yet(context))
+    wish = found.has("register", "for_other", "hopes") and not (
+        _only_reasons(context) or nobody_yet(context) or left_to_them(context)
+    )
     wish = wish or _subject_registers(context)
     # Who has a seat and says to be there says nothing of others who are named.
     coming = ("companion", "again") if context.has_seat else ("attend", "companion", "again")
@@ -21,16 +30,16 @@ def registering(context: Context) -> Understood | None:
     # "8 april valt samen met mijn verjaardag": who is named beside a hindrance comes along to nothing.
     joins = joins and not (found.has("obstacle") and not found.has("attend", "again"))
     wish = wish or _names_guests(context)
-    wish = wish or (found.has("hereby") and not (context.has_seat or found.taken_back or _says_else(context)))
+    wish = wish or (found.has("hereby") and not (context.has_seat or _says_else(context) or _denied_before(context)))
     if context.form and not context.has_seat and "register" not in found.taken_back:
         wish = wish or (
             not found.has("cancel")
             and (not found.questions or bool(context.form.values.keys() & {"organisation", "initiative"}))
         )
     wish = wish or (context.filled and not context.has_seat and context.event is not None and not _says_else(context))
-    if not context.about.persons or found.has("not_joining") or _first_wants_to_know(context):
+    if not context.about.persons or found.has("not_joining") or first_wants_to_know(context):
         return None
-    if not context.form and (_for_another_day(context) or _of_stranger(context) or _in_jest(context)):
+    if not context.form and (for_another_day(context) or of_stranger(context) or in_jest(context)):
         return None
     if context.has_seat and not found.has("register") and (found.history or "substitute" in found.taken_back):
         return None
@@ -51,7 +60,7 @@ def registering(context: Context) -> Understood | None:
         return None
     if context.situation.open == "offer" and not context.has("register", "for_other"):
         return None
-    sessions = _sessions(context)
+    sessions = wanted_sessions(context)
     evidence = found.evidence("register", "for_other", "attend", "companion", "again")
     register = Register(context.origin, _completed(context), sessions)
     return Understood((register, *asking_too(context)), (*evidence, *context.about.evidence))
@@ -68,48 +77,11 @@ def _names_guests(context: Context) -> bool:
     return bool(told) and any(" " in (each.name or "") for each in context.about.company.others)
 
 
-def _first_wants_to_know(context: Context) -> bool:
-    """ "Voordat we ons opgeven: geldt dit ook voor ons?"; beside a wish of its own it is a question too."""
+def _denied_before(context: Context) -> bool:
+    """What "bij deze" would do was taken back; "kan ik me hier opgeven? Zo ja, dan bij deze" only asked before it."""
     found = context.found
-    return found.has("undecided") and not context.form
-
-
-def _of_stranger(context: Context) -> bool:
-    """ "De heer Poels zal aanwezig zijn", of whom no more is told: the writer does not say to come."""
-    found = context.found
-    own = any(each.of_self for each in found.all("register", "attend")) or context.about.company.others
-    return not context.has_seat and bool(found.others("attend")) and not own
-
-
-def _nobody_yet(context: Context) -> bool:
-    """ "Iemand van ons komt, wie hangt van het rooster af": nobody has a name, and it is not settled."""
-    named = any(each.name for each in context.about.persons)
-    own = [each for each in context.found.all("register", "hopes") if not each.of_third]
-    return not (named or own) and context.has("delay", "undecided")
-
-
-def _in_jest(context: Context) -> bool:
-    """ "Meld mij aan voor de taart, haha. Nee hoor, ik blijf thuis": laughed away, and denied behind it."""
-    said = [each for each in context.found.all("register", "attend") if not each.sentence.question]
-    return bool(said) and joking(said, context) and context.found.has("absent", "cancel", "decline", "delay")
-
-
-def _for_another_day(context: Context) -> bool:
-    """ "Ik wil me opgeven voor de training op 22 april": a day to come on which nothing of ours is, and none that is ours."""
-    if context.event is None:
-        return False
-    ours = {(each.start.day, each.start.month) for each in context.event.sessions}
-    on, days = context.guide.lexicon.pattern("dates", "on"), context.calendar.days
-    told: list[tuple[int, int | None]] = []
-    for each in context.found.all("register", "attend", "companion", "for_other"):
-        behind = each.sentence.folded[each.start :]
-        told += [day for hit in on.finditer(behind) for day in days(behind[hit.end() :][:_DAY])[:1]]
-    said = {day for each in context.found.sentences for day in days(each.folded)}
-    return any(month and (month, day) > (context.now.month, context.now.day) for day, month in told) and not said & ours
-
-
-_DAY = 24
-"""Characters behind "op" or "on" in which a day stands."""
+    asked = any(each.place > 0 and found.sentences[each.place - 1].question for each in found.all("hereby"))
+    return bool(found.taken_back - ({"register"} if asked else set()))
 
 
 def _only_reasons(context: Context) -> bool:
@@ -127,7 +99,12 @@ def _takes_it_back(context: Context) -> bool:
         if each.group != "cannot" or _of_coming(each, context)
     ]
     after = any(no.place == each.place and no.start > each.end for no in denied for each in wished)
-    return after and not context.about.company.others and not context.found.has("self_out") and not _sessions(context)
+    return (
+        after
+        and not context.about.company.others
+        and not context.found.has("self_out")
+        and not wanted_sessions(context)
+    )
 
 
 def _of_coming(signal: Signal, context: Context) -> bool:
@@ -170,7 +147,7 @@ def _completed(context: Context) -> tuple[Person, ...]:
 def _comes_to_the_rest(context: Context) -> bool:
     """ "Count me in for the others", from who has a place in all: one is given up, and nothing is asked for anew."""
     holder = context.situation.active[0]
-    return bool(context.several and not holder.sessions and _sessions(context))
+    return bool(context.several and not holder.sessions and wanted_sessions(context))
 
 
 def _once_more(context: Context) -> Understood | None:
@@ -184,7 +161,7 @@ def _once_more(context: Context) -> Understood | None:
     ]
     if not any(each.of_self for each in wished) and (context.found.questions or not context.has("for_other", "hopes")):
         return None
-    register = Register(context.origin, context.about.persons, _sessions(context))
+    register = Register(context.origin, context.about.persons, wanted_sessions(context))
     return Understood(
         (register, *asking_too(context)), (*context.found.evidence("register", "for_other"), *context.about.evidence)
     )
@@ -225,17 +202,3 @@ def _subject(context: Context) -> str:
 
 def _noun(subject: str, context: Context) -> bool:
     return any(word in subject for word in context.guide.lexicon.folded("signs", "nouns"))
-
-
-def _sessions(context: Context) -> tuple[str, ...]:
-    """Only some sessions of a series: those wanted, or all but those given up."""
-    meant = sessions_of(context)
-    if not context.event or not meant:
-        return ()
-    everything = [session.id for session in context.event.sessions]
-    if meant.up and len(meant.up) < len(everything):
-        return tuple(each for each in everything if each not in meant.up)
-    only = context.found.has("only_for") or meant.only
-    if only and meant.wanted and len(meant.wanted) < len(everything):
-        return meant.wanted
-    return ()

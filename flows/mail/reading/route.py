@@ -37,7 +37,8 @@ def route(mail: IncomingMail, known: Known, guide: Guide, text: str, writer: str
         return _found(guide.office, address, "plus-address")
     if len(clear) == 1:
         return _found(guide.office, clear, "subject" if clear is subject else "text")
-    days = _by_date(f"{mail.subject}\n{text}", guide) if not subject | words else frozenset[str]()
+    written = f"{mail.subject}\n{text}"
+    days = (_by_date(written, guide) or _by_weekday(written, guide)) if not subject | words else frozenset[str]()
     if len(days) == 1:
         return _found(guide.office, days, "date")
     return _by_person(known, guide, writer, subject | words) or _unknown(guide, subject | words)
@@ -89,6 +90,25 @@ def _by_date(text: str, guide: Guide) -> frozenset[str]:
     return guide.nearest(
         frozenset(slug for slug, moments in starts.items() if any((each.day, each.month) in days for each in moments))
     )
+
+
+def _by_weekday(text: str, guide: Guide) -> frozenset[str]:
+    """ "Die vier dinsdagen": events whose sessions, more than one, are all on that day of the week."""
+    calendar = calendar_of(guide)
+    hits = calendar.weekday.finditer(fold(text[:4000]))
+    days = {
+        calendar.weekdays[hit[1]] for hit in hits if len(hit[1]) > _SHORT and len(hit[0]) > len(hit[1]) and not hit[2]
+    }
+    starts = {
+        slug: {each.start.astimezone(event.zone).weekday() for each in event.sessions}
+        for slug, event in guide.office.events.items()
+        if len(event.sessions) > 1
+    }
+    return guide.nearest(frozenset(slug for slug, on in starts.items() if len(on) == 1 and on <= days))
+
+
+_SHORT = 3
+"""Letters of an abbreviated weekday."""
 
 
 def _patterns(guide: Guide) -> dict[str, re.Pattern[str]]:

@@ -72,17 +72,24 @@ class Stops:
     """ "Dhr.", "J.", "op 23."."""
     before_number: re.Pattern[str]
     """ "zo. 4 april" is a day; "het is zo. Streep mij maar door" are two sentences."""
+    last: re.Pattern[str]
+    """ "Op 8 april a.s. Tevens …": what stands behind its word ends a sentence before a capital."""
 
     def goes_on(self, before: str, part: str) -> bool:
+        if part[:1].isupper() and self.last.search(before):
+            return False
         return bool(self.abbreviated.search(before) or (part[:1].isdecimal() and self.before_number.search(before)))
 
 
-def stops(abbreviations: Iterable[str], before_day: Iterable[str], weekdays: Iterable[str]) -> Stops:
+def stops(
+    abbreviations: Iterable[str], before_day: Iterable[str], weekdays: Iterable[str], last: Iterable[str]
+) -> Stops:
     """Abbreviations as they are written, capitals too: "jan." is a month, "Jan." ends a mail."""
     short = either(word for word in weekdays if len(word) == _SHORT)
     return Stops(
         re.compile(rf"(?<!\w)(?:[A-Za-z]|{either(abbreviations)})\.$|(?<!\w)(?:{either(before_day)})\s\d{{1,2}}\.$"),
         re.compile(rf"(?<!\w)(?:{short})\.$"),
+        re.compile(rf"(?<!\w)(?:{either(last)})\.$"),
     )
 
 

@@ -22,6 +22,8 @@ def of_other(frame: Frame) -> bool:
         return _pointed_at(frame)
     if frame.match.group not in _PERSONAL or frame.any_of("self", frame.words_until):
         return False
+    if frame.match.group == "attend" and frame.lexicon.folded("names", "undersigned") & set(frame.words_until):
+        return False  # "Jopie van Dam en ondergetekende komen graag".
     if _stays(frame):
         return True
     if frame.match.group == "only_for" and not frame.any_of("self", frame.sentence.words):

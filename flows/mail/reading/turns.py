@@ -76,7 +76,7 @@ _TAKING_BACK: tuple[_Turn, ...] = (
     (frozenset({"register", "attend", "companion"}), conditions.depends),
     (frozenset({"absent", "attend", "cannot"}), denials.past),
     (frozenset({"cancel", "substitute"}), denials.negated_after),
-    (LEAVING | {"register", "guests", "accept", "approve", "refuse", "obstacle"}, conditions.hedged),
+    (LEAVING | _JOINS | {"companion", "accept", "approve", "refuse", "obstacle"}, conditions.hedged),
     (_CONDITIONAL, conditions.hedged_before),
     (_CONDITIONAL | {"cannot"}, conditions.conditional),
     (_CONDITIONAL | {"register", "guests", "accept"}, conditions.whether),

@@ -159,7 +159,8 @@ def _signal(frame: Frame, place: int) -> Signal:
 def _meant(matches: Sequence[Match], sentence: Sentence, lexicon: Lexicon) -> list[Match]:
     """With what "may" or "can" and a verb of joining mean here, and "schrijf je me in?"; a wish that is only asked about is `asked`."""
     means = _of_may(sentence, lexicon) if any(each.group == "may_register" for each in matches) else ""
-    only_asked = sentence.question and means == "question"
+    apart = lexicon.folded("signs", "remotely").intersection(sentence.words)
+    only_asked = sentence.question and (means == "question" or bool(apart))
     enlisted = "question" if any(each.group == "newsletter" for each in matches) else "register"
     groups = {"may_register": means, "enlist": enlisted, **({"register": "asked"} if only_asked else {})}
     return [replace(each, group=groups.get(each.group, each.group)) for each in matches]
@@ -178,5 +179,5 @@ def _begins_with_may(sentence: Sentence, lexicon: Lexicon) -> bool:
 
 def _may_join(sentence: Sentence, lexicon: Lexicon) -> bool:
     """ "Mag ik meedoen?" is a wish; "mag ik ook online meedoen?" and "kunnen wij als bewoners meedoen?" are questions."""
-    places = [word for word in sentence.words if word in lexicon.folded("signs", "may_not")]
+    places = (lexicon.folded("signs", "may_not") | lexicon.folded("signs", "remotely")).intersection(sentence.words)
     return not places and not begins_so(sentence.folded, lexicon)

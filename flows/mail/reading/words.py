@@ -131,7 +131,12 @@ class Lexicon:
     @cached_property
     def stops(self) -> Stops:
         weekdays = (word for row in self.all("dates", "weekdays") for word in row.split())
-        return stops(self.all("signs", "abbreviations"), self.all("dates", "before_day"), weekdays)
+        return stops(
+            self.all("signs", "abbreviations"),
+            self.all("dates", "before_day"),
+            weekdays,
+            self.all("signs", "abbreviations_last"),
+        )
 
     @cached_property
     def small_words(self) -> frozenset[str]:
