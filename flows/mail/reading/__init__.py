@@ -20,6 +20,7 @@ from flows.mail.reading.intents import understand
 from flows.mail.reading.invited import by_calendar
 from flows.mail.reading.language import language_of
 from flows.mail.reading.machines import advertising, by_machine, unreadable
+from flows.mail.reading.misnamed import without_misnamed
 from flows.mail.reading.mistyped import noticed
 from flows.mail.reading.moments import calendar_of
 from flows.mail.reading.origin import origin_of, writer_of
@@ -45,7 +46,7 @@ def read(
     """Total: any mail gives a reading."""
     form = form_in(mail, guide, guide.office.events.values())
     mail = with_note(mail, answers)
-    text = own_text(mail, form, guide.lexicon)
+    text = without_misnamed(own_text(mail, form, guide.lexicon), guide)
     writer = writer_of(mail, guide, form)
     path = route(mail, known, guide, f"{text}\n{form_text(form)}\n{mail.forwarded[:4000]}", writer.address)
     language = _language(text, mail, guide, path)

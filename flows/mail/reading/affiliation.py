@@ -150,7 +150,7 @@ def two_names(text: str, reader: Reader) -> bool:
 
 def no_group(text: str, reader: Reader, people: Sequence[str]) -> bool:
     return (
-        reader.groups.known(text)
+        all(map(reader.groups.known, reader.guide.lexicon.joint.split(text)))
         or reader.guide.lexicon.greets(text)
         or _is_somebody(text, reader)
         or two_names(text, reader)

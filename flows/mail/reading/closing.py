@@ -58,7 +58,7 @@ class Closing:
         parts = [part for piece in pieces for part in self._parts(piece, writer)]
         named = [each for line in lines if (each := self._lines.name(line, writer, address))]
         name = next((each for each in named if " " in each and same_person(each, named[0])), next(iter(named), ""))
-        signer = name or writer
+        signer = writer if writer.startswith(name) else name
         organisation = (
             self._groups.without_office(of_domain(parts, signer, address, self._names))
             or self._organisation(parts, signer, address)
@@ -97,8 +97,9 @@ class Closing:
             ):
                 return [job, rest]
         found = self._at.split(part, maxsplit=1)
-        if len(found) > 1 and fold(found[0]).split()[-1] in self._heads and not self._groups.employs(found[1]):
-            return [part]
+        heads = len(found) > 1 and fold(found[0]).split()[-1] in self._heads
+        if len(found) > 1 and (heads or self._groups.of_department(found[1])) and not self._groups.employs(found[1]):
+            return [part]  # "Assistant Professor of Energy Governance".
         beside = re.match(r"([a-zà-þ][a-zà-þ -]+?)\s+([A-ZÀ-Þ].*)$", part)
         return [beside[1], beside[2]] if beside and len(found) == 1 else found
 

@@ -10,6 +10,9 @@ from flows.mail.reading.words import Lexicon
 
 _APART = re.compile(r"\s+[|/]\s+|\s+-\s+|\s+via\s+|\s+@\s+|\s+namens\s+")
 
+_DOUBLE = re.compile(r"[A-ZÀ-Þ][\w'’]+ - [A-ZÀ-Þ][\w'’]+, [A-ZÀ-Þ][^,]*$")
+"""Two surnames, and the first name behind them: "Oost - Tak, Els"."""
+
 
 class Displays:
     def __init__(self, lexicon: Lexicon, names: Names) -> None:
@@ -22,11 +25,13 @@ class Displays:
         self._offices = tuple(lexicon.folded("names", "offices"))
         self._given = lexicon.folded("names", "given")
         self._functions = lexicon.folded("functions", "words") - lexicon.folded("names", "titles")
+        self._of = re.compile(rf"\s{lexicon.of_whom}")
         self._joins_names = lexicon.folded("names", "joins")
 
     def name_in(self, display: str) -> str:
         """From a header: "Brouwers, Corné (Maashorst)" is Corné Brouwers; a mailbox's or organisation's name is none."""
-        text = self._of_somebody(_APART.split(display.strip(" \"'")))
+        double = _DOUBLE.match(display.strip(" \"'"))
+        text = double[0] if double else self._of_somebody(_APART.split(display.strip(" \"'")))
         text = re.sub(r"^(.+?)\s*\[[^\]]*\]$", r"\1", text)
         if not re.match(r"^(?:[^\W\d_]\.)+\s*\(", text):
             text = re.sub(r"\s*\([^)]*\)\s*$", "", text)
@@ -73,7 +78,7 @@ class Displays:
             if count == len(words) or not _surname(words[count]) or words[count] in self._common:
                 continue
             end = hit.start(1) + len(" ".join(words[: count + 1])) + 1
-            if fold(text)[end : end + 1] in ",.\n()" or words[count] in local:
+            if fold(text)[end : end + 1] in ",.\n()" or words[count] in local or self._of.match(fold(text), end):
                 said = text[hit.start(1) : end].split()
                 return " ".join([capital(first), *said[:-1], capital(said[-1])])
         return first

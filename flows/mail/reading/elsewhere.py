@@ -16,19 +16,31 @@ from flows.registration.commands import Person
 
 def told_elsewhere(others: list[Person], told: Told, found: Wishes, reader: Reader) -> list[Person]:
     others = _with_function(others, told.all, found, reader)
-    return _with_contacts(_with_remarks(_with_employer(others, told, reader), found), found)
+    return _with_contacts(_with_remarks(_with_employer(others, told, reader), found), found, reader)
 
 
 def _with_employer(others: list[Person], told: Told, reader: Reader) -> list[Person]:
     """ "Karin is van Stichting Zuid"; "zij werkt bij de gemeente", of the only one."""
     lonely = len(others) == 1
-    for name, value in told.theirs:
-        meant = [
-            each for each in others if not each.organisation and (is_name(name, each.name or "") if name else lonely)
-        ]
-        if len(meant) == 1 and not reader.prose.functional(value.text):
-            others = [replace(each, organisation=value.text) if each is meant[0] else each for each in others]
+    for name, value in sorted(told.theirs, key=lambda each: not reader.groups.known(each[1].text)):
+        meant = [each for each in others if (is_name(name, each.name or "") if name else lonely)]
+        open_to = [each for each in meant if _takes(each, value.text, reader)]
+        if len(open_to) == 1 and not reader.prose.functional(value.text):
+            others = [_of_whom(each, value.text) if each is open_to[0] else each for each in others]
     return others
+
+
+def _takes(person: Person, text: str, reader: Reader) -> bool:
+    """Who has no organisation yet; or whose municipality works with a group that has no name of a person: their initiative."""
+    said = person.organisation or ""
+    group = " " in text and not reader.groups.known(text) and not reader.first.begins(text)
+    return not said or (group and reader.groups.known(said) and "initiative" not in person.fields)
+
+
+def _of_whom(person: Person, text: str) -> Person:
+    if not person.organisation:
+        return replace(person, organisation=text)
+    return replace(person, fields={**person.fields, "initiative": text})
 
 
 def is_name(said: str, name: str) -> bool:
@@ -82,12 +94,14 @@ def names_one(words: Sequence[str], person: Person) -> bool:
     return bool(own) and any(len(word) > 2 and word in words for word in (own[0], own[-1]))
 
 
-def _with_contacts(others: list[Person], found: Wishes) -> list[Person]:
-    """ "Aicha is te bereiken op aicha@… of 06 …", in another sentence than the one that registers her."""
+def _with_contacts(others: list[Person], found: Wishes, reader: Reader) -> list[Person]:
+    """ "Aicha is te bereiken op aicha@… of 06 …", in another sentence than the one that registers her; or "Haar nummer: 06 …", of the only one."""
+    whose = reader.guide.lexicon.folded("signs", "theirs")
     for sentence in found.sentences:
-        for clause in re.split(r"[;,]\s", sentence.text):
+        lonely = len(others) == 1 and bool(whose & set(sentence.words[:1]))
+        for clause in [sentence.text] if lonely else re.split(r"[;,]\s", sentence.text):
             words, phone, emails = words_of(fold(clause)), phone_in(clause), emails_in(clause)
-            meant = [each for each in others if names_one(words, each)]
+            meant = [each for each in others if lonely or names_one(words, each)]
             if len(meant) != 1 or not (phone or emails):
                 continue
             fields = {**({"phone": phone} if phone else {}), **meant[0].fields}

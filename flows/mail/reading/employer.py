@@ -140,6 +140,8 @@ def _mentioned(found: Wishes, reader: Reader, writer: str) -> list[str]:
             marked = hit.start() > 0 and bool(re.search("[(:,]", hit[0]))
             closed = mine and mine[0] in ours and _ENDED.match(sentence.text, hit.end() + len(value))
             told = reader.groups.known(value) and "," not in hit[0]
+            if value[:1].islower() and not reader.groups.known(value):
+                continue  # "Voor de gemeente de groep Zonnig Zuid".
             if value and (closed or told or not marked):
                 texts.append(
                     f"{sentence.text[hit.start() : hit.end()].strip(' (:,')} {value}"

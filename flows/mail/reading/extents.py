@@ -13,12 +13,17 @@ _GROUPS = ("initiative", "organisation", "new_organisation")
 _ARTICLE = re.compile(r"(?<![\w'’‘`])['’‘`]?t\s$")
 _BEHIND = re.compile(r"(?:\s[a-zà-þ][\w'’-]*)+")
 _AFTER = re.compile(r"\s*(?:[,;:.!?()–]|-\s|$)")
+_CLAUSE = re.compile(rf"(?:\s['’]?[a-zà-þ][\w'’-]*){{1,4}}(?={_AFTER.pattern})")
 
 
 def whole(values: Sequence[Value], sentence: Sentence, reader: Reader) -> list[Value]:
     """Each value as far as its name goes, without those that are only the end of such a name."""
     values = [_alone(_for_group(each, reader), reader) for each in values]
-    widened = [_ahead(_back(each, sentence, reader), sentence, reader) for each in values if each.text]
+    widened = [
+        _ahead(_spoken(_back(each, sentence, reader), sentence, reader), sentence, reader)
+        for each in values
+        if each.text
+    ]
     longer = [each for each in widened if each not in values]
     return [each for each in widened if not any(_is_part(each, other) for other in longer)]
 
@@ -27,7 +32,9 @@ def _for_group(value: Value, reader: Reader) -> Value:
     """ "Contactpersoon bij de gemeente voor Zonnig Zuid": the group for which the municipality is named."""
     lexicon = reader.guide.lexicon
     named_for = either(lexicon.folded("organisations", "named_for") | lexicon.folded("names", "together"))
-    hit = re.match(rf"([a-zà-þ]+)\s(?:{named_for})\s(?=[A-ZÀ-Þ])", value.text) if value.field in _GROUPS else None
+    articles = either(lexicon.folded("organisations", "articles"))
+    apart = rf"(?:(?:{named_for})\s(?:{articles})\s)?([a-zà-þ]+)\s(?:(?:{named_for})|(?:{articles})\s[a-zà-þ]+)\s(?=[A-ZÀ-Þ])"
+    hit = re.match(apart, value.text) if value.field in _GROUPS else None
     if not hit or hit[1] not in lexicon.folded("organisations", "public"):
         return value
     text = value.text[hit.end() :]
@@ -81,8 +88,27 @@ def _of_us(before: str, reader: Reader) -> int | None:
     return hit.start(2) if hit and fold(hit[1]) in ahead else None
 
 
+def _spoken(value: Value, sentence: Sentence, reader: Reader) -> Value:
+    """ "Het initiatief heet Sleen stapt over": where the words say that it is a name, a place goes on with a verb to the end of the clause."""
+    hit = _CLAUSE.match(sentence.text, value.end) if value.field in _GROUPS and " " not in value.text else None
+    lexicon = reader.guide.lexicon
+    called = lexicon.folded("organisations", "called") & set(words_of(fold(value.said)))
+    if not hit or not called or reader.names.organisation_like(value.text):
+        return value
+    keys = ("prepositions", "but", "negation", "determiners", "first")
+    apart = frozenset().union(*(lexicon.folded("signs", key) for key in keys))
+    apart |= frozenset().union(*(lexicon.folded("names", key) for key in ("joins", "relative", "adverbs", "links")))
+    return value if words_of(fold(hit[0]))[0] in apart else _with(value, hit[0])
+
+
+def _with(value: Value, more: str) -> Value:
+    return replace(value, text=value.text + more, end=value.end + len(more))
+
+
 def _ahead(value: Value, sentence: Sentence, reader: Reader) -> Value:
-    """ "The Driehoek tenants group": small words of a kind with which a clause ends, behind a name."""
+    """ "The Driehoek tenants group": small words of a kind with which a clause ends, behind a name; and "Rekent Af met Gas"."""
+    if value.field in _GROUPS and (matter := _matter(reader).match(sentence.text, value.end)):
+        return _with(value, matter[0])
     hit = _BEHIND.match(sentence.text, value.end) if value.field in _GROUPS else None
     if not hit or not value.text[:1].isupper() or reader.groups.known(value.text):
         return value
@@ -90,4 +116,18 @@ def _ahead(value: Value, sentence: Sentence, reader: Reader) -> Value:
     kinds = lexicon.folded("organisations", "words") | lexicon.folded("organisations", "collectives")
     said = {word.rstrip("'") for word in words_of(fold(hit[0]))}
     told = said <= kinds - lexicon.folded("organisations", "leading") and _AFTER.match(sentence.text, hit.end())
-    return replace(value, text=value.text + hit[0], end=hit.end()) if told else value
+    return _with(value, hit[0]) if told else value
+
+
+def _matter(reader: Reader) -> re.Pattern[str]:
+    """ "van het gas", "met Gas", "bie mekaar", with which a clause ends."""
+
+    def compiled() -> re.Pattern[str]:
+        lexicon = reader.guide.lexicon
+        links = lexicon.folded("names", "links") | lexicon.folded("organisations", "before_matter")
+        return re.compile(
+            rf"(?:\s(?:{either(links)})){{1,2}}\s(?i:{either(lexicon.folded('organisations', 'matters'))})"
+            rf"(?:\s(?:{either(lexicon.folded('names', 'verb_ends'))}))?(?={_AFTER.pattern})"
+        )
+
+    return reader.guide.once("matter", compiled)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from flows.mail.reading.contacts import LINK, PHONE
 from flows.mail.reading.firstnames import FirstNames
 from flows.mail.reading.names import Names, same_person
-from flows.mail.reading.phrases import fold, words_of
+from flows.mail.reading.phrases import either, fold, words_of
 from flows.mail.reading.prose import Prose
 from flows.mail.reading.words import Lexicon
 from flows.registration.office import Office
@@ -32,6 +32,7 @@ class Groups:
         self._street = re.compile(rf"\D{{0,40}}(?:{streets})\s+\d{{1,4}}(?!\w{{2}})")
         self._places = lexicon.folded("organisations", "address")
         self._joint = lexicon.joint
+        self._at_place = re.compile(rf"\s(?:{either(lexicon.folded('names', 'at_place'))})\s(?=[A-ZÀ-Þ])")
         self._legal = frozenset(word.replace(".", "") for word in lexicon.folded("organisations", "legal"))
         self._leading = lexicon.folded("organisations", "leading")
         self._verbs = lexicon.folded("signs", "verbs")
@@ -51,8 +52,9 @@ class Groups:
         bare = self.without_office(bare if re.search(r"\.\w+\.$", bare) else bare.strip("."))
         if bare.islower() and set(words_of(bare)) <= self._nameless | self._kinds:
             return ""  # "club bewoners"
-        if set(words_of(fold(bare))) <= self._farewells or set(words_of(fold(bare))) <= self._nameless:
-            return ""
+        named = words_of(fold(self._at_place.split(bare)[0]))
+        if set(named) <= self._farewells or set(named) <= self._nameless:
+            return ""  # "bewonersinitiatief in Purmer"
         if _TWO_SENTENCES.search(bare) or (len(bare.split()) < 4 and self._farewells & set(words_of(fold(bare)))):
             return bare if self.known(bare) else ""
         small = {word for word in _small(bare) if f"{word}." not in fold(bare)}
@@ -66,8 +68,8 @@ class Groups:
             or (self._prose.functional(bare) and not self.known(bare))
         ):
             return ""
-        named = len(bare.split()) > 1 or fold(bare).strip(":") not in self._organisations
-        return bare if self.known(bare) or (named and self._worded(bare) and len(bare.split()) < 9) else ""
+        several = len(bare.split()) > 1 or fold(bare).strip(":") not in self._organisations
+        return bare if self.known(bare) or (several and self._worded(bare) and len(bare.split()) < 9) else ""
 
     def tells(self, text: str) -> bool:
         """A sentence of the writer's: "vroeger was ik vrijwilliger bij …"; "i.o." is no word of theirs."""

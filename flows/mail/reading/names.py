@@ -10,7 +10,7 @@ from flows.mail.reading.phrases import either, fold, words_of
 from flows.mail.reading.words import Lexicon
 
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.)+(?:-?(?:[^\W\d_]\.)+)*|[^\W\d_'’]?['’]?[^\W\d_](?:[\w'’\u0300-\u036f-]*[\w\u0300-\u036f])?|(?<=[^\W\d_]\.\s)\([^()\n]{2,25}\)|(?<=[^\W\d_]\s)\([A-ZÀ-Þ][\w'’-]{1,20}\)(?=\s[\w'’])|\S"
+    r"(?:[^\W\d_]\.)+(?:-?(?:[^\W\d_]\.)+)*|[^\W\d_'’]?['’]?[^\W\d_](?:[\w'’\u0300-\u036f-]*[\w\u0300-\u036f])?|(?<=[^\W\d_]\.\s)\([^()\n]{2,25}\)|(?<=[^\W\d_]\s)[(\"“][A-ZÀ-Þ][\w'’-]{1,20}[)\"”](?=\s[\w'’])|\S"
 )
 _ELIDED = re.compile(r"(?:[dl]['’]|[a-z]{2,3}-)[A-ZÀ-Þ]")
 """The beginning of "d'Hondt" and "el-Khattabi"."""
@@ -41,6 +41,8 @@ class Names:
         self._before_surname = lexicon.folded("names", "before_surname")
         self._articles = lexicon.folded("organisations", "of_articles")
         self._given = lexicon.folded("names", "given")
+        self._called = (self._given & self._never) - lexicon.month_words
+        """First names that are small words as well: "Ben"."""
         self._beside = self._titles | lexicon.folded("names", "related")
         self._apart = lexicon.folded("names", "not_within")
         self._nobility = lexicon.folded("names", "nobility")
@@ -156,7 +158,7 @@ class Names:
 
     def _length(self, tokens: list["re.Match[str]"], place: int, text: str) -> int:
         """How many tokens from here on are one name."""
-        if not self._begins(tokens[place][0]):
+        if not self._begins(tokens[place][0]) and not self._given_before(tokens[place : place + 2], text):
             return 0
         length = last = 1
         while place + length < len(tokens) and length < _MOST:
@@ -169,13 +171,19 @@ class Names:
             if (
                 surname
                 or self._goes_on(token[0], token.start() == before.end())
-                or (token[0].startswith("(") and self._call_name(token[0], before[0]))
+                or (token[0][0] in '("“' and self._call_name(token[0], before[0]))
             ):
                 last = length + 1
             elif not (self._joins(token[0]) or self._joins_here(tokens, place, place + length)):
                 break
             length += 1
         return last
+
+    def _given_before(self, pair: list["re.Match[str]"], text: str) -> bool:
+        """ "Wethouder Ben Wolterink": a first name that is a small word as well, right before a surname."""
+        first, *rest = (token[0] for token in pair)
+        beside = bool(rest) and text[pair[0].end() : pair[1].start()] == " "
+        return beside and first[:1].isupper() and fold(first) in self._called and self._begins(rest[0])
 
     def _joins_here(self, tokens: list["re.Match[str]"], first: int, place: int) -> bool:
         """ "Sjoukje in 't Veld", "F. van Nispen tot Sevenaer"; "Jan op dinsdag" is no such name."""
@@ -188,7 +196,7 @@ class Names:
 
     def _call_name(self, bracketed: str, before: str) -> bool:
         """ "S.M. (Sanne) de Vries", "Lambertus (Bert) Pronker"."""
-        first = bracketed.strip("()").partition(" ")[0]
+        first = bracketed.strip('()"“”').partition(" ")[0]
         called = len(first) > 2 and fold(first)[1:] in fold(before)
         return first[:1].isupper() and (initials(before) or called or fold(first) in self._given)
 

@@ -7,6 +7,7 @@ from flows.mail.reading.employer import Reader
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.same import is_same
 from flows.mail.reading.wishes import JOINING, Signal, Wishes
+from flows.mail.reading.words import Lexicon
 from flows.registration.commands import Person
 
 
@@ -93,9 +94,20 @@ _NOBODY = re.compile(r"\s*(?:[.!,;]|$)")
 def _sends(joins: Signal, found: Wishes, reader: Reader) -> bool:
     """ "Wij melden onze collega Els Smit aan": of those who write nobody is said to come, as "ons" would do."""
     lexicon, words = reader.guide.lexicon, set(joins.sentence.words)
+    if any(_within(joins, each, lexicon) for each in found.all("for_other")):
+        return True
     us, beside = lexicon.folded("signs", "me") - lexicon.folded("dates", "we"), lexicon.folded("dates", "we")
     groups = {each.group for each in found.signals if each.place == joins.place}
     return bool(beside & words) and not us & words and "for_other" in groups and not groups & {"attend", "companion"}
+
+
+def _within(joins: Signal, other: Signal, lexicon: Lexicon) -> bool:
+    """ "Zij heeft mij gevraagd haar op te geven": the wish is part of words of which the last that is meant is another."""
+    if joins.place != other.place or not other.start < joins.start or other.end < joins.end:
+        return False
+    them = lexicon.folded("signs", "them") | lexicon.folded("signs", "pronouns")
+    meant = [word for word in words_of(fold(other.text)) if word in them | lexicon.folded("signs", "me")]
+    return bool(meant) and meant[-1] in them
 
 
 def _speaks_for_all(found: Wishes, others: Sequence[Person], reader: Reader) -> bool:

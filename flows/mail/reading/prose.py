@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from flows.mail.reading.firstnames import FirstNames
 from flows.mail.reading.names import Names
-from flows.mail.reading.phrases import Match, PhraseBook, compile_phrase, either, fold, words_of
+from flows.mail.reading.phrases import Match, PhraseBook, compile_phrase, either, fold
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.shapes import ends_small, large, no_capitals, unquoted, until_mark
+from flows.mail.reading.titles import Titles
 from flows.mail.reading.words import Language, Lexicon
 
 _WORDS = re.compile(r"[^\s,;:.()!?\n\"“”„<>|]+(?:\.(?=[^\W\d_]\.)|(?<=[A-Z])\.)*")
@@ -35,6 +36,8 @@ class Value:
 class Prose:
     def __init__(self, lexicon: Lexicon, names: Names, first: FirstNames) -> None:
         self._names, self._firstnames = names, first
+        titles = Titles(lexicon)
+        self.functional, self.function_at = titles.known, titles.at
         tables: dict[str, list[str]] = {}
         for name in lexicon.keys("prose"):
             for text in lexicon.all("prose", name):
@@ -45,22 +48,16 @@ class Prose:
         self._people = lexicon.folded("organisations", "collectives")
         self._where = self._people | lexicon.folded("organisations", "where")
         self._first = lexicon.folded("signs", "first")
-        self._onto = "|".join(map(re.escape, lexicon.folded("names", "onto"))) or "(?!)"
-        self._negation, self._but = lexicon.folded("signs", "negation"), lexicon.folded("signs", "but")
         self._months = lexicon.month_words
-        self._functions = lexicon.folded("functions", "words")
         self._common = frozenset(word for each in lexicon.languages for word in each.common)
         self._never = lexicon.folded("names", "not_names") - self._starts
         self._contracted = lexicon.folded("names", "contractions")
         self._links = lexicon.folded("names", "links")
-        self._verb_ends = lexicon.folded("names", "verb_ends")
-        everybody = lexicon.folded("values", "everybody")
-        self._unsaid = lexicon.folded("names", "adverbs") | lexicon.folded("signs", "determiners") | everybody
+        self._ours = lexicon.folded("organisations", "ours")
         self._at_place = lexicon.folded("names", "at_place")
         self._before = self._at_place | lexicon.folded("signs", "prepositions")
         self._legal = lexicon.folded("organisations", "legal")
         self._ends = frozenset(word.strip(".") for word in self._legal)
-        self._jobs = tuple(lexicon.folded("functions", "endings"))
         self._endings = tuple(lexicon.folded("organisations", "endings"))
         self._ordinary = lexicon.ordinary
         self._calls = lexicon.folded("signs", "does")
@@ -68,7 +65,6 @@ class Prose:
         self._begin = lexicon.folded("organisations", "begin_names")
         self._linked = re.compile(rf"(?:\s(?:{either(self._links)}))*\s['’]?[A-ZÀ-Þ]")
         self._long = tuple(word for word in self._starts if len(word) > 4)
-        self._until = re.compile(rf"\s(?:{either(lexicon.folded('functions', 'until'))})\s")
 
     def find(self, sentence: Sentence) -> list[Value]:
         found = []
@@ -93,7 +89,7 @@ class Prose:
             return self.function_at(rest)
         if kind in "np":
             return self.name_at(rest, kind == "n")
-        value = self.value_at(rest, told=True)
+        value = self._unowned(self.value_at(rest, told=True))
         value = "" if fold(value) in self._starts else value
         if kind == "o":
             value = value or (self.small_at(rest) if no_capitals(sentence.text) else "")
@@ -101,6 +97,11 @@ class Prose:
         if value and ":" in sentence.text[told:start]:
             return until_mark(rest) if until_mark(rest).startswith(value) else value
         return value or (self.small_at(rest) if no_capitals(sentence.text) else "")
+
+    def _unowned(self, value: str) -> str:
+        """ "Onze gemeente Ede" is gemeente Ede, and "onze eigen Tuinclub" is theirs."""
+        first, _, rest = value.partition(" ")
+        return rest if first in self._ours and rest else value
 
     def name_at(self, text: str, told: bool) -> str:
         """Somebody's name. `told`: the words before it say so; else it must begin with a first name, and be whole."""
@@ -156,36 +157,6 @@ class Prose:
                 break
         return unquoted(text[:last]) if capital else ""
 
-    def function_at(self, text: str) -> str:
-        """A job title: a few words of which one is known as such."""
-        clause = re.split(r"[,.;:!?()\n|]", text, maxsplit=1)[0]
-        clause = self._affirmed(self._until.split(clause, maxsplit=1)[0])
-        words = clause.split()[:7]
-        while words and (fold(words[0]) in self._unsaid or (self._timed(words) and not self.functional(words[0]))):
-            words = words[1:]
-        while words and fold(words[-1]) in self._verb_ends:
-            words = words[:-1]  # "Ik meld me als projectleider aan."
-        known = [place for place, word in enumerate(words) if self.functional(word)]
-        if not known or known[0] > 3:
-            return ""
-        return " ".join(words if len(clause.split()) < 5 else words[: known[-1] + 1])
-
-    def _affirmed(self, clause: str) -> str:
-        """ "geen projectleider maar programmamanager" is the latter."""
-        parts = re.split(rf"\s(?:{self._onto})\s", clause)
-        words = next(filter(self.functional, reversed(parts)), parts[-1]).split()
-        denied = bool(self._negation & set(map(fold, words)))
-        place = next((place for place, word in enumerate(words) if fold(word) in self._but), None) if denied else None
-        return " ".join(words[place + 1 :]) if place is not None else "" if denied else " ".join(words)
-
-    def _timed(self, words: Sequence[str]) -> bool:
-        """ "sinds januari": a month or a year, before the function."""
-        return fold(words[0]) in self._months or words[0].isdecimal()
-
-    def functional(self, text: str) -> bool:
-        words = (part for word in words_of(fold(text)) for part in (word, *word.split("-")[1:]))
-        return any(word in self._functions or word.endswith(self._jobs) for word in words)
-
     def _begins_so(self, word: str, housed: bool) -> bool:
         """Before the capitals: "werkgroep Zuid", "huurders van complex Zuid", "bewonerscommissie van de flats"."""
         return self._kind(word) or (housed and fold(word) in self._where)
@@ -206,7 +177,7 @@ class Prose:
 
     def _kind(self, word: str) -> bool:
         """A small word that says what kind of organisation follows: "energiewerkgroep Noord", "wijkstroom haagse beemden"."""
-        return fold(word) in self._starts or fold(word).endswith(self._long + self._endings)
+        return fold(word).rstrip("'") in self._starts or fold(word).endswith(self._long + self._endings)
 
     def _no_name(self, word: str, rest: str, told: bool) -> bool:
         """A word that begins sentences; "De Hoven Energiek" and "Warme Duinrand" are names all the same, and told, "Samen aan Zee"."""

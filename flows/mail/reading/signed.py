@@ -9,6 +9,8 @@ from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Prose
 from flows.mail.reading.words import Lexicon
 
+_LINE = re.compile(r"[.!?](?:\s+(?![a-z])|$)|\n")
+"""What ends it; "wijkver. rozenprieel" goes on."""
 _ITEM = re.compile(r"[-*•·–]\s|\d{1,2}[.)]\s")
 
 
@@ -49,8 +51,8 @@ class SignedLines:
         """ "… graag! Vera Leeflang, gemeente Hagendam." """
         found = []
         if len(writer) > 2:
-            for hit in re.finditer(re.escape(writer), own, re.IGNORECASE):
-                rest = re.split(r"[.!?](?:\s|$)|\n", own[hit.end() : hit.end() + 120], maxsplit=1)[0]
+            for hit in _written(writer).finditer(own):
+                rest = _LINE.split(own[hit.end() : hit.end() + 120], maxsplit=1)[0]
                 of = self._of_name.match(rest)
                 if of and initials(writer.split()[0]) and self._names.whole(own[: hit.end()].split("\n")[-1] + rest):
                     continue  # "W.F. van Duin van Zandhoven" is all a name.
@@ -85,6 +87,15 @@ class SignedLines:
             and (len(whole.split()) > 1 or same_person(whole, writer) or not writer)
             else ""
         )
+
+
+def _written(name: str) -> re.Pattern[str]:
+    """The name, or its surname behind an initial, and the age that some add: "W. Bos (77)" of Wim Bos."""
+    first, _, rest = name.partition(" ")
+    surname = re.sub(r"\bvd\b", r"v\\.?\\s?d\\.?", re.escape(rest))
+    brief = rf"{re.escape(first[0])}\.(?:\s?\w\.)*\s?{surname}|" if rest else ""
+    whole = rf"{re.escape(first)}\s{surname}" if rest else re.escape(name)
+    return re.compile(rf"(?<!\w)(?:{brief}{whole})(?!\w)(?:\s\(\d{{1,3}}\))?", re.IGNORECASE)
 
 
 def unwrapped(text: str, writer: str = "") -> list[str]:

@@ -113,9 +113,12 @@ def only_mentions(found: Wishes, place: int, reader: Reader) -> bool:
 
 def _denies(found: Wishes, place: int, lexicon: Lexicon) -> bool:
     """Not so "niet mij, maar Els", which takes the writer alone out, nor "Ton en Els Bos, geen organisatie"."""
-    said = " ".join(found.sentences[place].words)
+    said = " ".join(words_of(_BRACKETED.sub(" ", found.sentences[place].folded)))
     words = set(lexicon.pattern("organisations", "none").sub(" ", said).split())
     return bool(words & lexicon.folded("signs", "negation")) and not _turns(found, place, lexicon)
+
+
+_BRACKETED = re.compile(r"\([^()]*\)")
 
 
 def _turns(found: Wishes, place: int, lexicon: Lexicon) -> bool:

@@ -101,6 +101,7 @@ def remarks_in(found: Wishes, others: Sequence[Person] = ()) -> str:
 def of_groups(sentence: Sentence, stayed: Sentence, reader: Reader) -> list[Value]:
     """What the sentence's phrases tell; "samen met Gerda Pol (gerda@…)" tells of a person, and of no group."""
     values = [part for each in reader.prose.find(sentence) for part in _somebody_of(each, reader)]
+    values = [_of_club(each, sentence, reader) for each in values]
     found = [
         _of_people(_group_of(each, reader), sentence, reader) for each in (*values, *groups_beside(sentence, reader))
     ]
@@ -161,6 +162,15 @@ def _somebody_of(value: Value, reader: Reader) -> list[Value]:
     start = value.end - len(group)
     name = replace(value, text=somebody, end=value.start + len(somebody))
     return [name, replace(value, field="organisation", text=group, start=start)]
+
+
+def _of_club(value: Value, sentence: Sentence, reader: Reader) -> Value:
+    """ "Onze bewonerscommissie, en die heet Sterren Verenigd": nobody's name, behind a word for a group and no word for a person."""
+    related = reader.guide.lexicon.folded("names", "related")
+    before = sentence.text[: value.start]
+    if value.field != "name_other" or reader.first.begins(value.text) or related & set(words_of(fold(before))):
+        return value
+    return replace(value, field="organisation") if reader.names.organisation_like(before) else value
 
 
 def _group_of(value: Value, reader: Reader) -> Value:

@@ -9,7 +9,7 @@ from flows.mail.message import IncomingMail, Mailbox
 from flows.mail.reading.closing import Signed, first_of
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.forms import Form
-from flows.mail.reading.names import same_person
+from flows.mail.reading.names import initials, same_person
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value
 from flows.mail.reading.theirs import Told
@@ -43,12 +43,21 @@ def in_full(name: str, told: Told, reader: Reader) -> str:
     if len(doubled) == 1:
         return doubled[0]  # Who signs "Els Bos" and lists "Els Bos-de Wit".
     first, _, letter = name.partition(" ")
+    if initials(first):
+        called = [each for each in hits if _is_called(each, first, letter)]
+        return called[0] if len(called) == 1 else name
     if not name or not reader.first.begins(first) or (letter and not _LETTER.fullmatch(letter)):
         return name
     groups = [value.text for each in told.all for value in each if value.field in ("organisation", "initiative")]
     full = [each for each in hits if each.split()[0] == first and each.split()[-1].startswith(letter.strip("."))]
     grouped = any(_shares(each, group) for each in full for group in groups)
     return full[0] if len(full) == 1 and not grouped and len(full[0].split()) < _LONG else name
+
+
+def _is_called(full: str, letters: str, surname: str) -> bool:
+    """Who signs "R. Bos" and lists Roelof Bos."""
+    first, _, rest = full.partition(" ")
+    return fold(rest) == fold(surname) and "." not in first and fold(first)[0] == fold(letters)[0]
 
 
 def _shares(name: str, group: str) -> bool:
@@ -109,9 +118,15 @@ def _says_more(signed: str, display: str, reader: Reader) -> bool:
     surname_alone = fold(display).split()[0] in reader.guide.lexicon.folded("names", "particles")
     if fold(signed).startswith(f"{fold(display)} ") or (surname_alone and " " in signed):
         return True
-    brief = len(display.split()) == 1 or bool(re.match(r"[^\W\d_]\.", display))
-    initials = bool(re.match(r"[^\W\d_]\.", display)) and fold(signed)[0] == fold(display)[0]
-    return brief and (initials or len(signed) > len(display) - 2) and not re.match(r"[^\W\d_]\.", signed)
+    brief = len(display.split()) == 1 or bool(_BRIEF.match(display))
+    if len(display.split()) == 1 and re.match(rf"(?:\w\.\s?)+{re.escape(display)}$", signed, re.IGNORECASE):
+        return True  # "B. Jonkheer", of whom the header has the surname.
+    begins = bool(_BRIEF.match(display)) and fold(signed)[0] == fold(display)[0]
+    return brief and (begins or len(signed) > len(display) - 2) and not re.match(r"[^\W\d_]\.", signed)
+
+
+_BRIEF = re.compile(r"[^\W\d_]{1,3}\.")
+"""An initial, or "Chr." and "Joh."."""
 
 
 def card_of(mail: IncomingMail) -> dict[str, str]:

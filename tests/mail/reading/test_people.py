@@ -9,7 +9,7 @@ from flows.registration.commands import Person
 from tests.mail.reading import desk
 from tests.mail.reading.test_who import check, persons_of
 
-FILES = ("people.toml", "registered.toml", "companions.toml", "sides.toml")
+FILES = ("people.toml", "registered.toml", "companions.toml", "sides.toml", "whole.toml")
 TABLES = [tomllib.loads((Path(__file__).parent / name).read_text("utf-8")) for name in FILES]
 ROWS = [
     pytest.param(*row[:2], row[2:], id=f"{name}: {row[0][:50]}")
