@@ -57,10 +57,11 @@ def _definitions(body: LexborNode) -> Iterator[Pair]:
 
 
 def _bold_labels(body: LexborNode) -> Iterator[Pair]:
-    """`<p><strong>Naam:</strong> Jan</p>`, also with the value after a line break."""
-    for bold in body.css("strong, b")[:_MOST_ROWS]:
-        label = _words(bold)
-        if label.endswith((":", "?")) and len(label) <= _LONGEST_LABEL and not _is_unseen(bold):
+    """`<p><strong>Naam:</strong> Jan</p>`, also with the value after a line break; where most end so, those without a mark are labels too."""
+    found = [(_words(bold), bold) for bold in body.css("strong, b")[:_MOST_ROWS] if not _is_unseen(bold)]
+    marked = [pair for pair in found if pair[0].endswith((":", "?"))]
+    for label, bold in found if len(marked) * 2 > len(found) else marked:
+        if label and len(label) <= _LONGEST_LABEL:
             yield _pair(label, _until_next_label(bold))
 
 

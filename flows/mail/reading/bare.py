@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from flows.mail.reading.context import Context
+from flows.mail.reading.edges import AROUND, without_edges
 from flows.mail.reading.employer import reader_of
 from flows.mail.reading.names import same_person
 from flows.mail.reading.phrases import fold, words_of
@@ -32,7 +33,7 @@ def bare_answer(context: Context) -> str:
 def _value(text: str, context: Context) -> str:
     """Nothing when it denies, tells of oneself, or says something else than a name: "komt nog", "ja"."""
     lexicon = context.guide.lexicon
-    text = _alone(text, lexicon)
+    text = without_edges(text, lexicon)
     words = words_of(fold(text))
     tells = set(_in_small(text)) & (lexicon.folded("signs", "negation") | lexicon.folded("signs", "self"))
     points = words[:1] and words[0] in lexicon.folded("signs", "see")
@@ -46,29 +47,6 @@ def _in_small(text: str) -> list[str]:
     """The words that are no part of a name: not the "Ons" of "Stichting Ons Eiland"."""
     first, *rest = text.split() or [""]
     return words_of(fold(" ".join([first, *(each for each in rest if each.isupper() or not each[:1].isupper())])))
-
-
-def _alone(text: str, lexicon: Lexicon) -> str:
-    """Without what leads to it or closes it: "hoi, het is Warme Buren", "Warme Buren is de naam"."""
-    opening, _, rest = text.partition(",")
-    if rest and fold(opening.split(" ")[0]) in lexicon.folded("names", "salutations") and len(opening.split()) < _FEW:
-        text = rest.strip()
-    for key, edge in (("leads_value", "start"), ("closes_value", "end")):
-        while hit := _at_edge(text, lexicon.pattern("signs", key), edge):
-            text = (text[hit.end() :] if edge == "start" else text[: hit.start()]).strip(_AROUND)
-    return text.strip(_AROUND)
-
-
-def _at_edge(text: str, pattern: re.Pattern[str], edge: str) -> re.Match[str] | None:
-    plain = re.sub(r"[,:;.!]", " ", fold(text))
-    if edge == "start":
-        return pattern.match(plain)
-    return next((hit for hit in pattern.finditer(plain) if hit.end() == len(plain.rstrip()) and hit.start()), None)
-
-
-_AROUND = " .,:;!-–\"'“”"
-_FEW = 4
-"""Words of a greeting."""
 
 
 def _tells_of_it(text: str, lexicon: Lexicon) -> bool:
@@ -114,7 +92,7 @@ def _called(context: Context) -> str:
     """ "Wij heten Eén Pan", "we're called Roots & Radiators": the name, whatever stands around that sentence."""
     called, prose = context.guide.lexicon.pattern("signs", "we_are_called"), reader_of(context.guide).prose
     told = [(each.text, called.match(each.folded)) for each in context.found.sentences if not each.question]
-    values = [prose.value_at(text[hit.end() :].strip(_AROUND)) for text, hit in told if hit]
+    values = [prose.value_at(text[hit.end() :].strip(AROUND)) for text, hit in told if hit]
     return values[0] if len(values) == 1 else ""
 
 
@@ -136,7 +114,7 @@ def _standing_alone(context: Context, texts: Sequence[str]) -> str:
     """The one line that is a name of several words and nobody's whom we know: "Zie hieronder. / Weert / Groenewoud Gloeit / Guido"."""
     reader, writer = reader_of(context.guide), context.about.writer
     known = {fold(each) for each in (writer.name or "", writer.organisation or "", *writer.fields.values())}
-    bare = [_alone(each, context.guide.lexicon) for each in texts]
+    bare = [without_edges(each, context.guide.lexicon) for each in texts]
     alone = [each for each in bare if " " in each and reader.prose.value_at(each) == each and fold(each) not in known]
     people = [each for each in alone if same_person(each, writer.name or "") or reader.groups.known(each)]
     left = [each for each in alone if each not in people]

@@ -14,13 +14,18 @@ _LONGEST = 80
 
 def people_in_blocks(own: str, reader: Reader) -> list[Person]:
     """At least two blocks that begin with somebody's name; one alone is how people sign."""
-    blocks = [[line.strip() for line in block.split("\n")] for block in re.split(r"\n\s*\n", own.strip())[:40]]
+    blocks = [[line.strip() for line in block.split("\n")] for block in _BETWEEN.split(own.strip())[:40]]
     people = [person for block in blocks if (person := _person(block, reader))]
     return people if len(people) > 1 else []
 
 
+_BETWEEN = re.compile(r"\n\s*\n|\n(?=\s*\d{1,2}[.)]\s)")
+_NUMBER = re.compile(r"\d{1,2}[.)]\s+")
+
+
 def _person(lines: Sequence[str], reader: Reader) -> Person | None:
-    name = reader.names.whole(lines[0]) or reader.first.whole(lines[0])
+    first = _NUMBER.sub("", lines[0], count=1)
+    name = reader.names.whole(first) or reader.first.whole(first)
     rest = lines[1:]
     short = 0 < len(rest) < _MOST_LINES and all(len(line) < _LONGEST and line[-1:] not in "?!:" for line in rest)
     if not short or " " not in name or reader.groups.known(name):

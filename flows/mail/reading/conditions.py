@@ -29,13 +29,20 @@ def supposed(sentence: Sentence, lexicon: Lexicon) -> bool:
 
 
 def _inverted(frame: Frame, words: list[str]) -> bool:
-    """ "Zegt de wethouder af, dan zeg ik ook af": it begins with its verb, and a "then" follows."""
+    """ "Zegt de wethouder af, dan zeg ik ook af", "voldoet dat niet, dan …": it begins with its verb, and a "then" follows."""
     if frame.sentence.question or not _then_follows(frame):
         return False
+    short = words_of(frame.sentence.folded.partition(",")[0])
+    if len(short) == _SHORT and frame.any_of("condition_of", short[1:2]) and frame.any_of("negation", short[2:]):
+        return True
     verb = any(frame.any_of(key, words[:1]) for key in ("begins_question", "third_person", "inverts"))
     subject = ("condition_of", "determiners", "you")
     of_me = frame.any_of("inverts_of_me", words[:1]) and any(frame.any_of(key, words[1:2]) for key in ("self", "you"))
     return of_me or (verb and any(frame.any_of(key, words[1:2]) for key in subject))
+
+
+_SHORT = 3
+"""Words of "lukt het niet"."""
 
 
 def _then_follows(frame: Frame) -> bool:

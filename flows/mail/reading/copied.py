@@ -1,4 +1,4 @@
-"""Who is named in the text, and told of more elsewhere in the mail: in Cc ("Ben (cc) komt ook"), or by the vCard of a colleague."""
+"""Who is named in the text, and told of more elsewhere: in Cc ("Ben (cc) komt ook"), by their mail that is forwarded, by a colleague's vCard."""
 
 import re
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flows.mail.message import IncomingMail, Mailbox
 from flows.mail.reading.employer import Reader
+from flows.mail.reading.inner import inner_of
 from flows.mail.reading.names import same_person
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.sentences import MOST
@@ -17,7 +18,9 @@ _COPIED = re.compile(r"\b(\w{1,30})\s+([A-ZÀ-Þ][\w'-]{1,60})\s+\(([^()]{2,12})
 
 
 def told_beside(others: Sequence[Person], mail: IncomingMail, writer: Person, reader: Reader) -> tuple[Person, ...]:
-    known = [_with_copy(each, mail.cc) for each in _with_card(others, mail, writer)]
+    inner = inner_of(mail.forwarded, reader.guide.markers) if mail.forwarded else None
+    boxes = (*mail.cc, *([inner.sender] if inner else []))
+    known = [_with_copy(each, boxes) for each in _with_card(others, mail, writer)]
     return (*known, *_brought(known, mail, reader))
 
 
@@ -39,7 +42,7 @@ def _with_copy(person: Person, copies: Sequence[Mailbox]) -> Person:
     box = next((each for each in copies if each.name and _same(person.name, each.name)), None)
     if box is None:
         return person
-    return replace(person, email=box.address, name=person.name if " " in person.name else box.name)
+    return replace(person, email=box.address or None, name=person.name if " " in person.name else box.name)
 
 
 def _same(name: str, other: str) -> bool:

@@ -18,7 +18,7 @@ from flows.registration.model import Registration, Status
 
 def details(context: Context) -> Understood | None:
     registration = context.situation.first
-    if registration is None or not registration.active or context.has("cancel") or _leaves(context):
+    if registration is None or not registration.active or _gives_up(context) or _leaves(context):
         return None
     context = of_writer(context)
     changes = changed(context, registration)
@@ -38,8 +38,8 @@ def details(context: Context) -> Understood | None:
 
 
 def _with_none_told(added: Understood | None, context: Context) -> Understood | None:
-    """ "Bewonersinitiatief: geen", "n.v.t.": asking again would bring no more, so the contact person hears it."""
-    if not any(is_empty(each.text.rpartition(": ")[2], context) for each in context.found.sentences):
+    """ "Bewonersinitiatief: geen, ik kom als bewoner", "n.v.t.": asking again would bring no more, so the contact person hears it."""
+    if not any(is_empty(each.text.rpartition(": ")[2].partition(",")[0], context) for each in context.found.sentences):
         return added
     asked = Ask(context.origin, context.refs)
     return Understood((*added.commands, asked), added.evidence) if added else Understood((asked,))
@@ -105,6 +105,11 @@ _ABOUT_CALL = ("slots", "booked")
 """Open are the times, or the call: then our mail asks for the number."""
 
 
+def _gives_up(context: Context) -> bool:
+    """ "Warm Zuid. Is dat niet goed, dan hoor ik het; anders haak ik af": what was asked for is told, and nothing given up."""
+    return context.has("cancel") and not (context.situation.open == "info" and context.found.doubts("cancel"))
+
+
 def _leaves(context: Context) -> bool:
     return context.has("absent") and not context.has("change")
 
@@ -148,6 +153,7 @@ def _short(context: Context, registration: Registration, person: Person) -> Pers
     if (
         len(missing) != 1
         or not text
+        or text in person.fields.values()
         or len(text.split()) > 6
         or (context.found.questions and not alone and not is_sure(context, text))
         or len(context.found.sentences) > _FEW

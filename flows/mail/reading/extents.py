@@ -18,7 +18,7 @@ _CLAUSE = re.compile(rf"(?:\s['’]?[a-zà-þ][\w'’-]*){{1,4}}(?={_AFTER.patte
 
 def whole(values: Sequence[Value], sentence: Sentence, reader: Reader) -> list[Value]:
     """Each value as far as its name goes, without those that are only the end of such a name."""
-    values = [_alone(_for_group(each, reader), reader) for each in values]
+    values = [_undated(_alone(_for_group(each, reader), reader), reader) for each in values]
     widened = [
         _ahead(_spoken(_back(each, sentence, reader), sentence, reader), sentence, reader)
         for each in values
@@ -48,6 +48,16 @@ def _alone(value: Value, reader: Reader) -> Value:
         return value
     text = parts[0] if any(letter.isupper() for letter in parts[0]) else ""
     return replace(value, text=text, end=value.start + len(text))
+
+
+def _undated(value: Value, reader: Reader) -> Value:
+    """ "Northside Co-op for 8 April": when it is, is no part of the name."""
+
+    def compiled() -> re.Pattern[str]:
+        return re.compile(rf"\s\w+\s\d{{1,2}}(?:st|nd|rd|th)?\s(?:{either(reader.guide.lexicon.month_words)})(?!\w)")
+
+    hit = reader.guide.once("dated", compiled).search(fold(value.text)) if value.field in _GROUPS else None
+    return replace(value, text=value.text[: hit.start()], end=value.start + hit.start()) if hit else value
 
 
 def _and(reader: Reader) -> re.Pattern[str]:

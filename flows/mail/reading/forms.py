@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from flows.mail.message import IncomingMail
 from flows.mail.reading.contacts import EMAIL, emails_in, phone_in
+from flows.mail.reading.edges import named_alone
 from flows.mail.reading.formed import companions, several, sharing
 from flows.mail.reading.labels import Labels, labels_of
-from flows.mail.reading.layouts import aligned, columns, json_pairs, text_pairs
+from flows.mail.reading.layouts import aligned, columns, decoded, json_pairs, text_pairs
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.words import Guide, Lexicon
 from flows.registration.model import Event
@@ -56,7 +57,7 @@ def form_of(
     rows: Sequence[tuple[str, str]], text: str, lexicon: Lexicon, events: Iterable[Event], web: bool = False
 ) -> Form:
     labels = labels_of(lexicon, events, web)
-    body = _LEADERS.sub(r"\1: ", _without_footer(text, lexicon))
+    body = _LEADERS.sub(r"\1: ", decoded(_without_footer(text, lexicon)))
     layouts = (rows, json_pairs(body), text_pairs(body, labels), aligned(body, labels) or columns(body, labels))
     tables = [_collect(_without_contact(pairs, lexicon), labels, lexicon) for pairs in layouts]
     people = max(tables, key=lambda found: sum(map(len, found)))
@@ -70,9 +71,7 @@ def form_of(
     return Form(first, (*others, *companions(first, len(others), lexicon)))
 
 
-_STOP = re.compile(r"(?<=\w{4})\.$")
-"""With which a sentence ends, and no abbreviation."""
-_LEADERS = re.compile(r"^([^\W\d_][^.:_\n]{1,50}?)[ \t]*[._…]{4,}[ \t]*", re.MULTILINE)
+_LEADERS = re.compile(r"^([^\W\d_][^.:_\n]{1,50}?)[ \t]*[._…]{4,}[ \t]*:?[ \t]*", re.MULTILINE)
 """The dots of "Naam ........ Jan Bos"."""
 
 
@@ -116,7 +115,7 @@ def _collect(pairs: Sequence[tuple[str, str]], labels: Labels, lexicon: Lexicon)
     asked = ""
     for label, value in pairs:
         key, text = labels.field_of(label), " ".join(value.split())
-        text = _STOP.sub("", text) if key in _NAMED else text
+        text = named_alone(text, lexicon) if key in _NAMED else text
         if asked and labels.asks_further(label):
             key = key or asked
         asked = ""

@@ -1,12 +1,12 @@
 """A colleague's mail that somebody forwards to us: a wish of the colleague, in so far as the forwarder does not say otherwise."""
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from flows.mail.markers import Markers, fold
+from flows.mail.markers import fold
 from flows.mail.message import Evidence, Mailbox
-from flows.mail.reading.contacts import emails_in
 from flows.mail.reading.context import Context, Understood
+from flows.mail.reading.forms import form_of
+from flows.mail.reading.inner import Inner, inner_of
 from flows.mail.reading.named import not_a_person
 from flows.mail.reading.names import same_person
 from flows.mail.reading.persons import about
@@ -16,45 +16,6 @@ from flows.mail.reading.wishes import Wishes, wishes
 from flows.mail.reading.words import Lexicon
 from flows.registration.commands import Cancel, Register, Unclear
 from flows.registration.model import address_key
-
-_HEADER = re.compile(r"^\W*[\w -]{2,20}\s*:\s*\S")
-_RULED = re.compile(r"\s*(?:>|-{4,}|_{6,})")
-_HEAD, _LINES = 3000, 400
-"""Characters in which the head of the forwarded mail begins, and lines of it that are read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inner:
-    sender: Mailbox
-    text: str
-
-
-def inner_of(forwarded: str, markers: Markers) -> Inner | None:
-    """The writer and the words of the first forwarded mail."""
-    lines = forwarded.split("\n", _LINES)[:_LINES]
-    head = next((place for place, line in enumerate(lines) if _sender_in(line, markers)), None)
-    if head is None or sum(map(len, lines[:head])) > _HEAD:
-        return None
-    written = _sender_in(lines[head], markers)
-    emails = emails_in(written)
-    name = re.sub(r"[<\[(].*$", "", written).strip(" \"'")
-    body = lines[next((n for n, line in enumerate(lines) if n > head and not _HEADER.match(line)), len(lines)) :]
-    end = next((place for place, line in enumerate(body) if place and _ends(line, markers)), len(body))
-    return Inner(Mailbox(emails[0] if emails else "", "" if "@" in name else name), "\n".join(body[:end]))
-
-
-def _sender_in(line: str, markers: Markers) -> str:
-    """What stands behind "Van:"."""
-    label, _, value = line[:1000].partition(":")
-    return value.strip() if markers.headers.get(fold(label.strip(" >*_\t"))) == "from" else ""
-
-
-def _ends(line: str, markers: Markers) -> bool:
-    """A further mail begins: a quotation, a rule, a head, or "op … schreef …:"."""
-    if _RULED.match(line) or _sender_in(line, markers):
-        return True
-    told = fold(line[:200])
-    return told.endswith(":") and any(each.is_all_of(told) for each in markers.attributions)
 
 
 def forwarding(context: Context) -> Understood | None:
@@ -78,7 +39,8 @@ def _passed_on(context: Context, inner: Inner) -> bool:
     """ "Graag haar aanmelden", "meld jij Karima hiervoor aan?": the one to be registered wrote the mail below."""
     others, found = context.about.company.others, context.found
     asked = found.has("register", "for_other") and not any(each.of_self for each in found.all("register", "attend"))
-    if not asked or found.has("cancel", "absent", "substitute") or not inner.sender.name:
+    away = found.has("cancel", "substitute") or (found.has("absent") and not found.has("self_out"))
+    if not asked or away or not inner.sender.name:
         return False
     named = [each for each in others if each.name]
     spoken_of = not named and (found.has("for_other") or _speaks_of(inner.sender, context))
@@ -86,8 +48,9 @@ def _passed_on(context: Context, inner: Inner) -> bool:
 
 
 def _speaks_of(sender: Mailbox, context: Context) -> bool:
-    """ "Zet haar er maar op", "Priscilla wil graag meedoen": the wish itself, or its sentence, names nobody else."""
-    them, first = context.guide.lexicon.folded("signs", "them"), words_of(fold(sender.name))[:1]
+    """ "Zet haar er maar op", "kun jij meneer inschrijven", "Priscilla wil graag meedoen": the wish itself, or its sentence, names nobody else."""
+    lexicon, first = context.guide.lexicon, words_of(fold(sender.name))[:1]
+    them = lexicon.folded("signs", "them") | lexicon.folded("names", "titles")
     said = {word for each in context.found.all("register", "for_other") for word in each.sentence.words}
     return bool(said & {*them, *first})
 
@@ -110,7 +73,10 @@ def _wishes_to_come(found: Wishes, lexicon: Lexicon) -> bool:
 
 def _registers(context: Context, inner: Inner, found: Wishes) -> Understood:
     mail = replace(context.mail, own=inner.text, signature="", rows=(), cc=())
-    said = about(mail, inner.sender, None, found, context.event, context.guide, inner.text)
+    events = [context.event] if context.event else list(context.guide.office.events.values())
+    form = form_of((), inner.text, context.guide.lexicon, events)
+    told = form if len(form.values) > 1 else None
+    said = about(mail, inner.sender, told, found, context.event, context.guide, inner.text)
     persons = tuple(
         replace(each, organisation=each.organisation or _own_organisation(context)) for each in said.persons
     )

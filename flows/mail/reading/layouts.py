@@ -3,16 +3,25 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import unquote_plus
 
 from flows.mail.reading.contacts import EMAIL, emails_in, phone_in
 from flows.mail.reading.labels import Labels, bare
 
-_PAIR = re.compile(r"^\s*(?:(?:[-*•·>]+|\d{1,2}[.)])\s*)*([^:=?\n]{2,80}?\??)\s*(?:[:=]|(?<=\?))\s*(.*)$")
+_PAIR = re.compile(r"^\s*(?:(?:[-*•·>]+|[A-Z]?\d{1,2}[.)])\s*)*([^:=?\n]{2,80}?\??)\s*(?:[:=]|(?<=\?))\s*(.*)$")
 _BOX = re.compile(r"^\s*([^\[\]\n]{2,50}?)\s*\*?\s*\[\s*([^\]\n]*?)\s*\]\s*$")
 _COLUMNS = re.compile(r"\s*[\t|;]\s*|\s{3,}")
 _BARRED = re.compile(r"^\s*\|?\s*([^|:=\n]{2,50}?)\s*\|\s*([^|\n]+?)\s*\|?$")
 _RULER = re.compile(r"[\W_]*")
 _TABBED = re.compile(r"^\s*([^\t:=]{2,50}?)\s*\t+\s*([^\t]+)$")
+
+
+def decoded(text: str) -> str:
+    """ "naam=Jan+Bos&email=jan%40bos.example", as a browser's mail of a form has it: a line for each."""
+    return unquote_plus(text.replace("&", "\n")) if _ENCODED.fullmatch(text.strip()) else text
+
+
+_ENCODED = re.compile(r"[\w.%\[\]-]+=[^\s&]*(?:[&\s]+[\w.%\[\]-]+=[^\s&]*)+")
 
 
 def text_pairs(text: str, labels: Labels) -> list[tuple[str, str]]:
@@ -25,31 +34,32 @@ def text_pairs(text: str, labels: Labels) -> list[tuple[str, str]]:
             if line.strip() in ("--", "---"):
                 break
             continue
-        headed = _PAIR.match(line) if waiting else None
-        if headed and _headed(waiting, headed[1], labels) and headed[2].strip():
-            pairs.append((waiting, headed[2].strip()))
+        hit = _BOX.match(line) or _TABBED.match(line) or _PAIR.match(line) or _barred(line, labels)
+        valued = bool(hit and hit[2].strip())
+        if waiting and hit and valued and _headed(waiting, hit[1], labels):
+            pairs.append((waiting, hit[2].strip()))
             waiting = ""
             continue
-        if waiting and labels.web and headed and headed[2].strip() and labels.field_of(waiting) != "remarks":
+        if waiting and labels.web and valued and labels.field_of(waiting) != "remarks":
             waiting = ""  # A line with a label of its own, known or not, is no value.
-        if (
-            waiting
-            and not labels.field_alone(words.rstrip(":"))
-            and not (_PAIR.match(line) and _known(_PAIR.match(line), labels))
-        ):
+        if waiting and not labels.field_alone(words.rstrip(":")) and not (hit and labels.field_of(hit[1])):
             pairs.append((waiting, words))
             waiting = ""
             continue
-        hit = _BOX.match(line) or _TABBED.match(line) or _PAIR.match(line) or _barred(line, labels)
         if hit and (labels.field_of(hit[1]) or labels.asks_further(hit[1]) or EMAIL.fullmatch(hit[2].strip())):
             value = hit[2].strip(" *\t")
             waiting = "" if value else hit[1]
             pairs += [(hit[1], value)] if value else []
         elif labels.field_alone(words, value_next=True):
             waiting = words
-        elif pairs and _long(pairs[-1], labels) and not hit:
+        elif pairs and _long(pairs[-1], labels) and not (valued or (hit and _asking(pairs))):
             pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {words}")
     return pairs
+
+
+def _asking(pairs: Sequence[tuple[str, str]]) -> bool:
+    """The form's labels are questions; elsewhere a question in a message is the writer's."""
+    return any(label.endswith("?") for label, _ in pairs)
 
 
 def _headed(heading: str, label: str, labels: Labels) -> bool:
@@ -89,7 +99,7 @@ def aligned(text: str, labels: Labels) -> list[tuple[str, str]]:
     return pairs if len({labels.field_of(label) for label, _ in pairs}) > 1 and len(pairs) > _FEWEST else []
 
 
-_ALIGNED = re.compile(r"^\s*([^\s:@][^:@\n]{1,40}?)\s{3,}(\S.*?)\s*$")
+_ALIGNED = re.compile(r"^\s*([^\s:@][^:@\n]{1,40}?)\s{2,}(\S.*?)\s*$")
 _FEWEST = 2
 """Pairs of a text that is laid out so."""
 
@@ -115,10 +125,6 @@ def _in_place(heads: Sequence[str], cells: Sequence[str], labels: Labels) -> lis
             pairs.append((head, cell))
             left.remove(head)
     return pairs
-
-
-def _known(hit: "re.Match[str] | None", labels: Labels) -> bool:
-    return bool(hit and labels.field_of(hit[1]))
 
 
 def _long(pair: tuple[str, str], labels: Labels) -> bool:

@@ -1,8 +1,11 @@
 """Names in lists: headed by a function, above and below lines with addresses, announced by a line, or two that begin a sentence."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
 
+from flows.mail.reading.closing import Signed
 from flows.mail.reading.contacts import emails_in
 from flows.mail.reading.employer import Reader
 from flows.mail.reading.phrases import fold, words_of
@@ -74,3 +77,15 @@ def _is_entry(sentence: Sentence, reader: Reader) -> bool:
     name = re.split(r"\s*[(<,;]\s*|\s-\s", sentence.text)[0]
     alone = name == sentence.text or bool(emails_in(sentence.text))
     return alone and len(reader.names.whole(name).split()) > 1
+
+
+def unlisted(signed: Signed, rows: Sequence[Person], text: str, display: str) -> Signed:
+    """Who stands in the list alone did not sign, nor is a phone the signer's that stands there."""
+    if not display and signed.name in {each.name for each in rows} and text.count(signed.name) == 1:
+        return replace(signed, name="", function="", phone="")
+    listed = {digits(each.fields.get("phone", "")) for each in rows}
+    return replace(signed, phone="") if digits(signed.phone) in listed else signed
+
+
+def digits(text: str) -> str:
+    return re.sub(r"\D", "", text)[-9:]

@@ -1,6 +1,5 @@
 """Who is to be registered, and what the mail says of each: from the form, the sentences, the list, the signature, the header, the domain."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,13 +16,15 @@ from flows.mail.reading.cosigned import signed_by_two, with_cosigner
 from flows.mail.reading.employer import Reader, of_domain, organisation_of, reader_of
 from flows.mail.reading.forms import Form
 from flows.mail.reading.left import without_left
+from flows.mail.reading.listed import digits, unlisted
+from flows.mail.reading.party import party_size
 from flows.mail.reading.rows import people_in_rows
 from flows.mail.reading.same import is_same
 from flows.mail.reading.theirs import Told, parted
 from flows.mail.reading.told import fields_told, of_groups, remarks_in, wanted
 from flows.mail.reading.wishes import Wishes
 from flows.mail.reading.words import Guide
-from flows.mail.reading.writer import header_name, in_full, is_mailbox, with_card, writer_name
+from flows.mail.reading.writer import header_name, in_full, is_mailbox, is_office, with_card, writer_name
 from flows.registration.commands import Person
 from flows.registration.model import STANDARD_FIELDS, Event
 
@@ -68,7 +69,7 @@ class _Material:
 def about(
     mail: IncomingMail, writer: Mailbox, form: Form | None, found: Wishes, event: Event | None, guide: Guide, own: str
 ) -> About:
-    own = own if own.strip() or mail.forwarded.strip() else mail.subject
+    own = own if own.strip() or mail.forwarded.strip() or mail.in_reply_to else mail.subject
     material = _gathered(mail, writer, form, found, own, reader_of(guide))
     person, source = _writer(material, event, guide, own)
     company = _company(material, person)
@@ -83,7 +84,9 @@ def about(
         person = employed(person, group, material.reader)
         company = replace(company, others=tuple(employed(each, group, material.reader) for each in company.others))
     evidence = _evidence(material.name, person.organisation or "", source, person.fields)
-    return About(person, material.signed, company, bool(material.rows), evidence)
+    # Names with nothing but phones beside them are for calling, as like as not.
+    listed = any(each.email or not each.fields.get("phone") for each in material.rows)
+    return About(person, material.signed, company, listed, evidence)
 
 
 def _gathered(
@@ -97,6 +100,8 @@ def _gathered(
     if not display and signed.name in {each.name for each in blocks}:
         signed = Signed()
     rows = [] if form and form.name else people_in_rows(own, display or signed.name, reader)
+    display = "" if rows and is_office(display, reader) else display
+    signed = unlisted(signed, rows, f"{own}\n{mail.signature}", display)
     form = None if rows or (blocks and form and not form.name) else form
     stayed = without_left(found, reader.guide.lexicon)
     values = [of_groups(*each, reader) for each in zip(found.sentences, stayed.sentences, strict=True)]
@@ -120,14 +125,16 @@ def _writer(material: _Material, event: Event | None, guide: Guide, own: str) ->
     mine = next((each for each in (*material.rows, *material.blocks) if is_same(each, person)), None)
     if mine is None:
         return person, source
-    person = replace(person, fields={**person.fields, **mine.fields})
+    told = mine.name if mine.email and mine.email == person.email else person.name
+    person = replace(person, name=told, fields={**person.fields, **mine.fields})
     return (replace(person, organisation=mine.organisation), "row") if mine.organisation else (person, source)
 
 
 def _company(material: _Material, person: Person) -> Company:
     reader = material.reader
     company = company_of(material.found, material.told, person, reader, material.blocks, material.rows)
-    return _told_in_form(company, material.found, reader) if material.form and material.form.name else company
+    form = material.form
+    return _told_in_form(company, form, material.found, reader) if form and form.name else company
 
 
 def _affiliated(
@@ -167,15 +174,27 @@ def _answered(material: _Material, person: Person, company: Company) -> Person:
     )
 
 
-def _told_in_form(company: Company, found: Wishes, reader: Reader) -> Company:
-    """Of the words in a form whom they bring by name and address: "Ik neem onze secretaris mee, Olaf Brink (olaf@…)"."""
+def _told_in_form(company: Company, form: Form, found: Wishes, reader: Reader) -> Company:
+    """Of the words in a form whom they bring by name and address: "Ik neem onze secretaris mee, Olaf Brink (olaf@…)"; or how many come."""
     lexicon = reader.guide.lexicon
     along = (lexicon.pattern("names", "along_before"), lexicon.pattern("names", "along_behind"))
+    places = {each.place for each in found.all("for_other")}
     brought = [
-        emails_in(each.text) for each in found.sentences if any(one.search(" ".join(each.words)) for one in along)
+        emails_in(each.text)
+        for place, each in enumerate(found.sentences)
+        if place in places or any(one.search(" ".join(each.words)) for one in along)
     ]
     emails = {email for row in brought for email in row}
-    return Company(True, tuple(each for each in company.others if each.name and each.email in emails))
+    told = tuple(each for each in company.others if each.name and each.email in emails)
+    if told and not company.writer_too and not form.values.keys() & {"organisation", "initiative"}:
+        # "Graag raadslid Nico Smit (n.smit@…) inschrijven", in a form that asks for no more than a message.
+        return Company(False, told)
+    size = 0 if form.others else party_size(found, reader.guide)
+    return Company(True, told + (Person(),) * min(size - 1 - len(told), _MOST))
+
+
+_MOST = 9
+"""Companions without a name."""
 
 
 def _apart(person: Person, others: Sequence[Person], signed: Signed, found: Wishes) -> Person:
@@ -189,10 +208,6 @@ def _apart(person: Person, others: Sequence[Person], signed: Signed, found: Wish
         if remarks := remarks_in(found, others):
             fields["remarks"] = remarks
     return replace(person, fields=fields)
-
-
-def digits(text: str) -> str:
-    return re.sub(r"\D", "", text)[-9:]
 
 
 def _only_named(company: Company, address: str) -> Person | None:

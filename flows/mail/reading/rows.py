@@ -20,7 +20,7 @@ _LONGEST = 100
 
 
 def people_in_rows(own: str, writer: str, reader: Reader) -> list[Person]:
-    """At least two rows, below a line that announces them, or each with an address; the writer stands among them by name or as "ikzelf"."""
+    """At least two rows, below a line that announces them, or each with an address or a phone; the writer stands among them by name or as "ikzelf"."""
     lines = [line.strip() for line in own.split("\n")]
     heads = reader.guide.lexicon.folded("names", "announce")
     for place, line in enumerate(lines):
@@ -29,22 +29,46 @@ def people_in_rows(own: str, writer: str, reader: Reader) -> list[Person]:
             people = _rows(below[1:] if below and not below[0] else below, writer, reader)
             if len(people) > 1 and sum(bool(each.name) for each in people) > len(people) / 2:
                 return people
-    return _with_addresses(lines, writer, reader)
+    return _reachable(lines, writer, reader)
 
 
-def _with_addresses(lines: Sequence[str], writer: str, reader: Reader) -> list[Person]:
-    """Rows that nothing announces: a name, an address, and more."""
+def _reachable(lines: Sequence[str], writer: str, reader: Reader) -> list[Person]:
+    """Rows that nothing announces: a name, an address or a phone, and more."""
     for place, line in enumerate(lines):
-        if len(_cells(line)) > 1 and emails_in(line) and not _BULLET.match(line):
+        listed = place and _BULLET.match(line) and _BULLET.match(lines[place - 1])  # Its list began above.
+        if len(_cells(line)) > 1 and (emails_in(line) or phone_in(line)) and not listed:
             people = _rows(lines[place:], writer, reader)
-            if len(people) > 1 and all(each.name and each.email for each in people):
+            if len(people) > 1 and all(each.name and (each.email or each.fields.get("phone")) for each in people):
                 return people
     return []
 
 
 def _rows(lines: Sequence[str], writer: str, reader: Reader) -> list[Person]:
     rows = (_person(each, writer, reader) for each in takewhile(bool, lines))
-    return [each for each in takewhile(lambda row: row is not None, rows) if each is not None]
+    people = [each for each in takewhile(lambda row: row is not None, rows) if each is not None]
+    return _with_functions(people, [_cells(_BULLET.sub("", line)) for line in lines[: len(people)]])
+
+
+def _with_functions(people: list[Person], table: Sequence[Sequence[str]]) -> list[Person]:
+    """Where the others' functions stand, stands a function, known or not: "Omar Aziz - buurtconciërge - 06 …"."""
+    told = [each.fields.get("function", "") for each in people]
+    columns = {cells.index(job) for job, cells in zip(told, table, strict=True) if job in cells}
+    at = columns.pop() if len(columns) == 1 else 0
+    if not at:
+        return people
+    jobs = [
+        cells[at]
+        if at < len(cells) and not (job or _TELLS.search(cells[at]) or cells[at] == each.organisation)
+        else job
+        for each, job, cells in zip(people, told, table, strict=True)
+    ]
+    return [
+        replace(each, fields={**each.fields, "function": job}) if job else each
+        for each, job in zip(people, jobs, strict=True)
+    ]
+
+
+_TELLS = re.compile(r"[\d@:]")
 
 
 def _cells(line: str) -> list[str]:
@@ -61,7 +85,7 @@ def _person(line: str, writer: str, reader: Reader) -> Person | None:
     cells = sorted(_cells(bare), key=lambda cell: "@" in cell)
     name = _name(bare, cells, reader)
     if name:
-        return _told(Person(name, None, None, {}), [] if _turned(bare, reader) else cells[1:], reader)
+        return _told(Person(name, None, None, {}), [] if _turned(bare, reader) else cells[1:], bare != line, reader)
     lexicon = reader.guide.lexicon
     words = set(words_of(fold(bare)))
     first = set(words_of(fold(cells[0]))) if cells else set()
@@ -74,9 +98,23 @@ def _name(bare: str, cells: Sequence[str], reader: Reader) -> str:
     if turned := _turned(bare, reader):
         return turned
     first = cells[0] if cells else ""
-    name = reader.names.whole(first) or reader.first.whole(first)
+    name = _whole(first, reader) or reader.names.whole(first) or reader.first.whole(first)
     known = reader.first.begins(name) or (" " in name and bool(emails_in(bare)))
     return name if known and not reader.groups.known(name) else ""
+
+
+def _whole(cell: str, reader: Reader) -> str:
+    """ "Annemarie Scholten op Reimer": small words that amid a sentence would be no part of a name are so in a cell."""
+    words = reader.names.untitled(cell).split()
+    particles = reader.guide.lexicon.folded("names", "particles")
+    shaped = (
+        all(word[0].isupper() or fold(word) in particles for word in words) and words[-1:] and words[-1][0].isupper()
+    )
+    named = shaped and reader.first.begins(" ".join(words)) and not reader.names.organisation_like(cell)
+    return " ".join(words) if named and _NAME.fullmatch(" ".join(words)) else ""
+
+
+_NAME = re.compile(r"[^\W\d_][^\d_@:/\"“”()]+ [^\d_@:/\"“”()]+")
 
 
 def _turned(bare: str, reader: Reader) -> str:
@@ -88,8 +126,8 @@ def _turned(bare: str, reader: Reader) -> str:
     return " ".join(f"{hit[2]}{hit[3]} {hit[1]}".split()) if particles else ""
 
 
-def _told(person: Person, cells: Sequence[str], reader: Reader) -> Person:
-    """Each cell by what it looks like."""
+def _told(person: Person, cells: Sequence[str], item: bool, reader: Reader) -> Person:
+    """Each cell by what it looks like; "(VVD)" in an `item` of a list is a party."""
     labels = labels_of(reader.guide.lexicon, reader.guide.office.events.values())
     fields: dict[str, str] = {}
     for cell in cells:
@@ -108,7 +146,7 @@ def _told(person: Person, cells: Sequence[str], reader: Reader) -> Person:
         elif reader.prose.functional(cell) and not reader.groups.known(cell):
             fields.setdefault("function", reader.prose.function_at(cell) or cell)
         elif not person.organisation and (
-            reader.groups.organisation_in(cell) or reader.groups.like(cell, person.name or "")
+            reader.groups.organisation_in(cell) or (not item and reader.groups.like(cell, person.name or ""))
         ):
             person = replace(person, organisation=cell)
     return replace(person, fields=fields)

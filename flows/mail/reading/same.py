@@ -21,7 +21,8 @@ def distinct(people: Sequence[Person]) -> list[Person]:
 
 def _same(one: Person, other: Person) -> bool:
     short, long = sorted((words_of(fold(one.name or "")), words_of(fold(other.name or ""))), key=len)
-    return bool(short) and short in (long[len(long) - len(short) :], long[:1])
+    addressed = bool(one.email) and one.email == other.email and short[:1] == long[:1]
+    return bool(short) and (addressed or short in (long[len(long) - len(short) :], long[:1]))
 
 
 def _joined(one: Person, other: Person) -> Person:

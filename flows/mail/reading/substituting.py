@@ -23,6 +23,8 @@ from flows.registration.model import Registration
 def substituting(context: Context) -> Understood | None:
     """Somebody else comes. Asked in general, it is a question; said without a name, the holder is asked for it."""
     instead = _somebody_else_comes(context) or handed_to(context) is not None or bool(rather_than_holder(context))
+    # "Warm Zuid. Zo niet, dan moet ik me afmelden": nobody comes instead of who does not give up their seat.
+    instead = instead and not context.found.doubts("absent", "cancel", "cannot")
     if not (context.has("substitute", "successor") or instead) or _of_organisations(context) or _of_things(context):
         return None
     person = (None if context.has_seat else writer_comes(context)) or substitute_in(context)

@@ -45,7 +45,7 @@ def fields_told(
         form_values.get("phone") or signed.phone or ("" if form else own_phone(found, own, name, reader_of(guide)))
     )
     known["remarks"] = form_values.get("remarks") or remarks_in(found)
-    return {key: value for key, value in known.items() if value}
+    return {key: value.lstrip("-– ") for key, value in known.items() if value}
 
 
 def _is_sentence(filled: str, said: str) -> bool:

@@ -35,13 +35,21 @@ _NEARLY_ALL = 0.85
 
 
 def _unlabelled(mail: IncomingMail, lexicon: Lexicon) -> str:
-    """Lines of a form that speak in the first person, and stand behind no label."""
+    """Lines of a form that speak in the first person, and stand behind no label: what it asked, and the answers to that, tell no wish."""
     first = lexicon.folded("signs", "first")
-    lines = [line for line in mail.own[:MOST].split("\n") if not _LABELLED.match(line)]
+    told = {" ".join(text.split()) for pair in mail.rows for text in pair}
+    every = [" ".join(line.split()) for line in mail.own[:MOST].split("\n") if line.strip()]
+    above = ["", *every]
+    lines = [
+        line
+        for line, before in zip(every, above, strict=False)
+        if not (line in told or _LABELLED.match(line) or before.endswith("?"))
+    ]
     return "\n".join(line for line in lines if first & set(words_of(fold(line))))
 
 
-_LABELLED = re.compile(r"[^:?!.]{1,60}:")
+_LABELLED = re.compile(r"[^:?!.]{1,60}:|[^?]{1,120}\?(?:\s|$)")
+"""Behind a colon, or behind a question."""
 
 
 def form_text(form: Form | None) -> str:
@@ -51,7 +59,8 @@ def form_text(form: Form | None) -> str:
 def filled_in(mail: IncomingMail, guide: Guide, path: Route, text: str) -> Form | None:
     """A text filled in like a form: at least two labels that are known."""
     events = [path.event] if path.event else list(guide.office.events.values())
-    if not (mail.rows or _FORMLIKE.search(text) or ">" in mail.text[:4000] or _bare_labels(text, guide, events)):
+    sent_back = mail.in_reply_to and ":" in mail.text[:4000]
+    if not (mail.rows or sent_back or _FORMLIKE.search(text) or _bare_labels(text, guide, events)):
         return None
     form = form_of(mail.rows, _answered(mail, text), guide.lexicon, events)
     return (
@@ -86,17 +95,36 @@ def _bare_labels(text: str, guide: Guide, events: Sequence[Event]) -> bool:
 
 
 def _answered(mail: IncomingMail, text: str) -> str:
-    """The own text, or, where somebody answers between quoted lines, those labels with the answers."""
+    """The own text, or, where somebody answers within the letter that they send back, those labels with the answers."""
     lines = mail.text.split("\n")
+    filled = [line.lstrip("> ") for line in _joined(lines) if _FILLED_IN.match(line)]
+    if mail.in_reply_to and filled and len(text.split()) < _POINTER and not any(map(_is_quoted, lines)):
+        return "\n".join([text, "", *filled])
     if not any(line.startswith(">") for line in lines):
         return text
-    filled = [line.lstrip("> ") for line in lines if _FILLED_IN.match(line)]
-    if mail.text.lstrip().startswith(text[:20] or "\0"):
-        return "\n".join([text, "", *filled]) if filled and len(text.split()) < 12 else text
+    if mail.text.strip().startswith(mail.own.strip() or "\0"):
+        return "\n".join([text, "", *filled]) if filled and len(text.split()) < _POINTER else text
     return "\n".join(
         line for line in lines if not line.startswith(">") or line.rstrip().endswith(":") or line.lstrip("> ") in filled
     )
 
 
-_FILLED_IN = re.compile(r">\s*[^:>\n]{3,50}:\s*\S")
-"""A value behind a label of ours, within the quotation."""
+def _joined(lines: Sequence[str]) -> list[str]:
+    """With the values that stand right below what we ask for, where nothing is quoted."""
+    below = [*lines[1:], ""]
+    return [
+        f"{line} {after}" if _ASKED.match(line) and _VALUE.match(after) else line
+        for line, after in zip(lines, below, strict=True)
+    ]
+
+
+def _is_quoted(line: str) -> bool:
+    return line.startswith(">")
+
+
+_ASKED = re.compile(r"[-*•]\s*[^:>\n]{3,60}:\s*$")
+_VALUE = re.compile(r"\s*[^-*•>\s]")
+_POINTER = 12
+"""Words of a text that points at what was filled in: "zie hieronder"."""
+_FILLED_IN = re.compile(r"(?:>|[-*•])\s*[^:>\n]{3,60}:\s*\S")
+"""A value behind a label of ours, within the quotation, or in our list of what is missing."""

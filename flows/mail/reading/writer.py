@@ -100,6 +100,11 @@ def is_mailbox(display: str, signed: str, address: str, reader: Reader) -> bool:
     return " " not in display and fold(display) == local and " " in signed and not same_person(signed, display)
 
 
+def is_office(display: str, reader: Reader) -> bool:
+    """ "Directiesecretariaat" above a list of people: one word, which is nobody's first name."""
+    return bool(display) and " " not in display and not reader.first.begins(display)
+
+
 def _relative(signed: str, display: str, reader: Reader) -> bool:
     """ "Tonny Bos-Vink" below a mail of Kees Bos: who signs in full writes from the mailbox of somebody of that name."""
     one, other = (re.split(r"[\s-]+", fold(each)) for each in (signed, display))

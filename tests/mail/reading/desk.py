@@ -57,7 +57,7 @@ def mail(
         message["In-Reply-To"] = f"<{replies}@example.org>"
     for name, value in headers.items():
         message[name.replace("_", "-")] = value
-    message.set_content(text)
+    message.set_content(text, subtype="html" if text.startswith("<") else "plain")
     return message.as_bytes()
 
 

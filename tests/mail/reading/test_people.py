@@ -1,4 +1,4 @@
-"""Whom strangers' mails are about: the rows of `people.toml`, of `registered.toml` for whom somebody comes, of `companions.toml` with whom."""
+"""Whom strangers' mails are about: the rows of `people.toml`, of `registered.toml` for whom somebody comes, of `companions.toml` with whom, of `layouts.toml` in forms and tables."""
 
 import tomllib
 from pathlib import Path
@@ -9,7 +9,7 @@ from flows.registration.commands import Person
 from tests.mail.reading import desk
 from tests.mail.reading.test_who import check, persons_of
 
-FILES = ("people.toml", "registered.toml", "companions.toml", "sides.toml", "whole.toml")
+FILES = ("people.toml", "registered.toml", "companions.toml", "layouts.toml", "sides.toml", "whole.toml")
 TABLES = [tomllib.loads((Path(__file__).parent / name).read_text("utf-8")) for name in FILES]
 ROWS = [
     pytest.param(*row[:2], row[2:], id=f"{name}: {row[0][:50]}")
