@@ -50,8 +50,8 @@ def answer_to_slots(context: Context) -> Understood | None:
 
 
 def _none_fits(context: Context) -> bool:
-    """More than "mag ik volgende week antwoorden?"."""
-    put_off = context.found.all("delay")
+    """More than "mag ik volgende week antwoorden?" and "the other options are fine too"."""
+    put_off = context.found.all("delay", "rest_yes")
     return any(not any(each.overlaps(other) for other in put_off) for each in context.found.all("none_fits"))
 
 
@@ -74,7 +74,9 @@ def _hangs(context: Context) -> bool:
 
 
 def _settles(question: Sentence, lexicon: Lexicon) -> bool:
-    """ "Spreken we elkaar dan?" takes the time that was named."""
+    """ "Spreken we elkaar dan?" takes the time that was named, "kun je mij donderdag bellen?" names it."""
+    if any(each.group == "asks_slot" for each in lexicon.book.find(question.folded)):
+        return True
     words = set(question.words)
     return bool(lexicon.folded("signs", "then") & words and lexicon.folded("signs", "self") & words)
 

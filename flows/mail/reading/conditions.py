@@ -91,6 +91,13 @@ def outweighed(frame: Frame) -> bool:
     )
 
 
+def lifted(frame: Frame) -> bool:
+    """ "Ik had al iets anders, maar dat heb ik afgezegd": nothing is in the way any more."""
+    words, but = words_of(frame.sentence.folded[frame.match.end :]), frame.signs("but")
+    place = next((place for place, word in enumerate(words) if word in but), len(words))
+    return any(each.group == "lifted" for each in frame.lexicon.book.find(" ".join(words[place + 1 :])))
+
+
 def goes_apart(frame: Frame) -> bool:
     """ "Ik neem mijn dochter mee, maar zij gaat winkelen"."""
     words = words_of(frame.sentence.folded[frame.match.end :])

@@ -31,19 +31,26 @@ def denied(frame: Frame) -> bool:
 
 
 def denied_after(frame: Frame) -> bool:
-    """ "Wij komen allebei niet", "ik ben er dan niet bij"; not "ik kom niet alleen", nor "ik kom lopend, dus een stalling hoeft niet"."""
-    words = frame.behind
+    """ "Wij komen allebei niet", "ik kom 8 april niet maar 9 april wel"; not "ik kom niet alleen", nor "ik kom lopend, dus een stalling
+    hoeft niet"."""
+    words, but = frame.behind, frame.signs("but") - frame.signs("but_first")
     ends = (
         place
         for place, (one, next_) in enumerate(pairwise(words))
-        if frame.any_of("joints", [one]) and frame.any_of("determiners", [next_])
+        if one in but or (frame.any_of("joints", [one]) and frame.any_of("determiners", [next_]))
     )
     return _ends_denied(frame, words[: next(ends, len(words))])
 
 
 def denied_in_clause(frame: Frame) -> bool:
-    """ "Ik wil de plek niet meer"; not "ik wil me inschrijven maar de website doet het niet"."""
-    return _ends_denied(frame, words_of(frame.after))
+    """ "Ik wil de plek niet meer", "reken op mij maar niet"; not "ik wil me inschrijven maar de website doet het niet"."""
+    first, *rest = [*frame.behind, ""]
+    maybe_not = frame.any_of("but", [first]) and len(rest) == _NOT_AFTER and frame.any_of("negation", rest)
+    return maybe_not or _ends_denied(frame, words_of(frame.after))
+
+
+_NOT_AFTER = 2
+"""The "not" of "maar niet", and nothing behind it."""
 
 
 def _ends_denied(frame: Frame, words: list[str]) -> bool:
@@ -87,6 +94,16 @@ def of_other_verb(frame: Frame) -> bool:
     return any(_another_verb(frame, word) for word in (words[0], words[-1], *purpose))
 
 
+def to_do_else(frame: Frame) -> bool:
+    """ "Mijn buurvrouw komt voor mij ook vaak koken": no seat is taken by it."""
+    words = frame.behind
+    own = frame.any_of("prepositions", words) or frame.any_of("determiners", words)
+    said = words_of(frame.said)
+    if own or not (frame.any_of("third_person", said[:1]) and frame.any_of("me", said[-1:])):
+        return False
+    return any(_another_verb(frame, word) and word not in frame.scope.names for word in words[-1:])
+
+
 def _to_come(frame: Frame, words: list[str]) -> bool:
     """ "Het lukt me niet te komen"."""
     return frame.any_of("purpose", words[:1]) and frame.any_of("coming", words[1:2])
@@ -124,6 +141,11 @@ def put_off(frame: Frame) -> bool:
 def of_another_time(frame: Frame) -> bool:
     """ "Volgend jaar zijn ze van harte welkom": not now."""
     return frame.phrased("another_time", " ".join(words_of(frame.clause)))
+
+
+def of_another_year(frame: Frame) -> bool:
+    """ "Volgend jaar kan ik niet": not this time; "ik kan niet, hopelijk volgend jaar wel" is of now."""
+    return frame.phrased("another_year", frame.until)
 
 
 def reasons(frame: Frame) -> bool:

@@ -7,6 +7,7 @@ from flows.mail.reading.partly import comes_to_some, given_up, gives_up_some, of
 from flows.mail.reading.questions import asking_too
 from flows.mail.reading.unsure import asked_otherwise, subject_cancels, undecided, unsure, weak
 from flows.mail.reading.whose import named_others, whose
+from flows.mail.reading.wishes import Signal
 from flows.registration.commands import Ask, Cancel, CancelSession, Command
 
 
@@ -70,9 +71,19 @@ def _mixed(context: Context) -> bool:
 def _leaves_last(context: Context) -> bool:
     """ "De anderen komen gewoon. Ik haak af.": a firm word of their own behind those of coming; they are asked."""
     found = context.found
-    firm = [each for each in found.all("cancel", "absent") if not (each.sentence.question or each.doubtful)]
+    firm = [each for each in found.all("cancel", "absent") if not (each.doubtful or _only_asks(each, context))]
     coming = max((each.place for each in found.all("attend", "keeps", "seat_stays")), default=-1)
     return any(each.place > coming for each in firm) and not found.has("again") and not undecided(context)
+
+
+def _only_asks(signal: Signal, context: Context) -> bool:
+    """More than "wil je mijn aanmelding intrekken?", which asks us to."""
+    ours = context.guide.lexicon.folded("signs", "you") & set(signal.sentence.words[1:_REQUEST])
+    return signal.sentence.question and not (ours and signal.group == "cancel")
+
+
+_REQUEST = 3
+"""Words at the beginning of a question that asks us to do it."""
 
 
 def _declines_seat(context: Context) -> bool:

@@ -27,6 +27,11 @@ class Named:
             self.part
         )
 
+    @property
+    def only_part(self) -> bool:
+        """ "In the morning", of no day that it tells."""
+        return bool(self.part) and self == Named(part=self.part)
+
     def fits(self, moment: datetime) -> bool:
         checks = (
             self.weekday is None or moment.weekday() == self.weekday,
@@ -65,8 +70,13 @@ def likely_time(named: Named) -> time:
 
 
 def on_day(named: Named, day: Named) -> Named:
-    """A time belongs to the day that the sentence named before."""
-    if named.at is None or named.weekday is not None or named.day is not None or named.on is not None:
+    """A time, or "in the morning", belongs to the day that the sentence named before."""
+    if (
+        (named.at is None and not named.part)
+        or named.weekday is not None
+        or named.day is not None
+        or named.on is not None
+    ):
         return named
     return replace(named, weekday=day.weekday, day=day.day, month=day.month)
 

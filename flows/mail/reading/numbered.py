@@ -26,12 +26,20 @@ class Numbering:
             rf"(?<!\w)(?:{option})\s*(?:(\d)(?![\d:]|\.\d|\s*(?:uur|u\b|am|pm))|(?<=\s)([{_LETTERS}]|{either(numbers)})(?!\w))"
         )
         self._behind = re.compile(rf"(?<!\w)({either(ordinals)})\s+(?:{option})(?!\w)")
+        own = either(lexicon.folded("signs", "first"))
+        self._ranked = re.compile(rf"(?<!\w)(?:{own})\s+({either(ordinals)})\s+(?:{option})(?!\w)")
         self._bare = re.compile(
             rf"\W*(?:(?:{before})\s+)*({number})(?![\w:]|\.\d)\W*(?:(?:of|en|or|and|,|/|&)\s*({number})(?!\w)\W*)?(?:$|(?:{after})(?!\w))"
         )
 
+    def rank(self, clause: str) -> int:
+        """ "Vrijdag is mijn eerste keus" is no proposal 1; 0 where nothing is ranked."""
+        hit = self._ranked.search(clause)
+        return self._ordinals[hit[1]] if hit else 0
+
     def find(self, clause: str, count: int) -> list[int]:
         """Of a folded clause, without those beyond `count`."""
+        clause = self._ranked.sub(" ", clause)
         found = [self._number(next(filter(None, hit.groups()))) for hit in self._named.finditer(clause)]
         found += [self._ordinals[hit[1]] for hit in self._behind.finditer(clause)]
         if bare := self._bare.match(clause):

@@ -2,6 +2,7 @@
 
 import re
 
+from flows.mail.reading.conditions import supposed
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.handing import handed_to
 from flows.mail.reading.instead import substitute_in
@@ -100,8 +101,8 @@ def _only_asked(signal: Signal, lexicon: Lexicon) -> bool:
 
 def is_mark(context: Context, key: str) -> bool:
     """Nothing but a thumb, or the letter of the word."""
-    first = next(iter(context.found.sentences), None)
-    return first is not None and first.text.strip(" .!").casefold() in context.guide.lexicon.all("signs", key)
+    marks = context.guide.lexicon.all("signs", key)
+    return any(each.text.strip(" .!").casefold() in marks for each in context.found.sentences[:1])
 
 
 def _comes(context: Context) -> bool:
@@ -126,10 +127,9 @@ def _signs_up(context: Context) -> bool:
 
 def _hangs_on_something(context: Context) -> bool:
     """ "Ja, als …", "ja, maar …", or joy about the news beside a question: no yes yet."""
-    firm = context.has(*_FIRM)
-    return (
-        _on_condition(context) or rather_later(context) or (not firm and (_but_follows(context) or _only_joy(context)))
-    )
+    other = bool(context.found.questions) and in_other_case(context)
+    loose = not context.has(*_FIRM) and (_but_follows(context) or _only_joy(context))
+    return _on_condition(context) or rather_later(context) or other or loose
 
 
 def _on_condition(context: Context) -> bool:
@@ -138,7 +138,9 @@ def _on_condition(context: Context) -> bool:
     conditions = lexicon.folded("signs", "condition") | lexicon.folded("signs", "condition_before")
     courtesy, irreal = lexicon.pattern("signs", "courtesy"), lexicon.folded("signs", "irreal")
     told = [courtesy.sub("", unlikened(each, lexicon)) for each in _unremarked(context)]
-    return any(conditions & opening_words(each, lexicon) and not irreal & set(words_of(each)) for each in told)
+    return any(supposed(each, lexicon) for each in context.found.sentences) or any(
+        conditions & opening_words(each, lexicon) and not irreal & set(words_of(each)) for each in told
+    )
 
 
 def _unremarked(context: Context) -> list[str]:
@@ -208,9 +210,8 @@ def _no_comes_last(context: Context) -> bool:
 
 
 def _behind_but(signal: Signal, context: Context) -> bool:
-    but = context.guide.lexicon.folded("signs", "but")
     before = signal.sentence.folded[: signal.start].replace(",", " ").split()
-    return bool(but & {*signal.sentence.words[:1], *before[-1:]})
+    return bool(context.guide.lexicon.folded("signs", "but") & {*signal.sentence.words[:1], *before[-1:]})
 
 
 def _yes_comes_last(context: Context) -> bool:
@@ -223,10 +224,12 @@ def _yes_comes_last(context: Context) -> bool:
 
 
 def _taken_at_last(context: Context) -> bool:
-    """ "Ik had hem al afgeschreven. … Ik neem de plek graag aan": taken in so many words, behind all that speaks against it."""
+    """ "Ik had hem al afgeschreven. … Ik neem de plek graag aan": taken in so many words, behind all that speaks against it. What only was
+    against it, "I thought I was too late", gives way to any words of coming."""
     found = context.found
     against = max((each.place for each in found.all(*_NO, "no", "other_yes")), default=-1)
-    firm = (each for each in _firmly(context, "accept") if not (each.sentence.question or each.doubtful))
+    groups = _FIRM if found.doubts(*_NO) and not found.has("no") else ("accept",)
+    firm = (each for each in _firmly(context, *groups) if not (each.sentence.question or each.doubtful))
     return any(each.place > against for each in firm)
 
 

@@ -41,7 +41,8 @@ def registering(context: Context) -> Understood | None:
         return None
     if not context.form and (for_another_day(context) or of_stranger(context) or in_jest(context)):
         return None
-    if context.has_seat and not found.has("register") and (found.history or "substitute" in found.taken_back):
+    told = found.history and (context.has_seat or _asks_whether(context))
+    if not found.has("register") and (told or (context.has_seat and "substitute" in found.taken_back)):
         return None
     if (
         context.has_seat
@@ -165,6 +166,11 @@ def _once_more(context: Context) -> Understood | None:
     return Understood(
         (register, *asking_too(context)), (*context.found.evidence("register", "for_other"), *context.about.evidence)
     )
+
+
+def _asks_whether(context: Context) -> bool:
+    """ "Mijn collega zou zich al aanmelden, staat zij erop?"."""
+    return bool(context.found.questions) and not context.has("attend", "companion", "hereby", "hopes")
 
 
 def _only_self(context: Context) -> bool:

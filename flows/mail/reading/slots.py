@@ -40,6 +40,10 @@ class _Tally:
     """Named last, which "maar pas na drieën" narrows."""
     against: bool = False
     """The clause before speaks against what it names."""
+    politely: bool = False
+    """The sentence asks for one of the days: "zou donderdag kunnen?"."""
+    later: bool = False
+    """The sentence speaks of what comes after the times on the table: "daarna graag, 's ochtends"."""
     led: bool = False
     """The word that does stood first: "niet op dinsdag", "behalve dinsdag"."""
 
@@ -58,12 +62,15 @@ def choose(
     beside = frozenset().union(*(lexicon.folded("signs", key) for key in ("cause", "condition", "condition_before")))
     for sentence in sentences:
         day, tally.waiting, tally.led = Named(), (), False
+        tally.politely = any(each.group == "asks_slot" for each in lexicon.book.find(sentence.folded))
+        asking = sentence.question and not tally.politely
+        tally.later = bool(lexicon.pattern("signs", "afterwards").search(" ".join(sentence.words)))
         if lexicon.pattern("signs", "corrects_self").match(" ".join(sentence.words)):
             tally.excluded.update(tally.last)  # "Doe maar 1. Nee, toch niet."
         for clause in sentence.clauses(lexicon.folded("signs", "joints") | beside):
             if (tally.wanted or tally.excluded) and words_of(clause)[:1] and words_of(clause)[0] in beside:
                 continue  # Why, or as long as: "2 is prima, want om 15 uur heb ik overleg" names no other time.
-            day = _count(clause, tally, moments, calendar, lexicon, now, sentence.question or none, day, numbered)
+            day = _count(clause, tally, moments, calendar, lexicon, now, asking or none, day, numbered)
     wanted = [slot for slot in tally.preferred or tally.marked or tally.wanted if slot not in tally.excluded]
     if len(set(wanted)) == len(moments) > 1 and not (tally.preferred or tally.marked):
         wanted = []  # "1 maart: begroting. 3 maart: raad. 4 maart: tandarts": all are spoken of, none is taken.
@@ -96,18 +103,32 @@ def _count(
     tally.against = against
     tally.led = _led(clause, calendar, lexicon, now) if denied else tally.led and (against or len(words) < _FEW)
     named = on_day(calendar.named(clause, now), day)
+    if tally.later and named.only_part:
+        tally.other.append(named)
+        return day
     if tally.last and _says(clause, lexicon, "only_after") and named.says:
         _narrow(tally, [moments[slot - 1] for slot in tally.last], named)
         return day
     numbers = calendar.numbering.find(clause, len(moments)) if numbered else []
     fitting = numbers or (choices(moments, named) if named.says else [])
+    if named.only_part and tally.wanted:
+        fitting = [slot for slot in fitting if slot in tally.wanted]  # "Vrijdag? Dan ben ik de hele ochtend vrij."
+    rank = calendar.numbering.rank(clause)
+    on_other_day = (named.weekday is not None or named.month is not None) and not set(numbers) & set(
+        choices(moments, named)
+    )
+    if not against and (rank > 1 or (numbers and on_other_day)):
+        return day  # A second choice, or "dinsdag de tweede optie", which is the one or the other.
     if not named.says and len(words) <= _SHORTEST:
         fitting = [*fitting, *tally.waiting] if any(word in _good(lexicon) for word in words) else fitting
     if against:
         tally.excluded.update(fitting, *_either(clause, moments, calendar, lexicon, now))
         tally.excluded.update(tally.waiting if goes_on or (not named.says and len(words) <= _FEW) else ())
-    elif fitting and (numbers or ((is_exact(named) or not asking) and _takes(clause, words, named, lexicon))):
+    elif fitting and (
+        numbers or rank or tally.politely or ((is_exact(named) or not asking) and _takes(clause, words, named, lexicon))
+    ):
         _take(tally, fitting, words, lexicon, exact=not numbers and is_exact(named))
+        tally.preferred.extend(fitting if rank else ())
     elif named.says and not fitting:
         tally.other.append(named)
     waits = len(words) < _FEW and not against and _bare(words, lexicon)

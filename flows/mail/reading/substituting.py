@@ -1,6 +1,7 @@
 """Somebody else comes in the place of who is registered: who, for whom, and for which sessions."""
 
 import re
+from collections.abc import Sequence
 
 from flows.mail.reading.changes import changed, corrections
 from flows.mail.reading.context import Context, Understood
@@ -42,7 +43,7 @@ def substituting(context: Context) -> Understood | None:
     told = context.found.all("substitute", "successor")
     if (person is None and not _announces(context)) or context.found.doubts("substitute") or context.has("seat_stays"):
         return Understood((Ask(context.origin, context.refs),), context.found.evidence("substitute"))
-    if seat_of_another(context, told):
+    if seat_of_another(context, told) or _only_perhaps(context, told):
         return Understood((Ask(context.origin, context.refs),), context.found.evidence("substitute"))
     replaced = _replaced(context, person)
     sessions = _sessions(context)
@@ -60,6 +61,17 @@ def _only_guests(context: Context) -> bool:
     said = context.found.all("substitute", "successor")
     return all(
         any(each.overlaps(one) for one in guests) and not theirs & set(words_of(fold(each.text))) for each in said
+    )
+
+
+def _only_perhaps(context: Context, told: Sequence[Signal]) -> bool:
+    """ "Mag Els eventueel mijn plek hebben?", from who does not say to stay away."""
+    perhaps = context.guide.lexicon.folded("signs", "tentative")
+    leaves = context.has("absent", "cancel", "cannot", "obstacle")
+    return (
+        not leaves
+        and bool(told)
+        and all(each.sentence.question and perhaps & set(each.sentence.words) for each in told)
     )
 
 

@@ -16,7 +16,8 @@ _OBJECT = 3
 
 def of_other(frame: Frame) -> bool:
     """Its subject is somebody else, or whom it takes off the list."""
-    if frame.match.group == "cancel" and (_takes_off(frame) or frame.of_thing("theirs")):
+    whoever = _whoever(frame)
+    if frame.match.group == "cancel" and (whoever or _takes_off(frame) or frame.of_thing("theirs")):
         return True  # "Wilt u zijn inschrijving doorhalen?".
     if frame.match.group == "decline":
         return _pointed_at(frame)
@@ -24,13 +25,20 @@ def of_other(frame: Frame) -> bool:
         return False
     if frame.match.group == "attend" and frame.lexicon.folded("names", "undersigned") & set(frame.words_until):
         return False  # "Jopie van Dam en ondergetekende komen graag".
-    if _stays(frame):
+    if _stays(frame) or whoever:
         return True
     if frame.match.group == "only_for" and not frame.any_of("self", frame.sentence.words):
         return bool(_strangers(frame, frame.sentence.words))
     if frame.match.group in _HINDERED and frame.functional() and frame.scope.own.isdisjoint(words_of(frame.before)):
         return True
     return bool(_strangers(frame, frame.words_until)) or _goes_on(frame) or _apposed(frame) or _pointed_at(frame)
+
+
+def _whoever(frame: Frame) -> bool:
+    """ "Wie zich afmeldt, krijgt geen verslag": of people in general."""
+    return frame.any_of("whoever", frame.sentence.words[:1]) and not any(
+        frame.any_of(key, words_of(frame.clause)) for key in ("self", "me")
+    )
 
 
 def _stays(frame: Frame) -> bool:

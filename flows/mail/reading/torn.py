@@ -49,7 +49,8 @@ def in_other_case(context: Context) -> bool:
     alone, joints = lexicon.folded("signs", "on_ones_own"), lexicon.folded("signs", "joints")
     if any(_begins_otherwise(clause, lexicon) for each in sentences for clause in each.clauses(joints)):
         return True
-    return bool(context.found.questions) and any(alone & set(each.words[:1]) for each in sentences)
+    opening = (words_of(clause)[:1] for each in sentences for clause in each.folded.split(","))
+    return bool(context.found.questions) and any(alone & set(words) for words in opening)
 
 
 def _begins_otherwise(clause: str, lexicon: Lexicon) -> bool:

@@ -35,7 +35,8 @@ def verdict(context: Context) -> Understood | None:
     said_first = any(
         each.leads and not each.place and each.start < _OPENS for each in found.all("approve", "refuse", "yes", "no")
     )
-    weighing = _torn(context) or (found.has("delay", "undecided") and not said_first)
+    open_yet = [each for each in found.all("delay", "undecided") if not _asks_of_us(each.sentence, context)]
+    weighing = _torn(context) or (bool(open_yet) and not said_first)
     if (not yes and not no) or found.doubts("approve", "refuse") or weighing:
         return Understood((Unclear(context.origin, refs, why="verdict_unclear", answerable=False),))
     if _with_proviso(context, yes):
@@ -51,7 +52,7 @@ def verdict(context: Context) -> Understood | None:
 def _asks_of_us(question: Sentence, context: Context) -> bool:
     """ "Could you send me the room number?", "kun je hem de data sturen?", beside a verdict: a task, and no doubt."""
     lexicon, words = context.guide.lexicon, question.words
-    judges = any(each.sentence == question for each in context.found.all("approve", "refuse"))
+    judges = not question.question or any(each.sentence == question for each in context.found.all("approve", "refuse"))
     sends = lexicon.folded("signs", "sends") | lexicon.folded("signs", "pass_on")
     of_self = lexicon.folded("signs", "me") - lexicon.folded("signs", "first_person")
     ours = lexicon.folded("signs", "you") & set(words[:_REQUEST]) and (sends | of_self) & set(words)
