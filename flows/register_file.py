@@ -74,6 +74,7 @@ def _registration(row: Mapping[str, Any], event: Event, index: int) -> Registrat
         "turn": index,
         "offer_until": event.starts if status is Status.OFFERED else None,
         "asked": kinds[-1] if kinds and kinds[-1] in _QUESTIONS else "",
+        "intake_at": next(iter(row.get("slots", ())), None) if kinds[-1:] == ["intake-booked"] else None,
         "sequence": 1 if "confirmed" in kinds else 0,
     }
     values = {name: _read(name, value, event.zone) for name, value in {**short, **given}.items()}

@@ -19,8 +19,8 @@ from flows.registration.theirs import about, forward, is_holder, is_maker, trust
 
 def substitute(draft: Draft, command: Substitute) -> Answer:
     origin = command.origin
-    found = [each for each in about(draft, origin, command.refs) if each.active] or _of_colleague(draft, command)
-    old = _replaced(found, command.replaces)
+    found = [each for each in about(draft, origin, command.refs) if each.active]
+    old = _replaced(found, command.replaces) or _replaced(_of_colleague(draft, command), command.replaces)
     if old is None:
         return forward(draft, origin, found[0] if found else None, "whose_seat", "It is not clear who is replaced.")
     if not trusted(command.proven, origin):
@@ -45,7 +45,7 @@ def _replaced(found: list[Registration], name: str | None) -> Registration | Non
 
 
 def _of_colleague(draft: Draft, command: Substitute) -> list[Registration]:
-    """A secretary writes about somebody of the same organisation: the holder is asked."""
+    """A secretary, or a colleague with a seat of their own, writes about somebody of the same organisation: the holder is asked."""
     if not command.replaces or command.proven:
         return []
     domain = _domain(command.origin.address)

@@ -116,6 +116,18 @@ def test_secretary_replaces_somebody_of_the_same_organisation():
     assert (told(decision, "confirm-cancel").to, desk.status(jan)) == (jan.email, Status.CONFIRMED)
 
 
+def test_colleague_with_a_seat_of_their_own_replaces_another():
+    desk = make_desk("yes")
+    jan = desk.signs_up("Jan Jansen", address="jan@town.example")
+    desk.signs_up("Els Smit", address="els@town.example")
+
+    decision = desk.handle(
+        Substitute(desk.origin("els@town.example", name="Els Smit"), (), PIET, replaces="Jan Jansen")
+    )
+
+    assert (told(decision, "confirm-cancel").to, desk.status(jan)) == (jan.email, Status.CONFIRMED)
+
+
 def test_stranger_replaces_nobody():
     desk = make_desk("yes")
     desk.signs_up("Jan Jansen", address="jan@town.example")

@@ -15,11 +15,17 @@ _BEHIND_COMMA = re.compile(r",\s*(\w+)")
 def asked_how(frame: Frame) -> bool:
     """Asked in general. "Is het mogelijk mijn plek te verzetten?" stays the wish that it is."""
     own = frame.match.group == "postpone" and frame.any_of("first", frame.sentence.words)
-    own = own or (frame.match.group == "cancel" and _politely(frame))
+    own = own or (frame.match.group == "cancel" and _politely(frame)) or _names_whom(frame)
     if not frame.sentence.question or own or frame.match.group == "attend":
         return False
     told = f" {' '.join(frame.sentence.words)} "
     return any(f" {words} " in told for words in frame.signs("how"))
+
+
+def _names_whom(frame: Frame) -> bool:
+    """ "Is it possible for Tom Havel to take over my seat?": of one whom they name."""
+    asks = " ".join(frame.sentence.words).startswith(tuple(frame.signs("politely")))
+    return frame.match.group == "substitute" and asks and bool(frame.scope.names.intersection(frame.sentence.words))
 
 
 def begins_with_how(frame: Frame) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.mail.message import Evidence
-from flows.mail.reading.contacts import phone_in
+from flows.mail.reading.called_at import gives_number, number_to_call
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.named_moments import choices
 from flows.mail.reading.phrases import fold, words_of
@@ -29,6 +29,9 @@ def answer_to_slots(context: Context) -> Understood | None:
     when = _when(context, registration.intake_at if booked else None)
     none = (_none_fits(context) or _gives_up_call(context)) and not anything(context, when)
     chosen = taken(context, registration, when, none)
+    settled = not (none or chosen.proposed or chosen.other) and chosen.slot in (None, 1)
+    if booked and settled and gives_number(context, registration):
+        return None
     if chosen.slot is not None and _hangs(context):
         return Understood((Ask(context.origin, (registration.ref,)),), context.found.evidence("delay", "undecided"))
     if chosen.slot is not None:
@@ -83,13 +86,13 @@ def _settles(question: Sentence, lexicon: Lexicon) -> bool:
 
 def _choice(context: Context, registration: Registration, slot: int) -> ChooseSlot:
     refs = (registration.ref,)
-    phone = _number_to_call(context, registration)
+    phone = number_to_call(context, registration)
     return ChooseSlot(context.origin, refs, slot, context.situation.proven(refs), phone)
 
 
 def _wish(context: Context, registration: Registration) -> NoSlotFits:
     refs = (registration.ref,)
-    phone = _number_to_call(context, registration)
+    phone = number_to_call(context, registration)
     return NoSlotFits(context.origin, refs, proven=context.situation.proven(refs), phone=phone)
 
 
@@ -179,12 +182,6 @@ def _chooses_something(context: Context, numbered: bool) -> bool:
         return False
     named = any(context.calendar.numbering.find(each.folded, 9) for each in decided(context))
     return named or (says_little(context) and context.has("yes", "accept", "approve"))
-
-
-def _number_to_call(context: Context, registration: Registration) -> str:
-    """Said in the mail; one of the signature only when none is known."""
-    told = next(filter(None, (phone_in(each.text) for each in context.found.sentences)), "")
-    return told or ("" if registration.fields.get("phone") else context.about.writer.fields.get("phone", ""))
 
 
 def _gives_up_call(context: Context) -> bool:

@@ -48,8 +48,16 @@ def corrections(context: Context, registration: Registration) -> dict[str, str]:
 
 
 def _new_function(context: Context, registration: Registration) -> str:
-    """ "Ik ben geen adviseur meer, maar teamleider": another beside the denied one that the register holds."""
+    """ "Ik ben geen adviseur meer, maar teamleider": another beside the denied one that the register holds; or one said to be new."""
     held = fold(registration.fields.get("function", ""))
+    told = [
+        value.text
+        for each in context.found.sentences
+        for value in _values(context, each)
+        if value.field == "new_function"
+    ]
+    if context.has("change", "moved") and told and fold(told[-1]) != held:
+        return told[-1]
     negation, rather = (context.guide.lexicon.pattern("signs", key) for key in ("negation", "rather_than"))
     for sentence in context.found.sentences if held else ():
         denied = any(pattern.search(" ".join(sentence.words)) for pattern in (negation, rather))
@@ -154,7 +162,7 @@ def _organisation(context: Context, registration: Registration, changes: dict[st
     asked = {each.name for each in context.event.fields} if context.event else set()
     for sentence in context.found.sentences:
         stated = next((each.text for each in _values(context, sentence) if each.field == "new_organisation"), "")
-        if stated in changes.values():
+        if stated in changes.values() or (stated and _comes_as_before(context, sentence, stated, registration)):
             continue
         if stated and "initiative" in asked | registration.fields.keys() and _of_initiative(context, sentence):
             changes.setdefault("initiative", stated)
@@ -164,6 +172,13 @@ def _organisation(context: Context, registration: Registration, changes: dict[st
             same = signed and organisation_key(signed) == organisation_key(stated)
             changes["organisation"] = signed if same else stated
             return
+
+
+def _comes_as_before(context: Context, sentence: Sentence, stated: str, registration: Registration) -> bool:
+    """ "Per 1 mei ga ik naar Bureau Zuid, maar ik kom nog gewoon namens Heet Vuur": behind the new one, for the one that is held."""
+    held, place = fold(registration.organisation or ""), sentence.text.find(stated)
+    comes = any(each.sentence is sentence and each.start > place for each in context.found.all("keeps", "attend"))
+    return bool(held) and comes and held in sentence.folded[place + len(stated) :]
 
 
 def _of_initiative(context: Context, sentence: Sentence) -> bool:

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from flows.mail.reading.frames import EVERYTHING, Frame
+from flows.mail.reading.frames import EVERYTHING, MARK, Frame
 from flows.mail.reading.phrases import Match, words_of
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.words import Lexicon
@@ -59,10 +59,16 @@ def _begins(frame: Frame, words: list[str]) -> bool:
 
 
 def whether(frame: Frame) -> bool:
-    """ "Ik weet niet of ik kan komen", "laat weten hoe we ons kunnen inschrijven"."""
-    words = words_of(frame.until)
+    """ "Ik weet niet of ik kan komen", "laat weten hoe we ons kunnen inschrijven"; not "where it says" itself."""
     asked, followed = frame.signs("asking"), frame.signs("condition_of")
-    return any(one in asked and next_ in followed for one, next_ in pairwise(words))
+    before, said = words_of(frame.before), words_of(frame.said)
+    if frame.match.group == "substitute":
+        # "Zij wil weten of zij mag komen, of dat ze in mijn plaats kan".
+        before = frame.without_courtesy(MARK.split(frame.sentence.folded[: frame.match.start])[-1])
+        if before and before[0] in asked:
+            return True
+    pairs = (*pairwise([*before, *said[:1]]), *pairwise(said[1:]))
+    return any(one in asked and next_ in followed for one, next_ in pairs)
 
 
 def condition_follows(frame: Frame) -> bool:

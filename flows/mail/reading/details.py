@@ -117,7 +117,7 @@ def _leaves(context: Context) -> bool:
 def _added(context: Context, registration: Registration) -> Understood | None:
     if context.found.questions and context.has("delay", "undecided"):
         return None  # "Ik weet niet welke naam we gebruiken: wat raadt u aan?"
-    person = _without_asked(context.about.writer, context)
+    person = _named_by_group(context, registration, _without_asked(context.about.writer, context))
     person = _known(_short(context, registration, person), registration)
     news = _news(person, registration)
     if not news and (registration.name or not context.about.company.others):
@@ -127,6 +127,25 @@ def _added(context: Context, registration: Registration) -> Understood | None:
     people = others if others and not registration.name else (person, *others)
     command = AddInfo(context.origin, (registration.ref,), people, context.situation.proven((registration.ref,)))
     return Understood((command,), tuple(Evidence(key, value) for key, value in news.items()))
+
+
+def _named_by_group(context: Context, registration: Registration, person: Person) -> Person:
+    """ "U vroeg namens wie ik kom: dat is Warmtewerkgroep Oost": to an event that asks for no initiative, more than their domain."""
+    asked = {each.name for each in context.event.fields} if context.event else set()
+    if (
+        registration.organisation
+        or "initiative" in asked
+        or not (person.organisation is None or _of_domain(context, person))
+    ):
+        return person
+    told = (each for each in context.found.sentences if not each.question)
+    values = (
+        value.text
+        for each in told
+        for value in reader_of(context.guide).prose.find(each)
+        if value.field == "initiative"
+    )
+    return replace(person, organisation=next(values, person.organisation))
 
 
 def _without_asked(person: Person, context: Context) -> Person:

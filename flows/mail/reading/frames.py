@@ -134,8 +134,10 @@ class Frame:
         return bool(spoken.pattern("signs", key).search(text))
 
     def without_courtesy(self, text: str) -> list[str]:
-        """Its words without "als dat mag", "if possible"."""
-        return self.lexicon.pattern("signs", "courtesy").sub("", " ".join(words_of(text))).split()
+        """Its words without "als dat mag", "if possible"; of somebody else's coming also without "is het goed als", "would you mind if"."""
+        words = self.lexicon.pattern("signs", "courtesy").sub("", " ".join(words_of(text)))
+        handed = self.match.group == "substitute"
+        return (self.lexicon.pattern("signs", "asks_leave").sub("", words) if handed else words).split()
 
     @property
     def behind(self) -> list[str]:

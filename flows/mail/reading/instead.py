@@ -158,7 +158,8 @@ def _no_person(name: str, context: Context) -> bool:
     reader = reader_of(context.guide)
     contacts = [each for event in context.guide.office.events.values() for each in event.contacts]
     spoken = any(fold(name) in (fold(each.name), fold(each.name).split()[0]) for each in contacts)
-    group = f" {fold(context.about.writer.organisation or '')} "
+    held = [each.organisation or "" for each in context.situation.registrations]
+    group = f" {fold(' '.join([*held, context.about.writer.organisation or '']))} "
     return (
         spoken
         or f" {fold(name)} " in group

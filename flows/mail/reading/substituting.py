@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from flows.mail.reading.changes import changed, corrections
+from flows.mail.reading.coming import somebody_else_comes
 from flows.mail.reading.context import Context, Understood
 from flows.mail.reading.employer import Reader, reader_of
 from flows.mail.reading.frames import MARK
@@ -16,14 +17,13 @@ from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.questions import asking_too
 from flows.mail.reading.whose import named_others, seat_of_another
 from flows.mail.reading.wishes import Signal
-from flows.mail.reading.words import Lexicon
 from flows.registration.commands import Ask, Person, Substitute
-from flows.registration.model import Registration
+from flows.registration.model import Registration, address_key
 
 
 def substituting(context: Context) -> Understood | None:
     """Somebody else comes. Asked in general, it is a question; said without a name, the holder is asked for it."""
-    instead = _somebody_else_comes(context) or handed_to(context) is not None or bool(rather_than_holder(context))
+    instead = somebody_else_comes(context) or handed_to(context) is not None or bool(rather_than_holder(context))
     # "Warm Zuid. Zo niet, dan moet ik me afmelden": nobody comes instead of who does not give up their seat.
     instead = instead and not context.found.doubts("absent", "cancel", "cannot")
     if not (context.has("substitute", "successor") or instead) or _of_organisations(context) or _of_things(context):
@@ -41,13 +41,17 @@ def substituting(context: Context) -> Understood | None:
     if (person is None and _gives_away(context)) or _stands_in(context):
         return None
     told = context.found.all("substitute", "successor")
-    if (person is None and not _announces(context)) or context.found.doubts("substitute") or context.has("seat_stays"):
+    if (person is None and not _announces(context)) or context.found.doubts("substitute") or _stays(context, told):
         return Understood((Ask(context.origin, context.refs),), context.found.evidence("substitute"))
-    if seat_of_another(context, told) or _only_perhaps(context, told):
+    if _only_perhaps(context, told):
+        return Understood((Ask(context.origin, context.refs),), context.found.evidence("substitute"))
+    if seat_of_another(context, told):
+        if person and named_beside(context, person):
+            return _for_unknown(context, person)
         return Understood((Ask(context.origin, context.refs),), context.found.evidence("substitute"))
     replaced = _replaced(context, person)
     sessions = _sessions(context)
-    if not sessions and _once(context):
+    if not sessions and (_once(context) or _comes_oneself(context, replaced)):
         return Understood((Ask(context.origin, context.refs),), context.found.evidence("substitute"))
     command = Substitute(
         context.origin, (replaced.ref,), person, context.situation.proven((replaced.ref,)), sessions, replaced.name
@@ -61,6 +65,23 @@ def _only_guests(context: Context) -> bool:
     said = context.found.all("substitute", "successor")
     return all(
         any(each.overlaps(one) for one in guests) and not theirs & set(words_of(fold(each.text))) for each in said
+    )
+
+
+def _stays(context: Context, told: Sequence[Signal]) -> bool:
+    """ "Mijn plek blijft van mij"; not the "verandert er niets" behind "zij komt in mijn plaats, voor de groep …"."""
+    return any(not any(each.overlaps(other) for other in told) for each in context.found.all("seat_stays"))
+
+
+def _comes_oneself(context: Context, replaced: Registration) -> bool:
+    """ "Rob vervangt mij op kantoor, maar naar de sessie kom ik zelf": nobody takes the seat of who writes."""
+    if address_key(replaced.email) != address_key(context.origin.address):
+        return False
+    told = context.found.all("substitute", "successor")
+    mine = context.guide.lexicon.folded("signs", "self")
+    return any(
+        mine & set(words_of(fold(each.text))) and not any(each.overlaps(other) for other in told)
+        for each in context.found.all("keeps")
     )
 
 
@@ -98,31 +119,6 @@ def _sessions(context: Context) -> tuple[str, ...]:
         found = series.others(found)
     found = found or (series.others(mine) if mine else [])
     return tuple(found) if len(found) < len(series.ids) else ()
-
-
-def _somebody_else_comes(context: Context) -> bool:
-    """ "Ik kan niet, maar Bas Vermeer komt wel": no word of a substitute; who has a seat of their own is none."""
-    if not context.has_seat or not context.has("absent", "cancel", "cannot", "obstacle"):
-        return False
-    holders = [each.name or "" for each in context.situation.registrations + context.situation.own if each.active]
-    told = [each for each in context.found.sentences if not each.question]
-    return any(
-        _comes(each.folded[: hit.start], each.folded[hit.end :], context.guide.lexicon)
-        for each in told
-        for hit in reader_of(context.guide).names.find(each.text)
-        if not any(same_person(hit.name, holder) for holder in holders)
-    )
-
-
-def _comes(before: str, behind: str, lexicon: Lexicon) -> bool:
-    """ "Bas Vermeer komt wel", between whose name and verb may stand an address; "dan komt Bas Vermeer", with nothing behind it but that:
-    "dan komt Bas Vermeer langs" is a visit."""
-    if any(match.group == "comes" for match in lexicon.book.find(behind.lstrip(" (@),"))):
-        return True
-    beside = lexicon.folded("signs", "other") | lexicon.folded("signs", "determiners") | lexicon.folded("signs", "self")
-    verb = next((word for word in reversed(words_of(before)) if word not in beside), "")
-    rest = words_of(behind.partition("(")[0].partition(",")[0])
-    return verb in lexicon.folded("signs", "sends") and set(rest) <= lexicon.folded("signs", "sends_with")
 
 
 def _of_organisations(context: Context) -> bool:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from flows.mail.reading.context import Context
 from flows.mail.reading.employer import reader_of
+from flows.mail.reading.frames import MARK
 from flows.mail.reading.instead import alike
 from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.sentences import Sentence
@@ -57,21 +58,32 @@ def _namesake(name: str, full: Sequence[str]) -> bool:
 def seat_of_another(context: Context, told: Sequence[Signal]) -> bool:
     """ "Jan kan niet, Piet komt in zijn plaats", from somebody with a seat of their own who did not register Jan. `told`: what says so."""
     holder = context.situation.active[0]
-    if named_others(context) or address_key(holder.email) != address_key(context.origin.address):
+    named = [each for each in named_others(context) if each.ref != holder.ref or _speaks_of(holder, context)]
+    if named or address_key(holder.email) != address_key(context.origin.address):
         return False
     if context.found.others("absent", "cancel") and not context.has("absent", "cancel", "cannot"):
         return True
     return any(_theirs(each, holder, context) for each in told)
 
 
+def _speaks_of(holder: Registration, context: Context) -> bool:
+    """ "De heer Bos is verhinderd", in his own mail; not the name below it."""
+    told = [each for each in context.found.sentences if len(each.words) > _SIGNED]
+    return any(_named(holder.name or "", each.folded, set(each.words)) for each in told)
+
+
+_SIGNED = 3
+"""Words of a line that may be no more than a greeting and a name."""
+
+
 def _theirs(told: Signal, holder: Registration, context: Context) -> bool:
     """ "Zijn plaats", "vervangt mijn collega", "in plaats van Jan"; not "mijn plaats", nor "op zijn naam", which is the substitute's."""
     lexicon, folded = context.guide.lexicon, told.sentence.folded
     near = [*words_of(folded[: told.start])[-1:], *words_of(folded[told.start : told.end])]
-    behind = words_of(folded[told.end :])
+    behind = words_of(MARK.split(folded[told.end :], maxsplit=1)[0])
     theirs, name = lexicon.folded("signs", "theirs"), lexicon.folded("labels", "name")
     if any(word in theirs and after not in name for word, after in pairwise([*near, *behind[:1], ""])):
-        return not lexicon.folded("signs", "first") & set(near)
+        return not lexicon.folded("signs", "first") & {*near, *behind[:1]}
     if not lexicon.pattern("signs", "before_replaced").search(" ".join(near)):
         return False
     names = reader_of(context.guide).names.find(told.sentence.text[told.end :].lstrip())
