@@ -13,6 +13,7 @@ from flows.mail.reading.phrases import fold, words_of
 from flows.mail.reading.prose import Value
 from flows.mail.reading.respelled import likeness, respelled
 from flows.mail.reading.sentences import Sentence
+from flows.mail.reading.stated import stated
 from flows.registration.lists import organisation_key
 from flows.registration.model import Registration
 
@@ -38,6 +39,8 @@ def changed(context: Context, registration: Registration) -> dict[str, str]:
 def corrections(context: Context, registration: Registration) -> dict[str, str]:
     prose = reader_of(context.guide).prose
     changes = corrected(context.found.sentences, registration, prose, context.guide.lexicon)
+    for field, value in stated(context, registration).items():
+        changes.setdefault(field, value)
     if function := _new_function(context, registration):
         changes.setdefault("function", function)
     if name := respelled(context, registration):
@@ -85,10 +88,12 @@ def _new_email(context: Context, registration: Registration, text: str) -> str:
 
 
 def _lapses(email: str, context: Context) -> bool:
-    """ "Mijn oude adres jan@… vervalt" gives no new one."""
+    """ "Mijn oude adres jan@… vervalt" gives no new one, nor does "is het nieuwe adres van Noor noor@…?"."""
     lexicon = context.guide.lexicon
     for sentence in context.found.sentences:
         before, found, behind = fold(sentence.text).partition(fold(email))
+        if found and sentence.question and re.search(rf"\s{lexicon.of_whom}[A-ZÀ-Þ]", sentence.text[: len(before)]):
+            return True
         if found and (
             lexicon.folded("signs", "old") & set(words_of(before)[-_NEAR:])
             or lexicon.folded("signs", "lapsing") & set(words_of(behind)[:2])
