@@ -55,6 +55,8 @@ LEAST = {
     "eighteenth": (0.96, 0.92, 0.91),
     "nineteenth": (0.96, 0.93, 0.98),
     "twentieth": (0.99, 0.99, 0.97),
+    "twenty-first": (0.98, 0.95, 0.96),
+    "twenty-second": (0.98, 0.97, 0.96),
 }
 """Of each round: the least part of its mails, persons and fields that is read rightly. A level that was reached is held."""
 

@@ -37,7 +37,11 @@ def corrected(
             field = _field_of(old, _held(registration))
             if sentence.question and not (field and _shares(new, old)):
                 continue
-            if field and fold(new) != fold(old) and (field != "name" or _same_person(new, old)):
+            if (
+                field
+                and fold(new) != fold(old)
+                and (field != "name" or _same_person(new, old, registration.name or ""))
+            ):
                 changes.setdefault(field, _with(new, old, _held(registration)[field]))
     return changes
 
@@ -47,9 +51,12 @@ def _shares(new: str, old: str) -> bool:
     return bool({each for each in words_of(fold(new)) if len(each) > 2} & set(words_of(fold(old))))
 
 
-def _same_person(new: str, old: str) -> bool:
-    """A surname alone, or a name that shares a word: another first name and surname are somebody else's."""
-    return len(new.split()) == 1 or new[:1].islower() or _shares(new, old)
+def _same_person(new: str, old: str, known: str) -> bool:
+    """A surname alone, or a name that shares a word: another first name and surname are somebody else's.
+
+    "Anouk Schippers in plaats van Van Beers", of Anouk van Beers, is she.
+    """
+    return len(new.split()) == 1 or new[:1].islower() or _shares(new, old) or _shares(new, known)
 
 
 def _pairs(sentence: Sentence, prose: Prose, lexicon: Lexicon) -> list[tuple[str, str]]:

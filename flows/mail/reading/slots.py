@@ -44,6 +44,8 @@ class _Tally:
     """The sentence asks for one of the days: "zou donderdag kunnen?"."""
     later: bool = False
     """The sentence speaks of what comes after the times on the table: "daarna graag, 's ochtends"."""
+    excepts: bool = False
+    """The clause before excepts a day: "behalve dinsdag", which an "en donderdag kan ik" goes on with."""
     led: bool = False
     """The word that does stood first: "niet op dinsdag", "behalve dinsdag"."""
 
@@ -98,7 +100,8 @@ def _count(
     if not words:
         return day
     goes_on = any(word in lexicon.folded("names", "joins") for word in words[: _FEW if tally.led else 1])
-    denied = _against(clause, words, lexicon)
+    denied = _against(clause, words, lexicon) or (goes_on and tally.excepts)
+    tally.excepts = words[0] in lexicon.folded("signs", "except")
     against = denied or (tally.against and _adds(words, lexicon)) or (goes_on and tally.led and _bare(words, lexicon))
     tally.against = against
     tally.led = _led(clause, calendar, lexicon, now) if denied else tally.led and (against or len(words) < _FEW)
@@ -200,7 +203,8 @@ def _takes(clause: str, words: Sequence[str], named: Named, lexicon: Lexicon) ->
     good = any(word in _good(lexicon) for word in words) or _says(clause, lexicon, "takes_time")
     if good or is_exact(named) or _concludes(words, lexicon):
         return True
-    return len(words) <= _BARE and not _keeps_busy(words, lexicon)
+    said = [word for word in words if not (word.isdecimal() or word in lexicon.month_words)]
+    return len(said) <= _BARE and not _keeps_busy(words, lexicon)
 
 
 def _keeps_busy(words: Sequence[str], lexicon: Lexicon) -> bool:
