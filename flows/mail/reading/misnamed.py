@@ -13,5 +13,9 @@ def without_misnamed(text: str, guide: Guide) -> str:
 
 def _misnamed(lexicon: Lexicon) -> re.Pattern[str]:
     links, back = either(lexicon.folded("names", "links")), either(lexicon.folded("names", "taken_back"))
-    name = rf"['’]?[A-ZÀ-Þ][\w'’-]*(?:\s(?:(?:{links})\s)*['’]?[A-ZÀ-Þ][\w'’-]*)*"
+    name = rf"['’]?[A-ZÀ-Þ][\w'’-]*(?:[ ](?:(?:{links})[ ]){{0,2}}['’]?[A-ZÀ-Þ][\w'’-]*){{0,{_MOST}}}"
     return re.compile(rf"(?<!\w){name}\s*(?:[.,…!(–-]+\s*)(?i:{back})[,:.!…]*\s+(?=['’]?[A-ZÀ-Þ][\w'’-]*[\s.,!])")
+
+
+_MOST = 6
+"""Further words of such a name; without a bound, a page of capitals takes seconds."""
