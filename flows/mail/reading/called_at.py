@@ -7,12 +7,14 @@ from flows.registration.model import Registration
 
 def gives_number(context: Context, registration: Registration) -> bool:
     """ "Voor ons gesprek van donderdag: bel me liever op 06 …": the time stands, the number is new."""
-    told = next(filter(None, (phone_in(each.text) for each in context.found.sentences)), "")
     stands = not context.has("absent", "cannot", "postpone", "obstacle") and not context.found.questions
-    return bool(told) and len(registration.slots) == 1 and stands
+    return bool(_told(context)) and len(registration.slots) == 1 and stands
 
 
 def number_to_call(context: Context, registration: Registration) -> str:
     """Said in the mail; one of the signature only when none is known."""
-    told = next(filter(None, (phone_in(each.text) for each in context.found.sentences)), "")
-    return told or ("" if registration.fields.get("phone") else context.about.writer.fields.get("phone", ""))
+    return _told(context) or ("" if registration.fields.get("phone") else context.about.writer.fields.get("phone", ""))
+
+
+def _told(context: Context) -> str:
+    return next(filter(None, (phone_in(each.text) for each in context.found.sentences)), "")

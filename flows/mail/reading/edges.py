@@ -40,4 +40,4 @@ def named_alone(text: str, lexicon: Lexicon) -> str:
     small = (lexicon.small_words | lexicon.folded("signs", "prepositions")) - lexicon.folded("names", "joins")
     if added and added[1] in small:
         text = text[: added.start()]
-    return without_edges(text, lexicon) or text if text[:1].islower() else text
+    return (without_edges(text, lexicon) or text) if text[:1].islower() else text

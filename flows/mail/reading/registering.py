@@ -19,24 +19,7 @@ from flows.registration.commands import Person, Register
 
 
 def registering(context: Context) -> Understood | None:
-    found = context.found
-    wish = found.has("register", "for_other", "hopes") and not (
-        _only_reasons(context) or nobody_yet(context) or left_to_them(context)
-    )
-    wish = wish or _subject_registers(context)
-    # Who has a seat and says to be there says nothing of others who are named.
-    coming = ("companion", "again") if context.has_seat else ("attend", "companion", "again")
-    joins = found.has(*coming) and not found.doubts(*coming)
-    # "8 april valt samen met mijn verjaardag": who is named beside a hindrance comes along to nothing.
-    joins = joins and not (found.has("obstacle") and not found.has("attend", "again"))
-    wish = wish or _names_guests(context)
-    wish = wish or (found.has("hereby") and not (context.has_seat or _says_else(context) or _denied_before(context)))
-    if context.form and not context.has_seat and "register" not in found.taken_back:
-        wish = wish or (
-            not found.has("cancel")
-            and (not found.questions or bool(context.form.values.keys() & {"organisation", "initiative"}))
-        )
-    wish = wish or (context.filled and not context.has_seat and context.event is not None and not _says_else(context))
+    found, wish = context.found, _wishes(context)
     if not context.about.persons or found.has("not_joining") or first_wants_to_know(context):
         return None
     if not context.form and (for_another_day(context) or of_stranger(context) or in_jest(context)):
@@ -55,7 +38,7 @@ def registering(context: Context) -> Understood | None:
         # Nor of who would give the seat up for somebody in need.
         missing = found.taken_back & {"absent", "cancel"} or (context.several and found.has("obstacle"))
         return None if not wish or missing or _comes_to_the_rest(context) else _once_more(context)
-    if not wish and not (joins and not found.has("absent")):
+    if not wish and not (_joins(context) and not found.has("absent")):
         return None
     if (not wish and _only_asks(context)) or _takes_it_back(context):
         return None
@@ -65,6 +48,42 @@ def registering(context: Context) -> Understood | None:
     evidence = found.evidence("register", "for_other", "attend", "companion", "again")
     register = Register(context.origin, _completed(context), sessions)
     return Understood((register, *asking_too(context)), (*evidence, *context.about.evidence))
+
+
+def _wishes(context: Context) -> bool:
+    """In words of registering, in the subject, by naming guests, or by what is filled in."""
+    found = context.found
+    told = found.has("register", "for_other", "hopes") and not (
+        _only_reasons(context) or nobody_yet(context) or left_to_them(context)
+    )
+    if told or _subject_registers(context) or _names_guests(context):
+        return True
+    return not context.has_seat and (_hereby(context) or _sends_form(context) or _fills_in(context))
+
+
+def _hereby(context: Context) -> bool:
+    return context.found.has("hereby") and not (_says_else(context) or _denied_before(context))
+
+
+def _sends_form(context: Context) -> bool:
+    """A form that is for registering, or says so by what it asks."""
+    found = context.found
+    if context.form is None or "register" in found.taken_back or found.has("cancel"):
+        return False
+    return not found.questions or bool(context.form.values.keys() & {"organisation", "initiative"})
+
+
+def _fills_in(context: Context) -> bool:
+    return context.filled and context.event is not None and not _says_else(context)
+
+
+def _joins(context: Context) -> bool:
+    """Words of coming: of who has a seat and says to be there, nothing is said of others who are named."""
+    found = context.found
+    coming = ("companion", "again") if context.has_seat else ("attend", "companion", "again")
+    # "8 april valt samen met mijn verjaardag": who is named beside a hindrance comes along to nothing.
+    hindered = found.has("obstacle") and not found.has("attend", "again")
+    return found.has(*coming) and not found.doubts(*coming) and not hindered
 
 
 def _names_guests(context: Context) -> bool:

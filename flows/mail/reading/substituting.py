@@ -41,18 +41,17 @@ def substituting(context: Context) -> Understood | None:
     if (person is None and _gives_away(context)) or _stands_in(context):
         return None
     told = context.found.all("substitute", "successor")
-    if (person is None and not _announces(context)) or context.found.doubts("substitute") or _stays(context, told):
-        return Understood((Ask(context.origin, context.refs),), context.found.evidence("substitute"))
-    if _only_perhaps(context, told):
-        return Understood((Ask(context.origin, context.refs),), context.found.evidence("substitute"))
+    asked = Understood((Ask(context.origin, context.refs),), context.found.evidence("substitute"))
+    if (person is None and not _announces(context)) or context.found.doubts("substitute"):
+        return asked
+    if _stays(context, told) or _only_perhaps(context, told):
+        return asked
     if seat_of_another(context, told):
-        if person and named_beside(context, person):
-            return _for_unknown(context, person)
-        return Understood((Ask(context.origin, context.refs),), context.found.evidence("substitute"))
+        return _for_unknown(context, person) if person and named_beside(context, person) else asked
     replaced = _replaced(context, person)
     sessions = _sessions(context)
     if not sessions and (_once(context) or _comes_oneself(context, replaced)):
-        return Understood((Ask(context.origin, context.refs),), context.found.evidence("substitute"))
+        return asked
     command = Substitute(
         context.origin, (replaced.ref,), person, context.situation.proven((replaced.ref,)), sessions, replaced.name
     )
