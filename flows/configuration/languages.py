@@ -32,7 +32,8 @@ def load_languages(config: Path) -> dict[str, dict[str, Any]]:
             read[language] = [read_toml(path, _label(language)) for path in paths]
         except ConfigurationError as error:
             faults += error.faults
-    known = joined([tables[0] for language, tables in read.items() if language in shipped_languages()])
+    shipped = shipped_languages()
+    known = joined([tables[0] for language, tables in read.items() if language in shipped])
     for language, tables in read.items():
         faults += [fault for table in tables for fault in _of_names(_label(language), table, known)]
     if not faults:

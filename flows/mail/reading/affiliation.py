@@ -12,6 +12,7 @@ from flows.mail.reading.names import same_person
 from flows.mail.reading.phrases import either, fold, words_of
 from flows.mail.reading.sentences import Sentence
 from flows.mail.reading.wishes import Wishes
+from flows.mail.reading.words import Lexicon
 
 _START = re.compile(r"(?<![\w@.'’-])(?:[\"“„‘']|['’][a-z]-?\s)?[\w]")
 _BEHIND = re.compile(r"\s*[,(–-]\s*((?:[\w'’-]+\s*){1,5})")
@@ -166,11 +167,15 @@ def _is_somebody(text: str, reader: Reader) -> bool:
     first, _, rest = text.partition(" ")
     if fold(first) in lexicon.folded("names", "related"):
         text = rest
-    of, articles = (either(lexicon.folded("organisations", key)) for key in ("belongs_to", "articles"))
-    if reader.first.begins(text) and re.match(rf"(?:\S+\s){{1,3}}(?:{of})\s(?:(?:{articles})\s)?[A-ZÀ-Þ]", text):
+    if reader.first.begins(text) and reader.guide.once("somebody of", lambda: _of_group(lexicon)).match(text):
         return True  # "Piet Kok van de Stichting Noord".
     person = reader.first.begins(text) and reader.names.whole(text) == text and " " in text
     return person and not reader.names.organisation_like(text)
+
+
+def _of_group(lexicon: Lexicon) -> re.Pattern[str]:
+    of, articles = (either(lexicon.folded("organisations", key)) for key in ("belongs_to", "articles"))
+    return re.compile(rf"(?:\S+\s){{1,3}}(?:{of})\s(?:(?:{articles})\s)?[A-ZÀ-Þ]")
 
 
 def _names_same(text: str, name: str, reader: Reader) -> bool:

@@ -123,8 +123,12 @@ def _employer(piece: str, reader: Reader) -> str:
 def _of_a_kind(text: str, reader: Reader) -> bool:
     """ "buurtkeuken De Pollepel": a word that no mail is without its sense, and a name."""
     lexicon = reader.guide.lexicon
-    articles = either(lexicon.folded("organisations", "articles"))
-    kind = re.match(rf"([a-zà-þ]{{5,}})\s(?:(?:{articles})\s)?(?=[A-ZÀ-Þ])", text)
+
+    def compiled() -> re.Pattern[str]:
+        articles = either(lexicon.folded("organisations", "articles"))
+        return re.compile(rf"([a-zà-þ]{{5,}})\s(?:(?:{articles})\s)?(?=[A-ZÀ-Þ])")
+
+    kind = reader.guide.once("kind before a name", compiled).match(text)
     if not kind or fold(kind[1]) in lexicon.ordinary or reader.prose.functional(kind[1]):
         return False
     return len(text.split()) <= _WORDS and _is_name(text[kind.end() :], reader)

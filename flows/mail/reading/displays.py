@@ -25,7 +25,7 @@ class Displays:
         self._offices = tuple(lexicon.folded("names", "offices"))
         self._given = lexicon.folded("names", "given")
         self._functions = lexicon.folded("functions", "words") - lexicon.folded("names", "titles")
-        self._of = re.compile(rf"\s{lexicon.of_whom}")
+        self._of = lexicon.belongs
         self._joins_names = lexicon.folded("names", "joins")
 
     def name_in(self, display: str) -> str:

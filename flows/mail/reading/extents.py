@@ -31,10 +31,14 @@ def whole(values: Sequence[Value], sentence: Sentence, reader: Reader) -> list[V
 def _for_group(value: Value, reader: Reader) -> Value:
     """ "Contactpersoon bij de gemeente voor Zonnig Zuid": the group for which the municipality is named."""
     lexicon = reader.guide.lexicon
-    named_for = either(lexicon.folded("organisations", "named_for") | lexicon.folded("names", "together"))
-    articles = either(lexicon.folded("organisations", "articles"))
-    apart = rf"(?:(?:{named_for})\s(?:{articles})\s)?([a-zà-þ]+)\s(?:(?:{named_for})|(?:{articles})\s[a-zà-þ]+)\s(?=[A-ZÀ-Þ])"
-    hit = re.match(apart, value.text) if value.field in _GROUPS else None
+
+    def compiled() -> re.Pattern[str]:
+        named_for = either(lexicon.folded("organisations", "named_for") | lexicon.folded("names", "together"))
+        articles = either(lexicon.folded("organisations", "articles"))
+        apart = rf"(?:{named_for})|(?:{articles})\s[a-zà-þ]+"
+        return re.compile(rf"(?:(?:{named_for})\s(?:{articles})\s)?([a-zà-þ]+)\s(?:{apart})\s(?=[A-ZÀ-Þ])")
+
+    hit = reader.guide.once("named for", compiled).match(value.text) if value.field in _GROUPS else None
     if not hit or hit[1] not in lexicon.folded("organisations", "public"):
         return value
     text = value.text[hit.end() :]

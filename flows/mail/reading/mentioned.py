@@ -41,7 +41,7 @@ def only_mentioned(before: str, behind: str, reader: Reader) -> bool:
     told = behind[aside.end() + 1 :] if aside and behind[aside.end() :].startswith(", ") else behind
     if before.endswith(", ") and told.startswith(", "):
         told = told[1:]  # "My colleague in Delft, Tom Kok, told me".
-    told = employer[1] if (employer := _employed(lexicon).match(told)) else told
+    told = employer[1] if (employer := _employed(reader).match(told)) else told
     after = " ".join(words_of(fold(told[:_NEAR]))[:2]) if told[:1] == " " else ""
     source = f"{after} ".startswith(tuple(f"{words} " for words in lexicon.folded("names", "source_behind")))
     if source and not _registered(behind, lexicon):
@@ -54,9 +54,14 @@ def only_mentioned(before: str, behind: str, reader: Reader) -> bool:
     return bool(relative and any(each.group in unable for each in lexicon.book.find(fold(relative[1]))))
 
 
-def _employed(lexicon: Lexicon) -> re.Pattern[str]:
+def _employed(reader: Reader) -> re.Pattern[str]:
     """ "(Kim) from Utrecht pointed me to it": what they did stands behind whom they are of, from group 1 on."""
-    return re.compile(rf"\s(?:{lexicon.of_whom})['’]?[A-ZÀ-Þ]\S*(?:\s[A-ZÀ-Þ]\S*){{0,3}}(\s[a-z].*)", re.DOTALL)
+
+    def compiled() -> re.Pattern[str]:
+        of = reader.guide.lexicon.of_whom
+        return re.compile(rf"\s(?:{of})['’]?[A-ZÀ-Þ]\S*(?:\s[A-ZÀ-Þ]\S*){{0,3}}(\s[a-z].*)", re.DOTALL)
+
+    return reader.guide.once("employed", compiled)
 
 
 def is_registered(said: str, lexicon: Lexicon) -> bool:

@@ -34,12 +34,11 @@ def stated(context: Context, registration: Registration) -> dict[str, str]:
 def _nouns(text: str, reader: Reader, anew: bool) -> Iterator[tuple[str, str, bool]]:
     """Fields whose noun is the writer's own ("mijn functie") or a new one ("nieuw telefoonnummer"), the text behind it, and whether it is theirs; not "van Noor"."""
     lexicon, folded = reader.guide.lexicon, fold(text)
-    renews, links = lexicon.pattern("signs", "stated_anew"), lexicon.folded("values", "stated_behind")
+    links = lexicon.folded("values", "stated_behind")
+    anew = anew or bool(lexicon.pattern("signs", "stated_anew").search(" ".join(words_of(folded))))
     for field, noun in reader.guide.once("nouns", lambda: _patterns(lexicon)).items():
         for hit in noun.finditer(folded):
-            if re.match(rf"\s{lexicon.of_whom}", folded[hit.end() :]):
-                continue
-            if anew or hit["new"] or hit["newly"] or renews.search(" ".join(words_of(folded))):
+            if not lexicon.belongs.match(folded, hit.end()) and (anew or hit["new"] or hit["newly"]):
                 linked = words_of(folded[: hit.start()])[-1:]
                 start = ": " if linked and links.issuperset(linked) else ""
                 yield field, start + text[hit.end() :], not hit["newly"]

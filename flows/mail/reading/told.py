@@ -176,7 +176,7 @@ def _of_club(value: Value, sentence: Sentence, reader: Reader) -> Value:
 def _group_of(value: Value, reader: Reader) -> Value:
     """ "Dat is Grietje Wever van Zuidwolde Energie", "in de kerngroep van Warm Zuid": of somebody, or a part, and the group, the group."""
     lexicon = reader.guide.lexicon
-    somebody, *of = re.split(rf"\s{lexicon.of_whom}", value.text, maxsplit=1)
+    somebody, *of = lexicon.belongs.split(value.text, maxsplit=1)
     group = of[0] if of else ""
     body = of and fold(somebody).split()[-1] in lexicon.folded("names", "bodies")
     if body and value.field in ("initiative", "organisation") and somebody.islower() and group[:1].isupper():

@@ -120,6 +120,11 @@ class Lexicon:
         of, at, articles = (self._either("organisations", key) for key in ("belongs_to", "works_at", "articles"))
         return rf"(?:{of}|{at})\s+(?:(?:{articles})\s+)?"
 
+    @cached_property
+    def belongs(self) -> re.Pattern[str]:
+        """The same with the space before it."""
+        return re.compile(rf"\s{self.of_whom}")
+
     def _either(self, part: str, key: str) -> str:
         return either(self.folded(part, key))
 
